@@ -1,0 +1,437 @@
+"""The records that the stages hand to each other: frozen, dated, never without a source.
+
+    Communique ── read ──▶ Claim ── gather ──▶ Evidence ── judge ──▶ Verdict ── compose ──▶ Dossier
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What sort of statement a claim is; the rules are in ``claims/kinds.yaml``."""
+
+    TRADE_LEVEL = "trade_level"
+    TRADE_GROWTH = "trade_growth"
+    TRADE_TARGET = "trade_target"
+    FORECAST = "forecast"
+    TRADE_SHARE = "trade_share"
+    RANK = "rank"
+    COMPLEMENTARITY = "complementarity"
+    SPECIALISATION = "specialisation"
+    DEMAND = "demand"
+    DOCUMENTS_SIGNED = "documents_signed"
+    SUPERLATIVE = "superlative"
+    MEMBERSHIP = "membership"
+    AGREEMENT = "agreement"
+    SANCTIONS = "sanctions"
+    VISIT = "visit"
+    INVESTMENT = "investment"
+    PROJECT = "project"
+    ANNIVERSARY = "anniversary"
+    OPINION = "opinion"
+
+
+FORWARD_LOOKING = frozenset({Kind.TRADE_TARGET, Kind.FORECAST, Kind.PROJECT})
+
+
+class Comparator(StrEnum):
+    """How a text hedges a number."""
+
+    EQ = "eq"
+    APPROX = "approx"
+    OVER = "over"
+    UNDER = "under"
+    RANGE = "range"
+
+
+class Direction(StrEnum):
+    """The sign of a change, where a text gives one."""
+
+    UP = "up"
+    DOWN = "down"
+    FLAT = "flat"
+
+
+class Grade(StrEnum):
+    """How good a piece of evidence is, A to E; the scale is in ``verdicts/reasons.yaml``."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+
+    @property
+    def decides(self) -> bool:
+        """Whether evidence of this grade may decide a verdict on its own."""
+        return self <= Grade.C
+
+
+class Label(StrEnum):
+    """The verdict on a claim about what is or was."""
+
+    SUPPORTED = "SUPPORTED"
+    SUPPORTED_IF = "SUPPORTED_IF"
+    IMPRECISE = "IMPRECISE"
+    OVERSTATED = "OVERSTATED"
+    UNDERSTATED = "UNDERSTATED"
+    CONTRADICTED = "CONTRADICTED"
+    CONFLICTING = "CONFLICTING"
+    OUTDATED = "OUTDATED"
+    INSUFFICIENT_EVIDENCE = "INSUFFICIENT_EVIDENCE"
+    NOT_CHECKABLE = "NOT_CHECKABLE"
+
+
+class LedgerStatus(StrEnum):
+    """What became of a promise: stands in the place of a verdict on forward-looking claims."""
+
+    ANNOUNCED = "ANNOUNCED"
+    RESTATED = "RESTATED"
+    IN_PROGRESS = "IN_PROGRESS"
+    MET = "MET"
+    MET_LATE = "MET_LATE"
+    PARTLY_MET = "PARTLY_MET"
+    MISSED = "MISSED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+    UNVERIFIABLE = "UNVERIFIABLE"
+
+
+class Timing(StrEnum):
+    """What the deadline of a promise and the as-of date say by themselves."""
+
+    DUE = "DUE"
+    OVERDUE = "OVERDUE"
+    OPEN_ENDED = "OPEN_ENDED"
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is; one sentence for each in ``verdicts/reasons.yaml``."""
+
+    UNIT_SLIP = "UNIT_SLIP"
+    PERIOD_MISMATCH = "PERIOD_MISMATCH"
+    FISCAL_YEAR = "FISCAL_YEAR"
+    CURRENCY = "CURRENCY"
+    GOODS_VS_SERVICES = "GOODS_VS_SERVICES"
+    CIF_FOB = "CIF_FOB"
+    REEXPORT = "REEXPORT"
+    NON_REPORTER = "NON_REPORTER"
+    MIRROR_ONLY = "MIRROR_ONLY"
+    DATA_LAG = "DATA_LAG"
+    REVISION = "REVISION"
+    COUNTING_RULE = "COUNTING_RULE"
+    MEMBERSHIP_STATUS = "MEMBERSHIP_STATUS"
+    AS_OF_DATE = "AS_OF_DATE"
+    UNDEFINED_TERM = "UNDEFINED_TERM"
+    OPINION = "OPINION"
+    SOURCE_CONFLICT = "SOURCE_CONFLICT"
+    REPEATED_TARGET = "REPEATED_TARGET"
+    ALREADY_MET = "ALREADY_MET"
+    MODEL_BASED = "MODEL_BASED"
+    RESTRICTED_GOODS = "RESTRICTED_GOODS"
+    REPORTED_ONLY = "REPORTED_ONLY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A span of days, both ends inclusive; None is an open or an unstated end.
+
+    ``fiscal`` names the country whose fiscal year the words meant (ISO3), where they meant one.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    as_stated: str | None = None
+    fiscal: str | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether at least one end is known."""
+        return self.start is not None or self.end is not None
+
+    @property
+    def is_calendar_year(self) -> bool:
+        """Whether it is exactly one January to December."""
+        return (
+            self.start is not None
+            and self.end is not None
+            and self.start.year == self.end.year
+            and (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
+        )
+
+
+NO_PERIOD = Period()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number as an interval in base units: $140 million is 140000000 USD.
+
+    ``start`` and ``end`` are the figure's own offsets in the text (hedges left out); both are None
+    where the number is implied and not written.
+    """
+
+    value_low: float | None
+    value_high: float | None
+    unit: str
+    comparator: Comparator = Comparator.EQ
+    as_stated: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def midpoint(self) -> float:
+        """The middle of the interval; an open interval counts as its finite bound."""
+        known = [v for v in (self.value_low, self.value_high) if v is not None]
+        return sum(known) / len(known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What else a clause says. An absent entry says nothing."""
+
+    flow: str | None = None  # total, export, import, balance
+    scope: str | None = None  # goods, services, goods_services
+    product: tuple[str, ...] = ()  # goods as the text names them
+    hs: tuple[str, ...] = ()  # their Harmonized System codes, HS2022
+    sectors: tuple[str, ...] = ()
+    framework: tuple[str, ...] = ()  # body keys (EAEU, SCO) or names of agreements
+    status: str | None = None
+    of: str | None = None  # the base of a share or rank
+    than: tuple[str, ...] = ()  # yardstick countries, ISO3
+    within: str | None = None
+    measure: str | None = None
+    property: str | None = None
+    project: str | None = None
+    place: str | None = None
+    format: str | None = None
+    sender: tuple[str, ...] = ()  # who imposes sanctions: ISO3, EU, UN, or words
+    restates: str | None = None
+    heading: bool = False
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Communique:
+    """A text as given, and what is known about it before reading."""
+
+    id: str
+    text: str
+    sha256: str
+    published: Period = NO_PERIOD
+    pair: tuple[str, str] | None = None
+    language: str = "en"
+    source: str | None = None
+
+    @property
+    def published_by(self) -> date | None:
+        """The last day on which it can have been published."""
+        return self.published.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One checkable (or openly uncheckable) statement, and what it was taken to mean."""
+
+    id: str
+    kind: Kind
+    start: int  # code points, end exclusive; quote == text[start:end]
+    end: int
+    quote: str
+    countries: tuple[str, ...]  # ISO3, in the order of the roles where the claim has a direction
+    exporter: str | None = None
+    importer: str | None = None
+    directed: bool = False  # from countries[0] to countries[1]: investor and host, sender and target
+    quantity: Quantity | None = None
+    direction: Direction | None = None
+    period: Period = NO_PERIOD
+    deadline: date | None = None
+    negated: bool = False
+    attributed_to: str | None = None
+    details: Details = Details()
+    confidence: float = 1.0  # below READING_FLOOR a claim is never judged CONTRADICTED
+    doubts: tuple[str, ...] = ()  # why the confidence is not 1, in words
+    understood: str = ""  # the reading in one sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceUse:
+    """One source as it was used: enough to find the same row again."""
+
+    id: str
+    title: str
+    version: str
+    licence: str
+    citation: str = ""  # the row's own source, with its address
+    published: Period = NO_PERIOD
+    retrieved: date | None = None
+    sha256: str = ""
+    confidence: str = "seen"  # seen in the source, or known and still to be verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the sources say about one metric, as an interval (or a state) with a grade."""
+
+    id: str
+    metric: str
+    countries: tuple[str, ...]
+    period: Period
+    grade: Grade
+    method: str  # how it was computed, in one sentence
+    statement: str  # what it says, in one sentence that can be quoted
+    sources: tuple[SourceUse, ...]
+    exporter: str | None = None
+    importer: str | None = None
+    value: float | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    unit: str | None = None
+    state: str | None = None  # member, observer, in_force …, where the metric is not a number
+    about: str | None = None  # the body, agreement or programme that the state is about
+    condition: str | None = None  # the definition under which it holds, in words
+    rows: int = 1
+    query: str | None = None
+    caveats: frozenset[Reason] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ValueError(f"evidence {self.id} ({self.metric}) has no source")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stability:
+    """How a verdict would change: without each source, and with each tolerance moved by half."""
+
+    stable: bool
+    hangs_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the evidence says about a claim, why, and what would settle what is open."""
+
+    label: Label | LedgerStatus
+    reasons: tuple[Reason, ...]
+    sentence: str
+    evidence: tuple[str, ...] = ()  # ids
+    would_settle: tuple[str, ...] = ()
+    condition: str | None = None  # of SUPPORTED_IF
+    timing: Timing | None = None  # of forward-looking claims
+    plausibility: str | None = None  # of forward-looking claims
+    stability: Stability = Stability(stable=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A claim and its verdict; ``hindsight`` is the verdict with later data, where asked for."""
+
+    claim: Claim
+    verdict: Verdict
+    hindsight: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One dated public statement between two parties: a level, a target or a count of documents."""
+
+    id: str
+    parties: tuple[str, str]
+    said_on: Period
+    kind: str  # level, target, agreement
+    speaker: str
+    figure: str
+    value_low: float | None
+    value_high: float | None
+    unit: str
+    period: Period
+    period_as_stated: str
+    deadline: Period
+    deadline_as_stated: str
+    note: str
+    source: SourceUse
+    status: LedgerStatus | None = None  # of targets
+    timing: Timing | None = None  # of targets
+    via: str | None = None  # the bloc through which one of the two acts, where the statement is the bloc's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything that one check found."""
+
+    communique: Communique
+    as_of: date
+    pair: tuple[str, str] | None
+    pairs: tuple[tuple[str, str], ...]
+    checked: tuple[Checked, ...]
+    evidence: tuple[Evidence, ...]
+    ledger: tuple[LedgerEntry, ...]
+    sources: tuple[SourceUse, ...]
+    warnings: tuple[str, ...] = ()
+    hindsight: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a pair's dossier, with what it rests on."""
+
+    text: str
+    grade: Grade
+    sources: tuple[SourceUse, ...]
+    value: float | None = None
+    unit: str | None = None
+    period: Period = NO_PERIOD
+    caveats: frozenset[Reason] = frozenset()
+    columns: tuple[tuple[str, str], ...] = ()  # for tables: heading and cell, in order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a pair's dossier: a finding, its items, or the reason why there are none."""
+
+    key: str  # brief, trade, fits, rules, memberships, agreements, sanctions, promises, unknown, sources
+    title: str
+    finding: str
+    items: tuple[Item, ...] = ()
+    absent: str | None = None  # why it is empty, and what would fill it
+
+    def __post_init__(self) -> None:
+        if not self.items and not self.absent:
+            raise ValueError(f"section {self.key} is empty and gives no reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDossier:
+    """What is known about two countries on a date."""
+
+    pair: tuple[str, str]  # codes in alphabetical order
+    names: tuple[str, str]
+    as_of: date
+    sections: tuple[Section, ...]
+    sources: tuple[SourceUse, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def to_plain(value: Any) -> Any:  # noqa: ANN401 - any record
+    """Turn a record into dictionaries, lists, strings and numbers that ``json`` can write.
+
+    >>> to_plain(Period(start=date(2022, 1, 1)))
+    {'start': '2022-01-01', 'end': None, 'as_stated': None, 'fiscal': None}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, frozenset):
+        return sorted(to_plain(v) for v in value)
+    if isinstance(value, tuple | list):
+        return [to_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): to_plain(v) for k, v in value.items()}
+    return value
