@@ -1,0 +1,299 @@
+"""Claims about what binds or blocks two countries: memberships, agreements, sanctions."""
+
+from __future__ import annotations
+
+from comity.claims.clauses import Intro, Segment, is_verb, trim
+from comity.claims.memory import Draft, Memory
+from comity.claims.roles import carried_subject, distinct, named, says_both, subject_of
+from comity.claims.sentences import Sentence
+from comity.records import Kind
+
+_STATUSES = (
+    ("dialogue_partner", "dialogue_partner"),
+    ("observer", "observer"),
+    ("candidate", "applicant"),
+    ("associate", "associate"),
+    ("invited", "invited"),
+    ("partner_status", "partner"),
+)
+_STATUS_CLASSES = ("member", "join", "observer", "dialogue_partner", "candidate", "associate", "invited", "outside", "left_body", "partner_status")
+_CARRIED_CLASSES = ("member", "observer", "dialogue_partner", "candidate", "associate", "invited", "partner_status")
+_ACTOR_BODIES = frozenset({"EU", "UN", "UNSC"})
+_REFERENTS = frozenset({"bloc", "organisation", "organization", "union", "alliance", "grouping", "group", "pact", "body", "club", "community", "it"})
+
+
+def membership_drafts(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
+    """Read what a segment says of a country's standing in an organisation."""
+    sentence = segment.sentence
+    bodies = sentence.bodies_in(segment.lo, segment.hi)
+    status_here = next((s for s in _STATUS_CLASSES if sentence.has(s, segment.lo, segment.hi)), None)
+    draft: Draft | None = None
+    if bodies:
+        draft = _with_body(segment, others, memory, status_here)
+    elif status_here is not None and memory.bodies and _continues(segment, memory):
+        draft = _carried_body(segment, others, memory, status_here)
+    if bodies:
+        memory.bodies = distinct([m.body for _, _, m in bodies if m.body])
+        memory.bodies_sentence = sentence.index
+    return [draft] if draft is not None else []
+
+
+def _continues(segment: Segment, memory: Memory) -> bool:
+    return segment.sentence.index - memory.bodies_sentence <= 1
+
+
+def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: str | None) -> Draft | None:
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    frameworks = sentence.has("frameworks", lo, hi)
+    if status is None and not (frameworks and _takes_part(sentence, lo, hi)):
+        return None
+    if sentence.has("agreement", lo, hi) and not sentence.any(("member", "observer", "join", "outside"), lo, hi):
+        return None
+    bodies = [b for b in sentence.bodies_in(lo, hi) if not (b[2].body in _ACTOR_BODIES and _is_actor(sentence, b[0], lo))]
+    if not bodies:
+        return None
+    if status == "left_body" and sentence.quantities_in(lo, hi):
+        return None
+    if not _status_near(sentence, lo, hi, bodies[0][0], bodies[-1][1]) and not frameworks:
+        return None
+    return _membership(segment, others, memory, tuple(b[2].body or "" for b in bodies), status)
+
+
+def _takes_part(sentence: Sentence, lo: int, hi: int) -> bool:
+    return says_both(sentence, lo, hi) or bool(sentence.countries_in(lo, hi))
+
+
+def _is_actor(sentence: Sentence, at: int, lo: int) -> bool:
+    """Whether an organisation is the one who acts ("imposed by the European Union", "with the EU")."""
+    before = [w for w in sentence.words[max(lo, at - 3) : at] if w != "the"]
+    return bool(before) and before[-1] in ("by", "with", "from", "against")
+
+
+def _status_near(sentence: Sentence, lo: int, hi: int, first: int, last: int) -> bool:
+    for name in _STATUS_CLASSES:
+        for i, j in sentence.found.get(name, ()):
+            if i >= lo and j <= hi and (abs(first - j) <= 8 or abs(i - last) <= 6):
+                return True
+    return False
+
+
+def _carried_body(segment: Segment, others: list[Segment], memory: Memory, status: str) -> Draft | None:
+    """A status without its organisation: "Minsk has observer status" after a clause about the SCO."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    relative = segment.intro is Intro.RELATIVE and segment.parent is not None and bool(sentence.bodies_in(others[segment.parent].lo, others[segment.parent].hi))
+    if not sentence.any(_CARRIED_CLASSES, lo, hi) and not (status == "join" and (relative or "accession" in sentence.words[lo:hi])):
+        return None
+    if sentence.quantities_in(lo, hi) or sentence.any(("trade", "export", "import"), lo, hi):
+        return None
+    if not subject_of(segment, memory) and status != "join" and segment.intro is not Intro.COORDINATED:
+        return None
+    return _membership(segment, others, memory, memory.bodies, status)
+
+
+def _membership(segment: Segment, others: list[Segment], memory: Memory, bodies: tuple[str, ...], status: str | None) -> Draft:
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    draft = Draft(sentence, segment, Kind.MEMBERSHIP, lo, hi, carries_period=False)
+    draft.details["framework"] = distinct(list(bodies))
+    draft.negated = sentence.has("negation", lo, hi) or _neither(sentence, lo, hi)
+    draft.details["status"] = _status(sentence, lo, hi, draft.negated)
+    codes = subject_of(segment, memory)
+    if not codes:
+        codes = distinct([c for _, _, c, m in named(sentence, lo, hi) if m.form != "adjective"])
+    if not codes and segment.intro is Intro.RELATIVE:
+        codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
+    draft.countries = codes or carried_subject(segment, others, memory)
+    if segment.intro is Intro.RELATIVE and not codes:
+        parent = others[segment.parent] if segment.parent is not None else None
+        last = named(sentence, parent.lo, parent.hi) if parent else []
+        if last and sentence.words[lo] == "who":
+            draft.countries = (last[-1][2],)
+    years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration"), None)
+    if years is not None:
+        draft.quantity = years[2].quantity
+    return draft
+
+
+def _neither(sentence: Sentence, lo: int, hi: int) -> bool:
+    return "neither" in sentence.words[lo:hi]
+
+
+def _status(sentence: Sentence, lo: int, hi: int, negated: bool) -> str:
+    for name, status in _STATUSES:
+        if sentence.has(name, lo, hi):
+            return status
+    words = sentence.words[lo:hi]
+    if "accession" in words or "acceding" in words:
+        return "acceding"
+    if sentence.has("left_body", lo, hi):
+        return "former member"
+    if negated or sentence.has("outside", lo, hi):
+        return "acceding" if "yet" in words else "non-member"
+    if sentence.any(("member", "join"), lo, hi):
+        return "member"
+    return "unstated"
+
+
+# ---- agreements ----------------------------------------------------------------------------------------------------
+
+
+def agreement_drafts(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
+    """Read the name, force, status or terms of a particular agreement, or a level of relations."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    found = _agreement_noun(sentence, lo, hi)
+    if found is None:
+        return _relations(segment, memory)
+    force = _force(sentence, lo, hi, found)
+    if force is None and segment.number + 1 < len(others) and others[segment.number + 1].lo <= hi + 2:
+        nxt = others[segment.number + 1]
+        if nxt.intro is Intro.RELATIVE and sentence.has("force", nxt.lo, nxt.hi):
+            force, hi = sentence.first("force", nxt.lo, nxt.hi), nxt.hi
+    if force is None:
+        return []
+    start, end = _agreement_span(sentence, segment, found, force, hi)
+    draft = Draft(sentence, segment, Kind.AGREEMENT, start, end, carries_period=False)
+    draft.details["framework"] = (sentence.quote(*_name_of(sentence, found, lo)),)
+    draft.details["status"] = sentence.quote(*force)
+    draft.negated = sentence.has("negation", start, end)
+    codes = distinct([c for _, _, c, _ in named(sentence, start, end)])
+    draft.countries = _both(codes, memory)
+    year = next((p for _, _, p in sentence.periods_in(start, end) if p.period.start is not None), None)
+    if year is not None and year.period.start is not None:
+        memory.agreement_year = year.period.start.year
+    return [draft]
+
+
+def _both(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
+    if len(codes) == 1:
+        other = memory.other(codes[0])
+        return (codes[0], other) if other else codes
+    return codes or memory.home
+
+
+_SELF_STANDING = frozenset({"visa free", "visa free regime", "visa free travel", "visa waiver", "customs union", "free trade area", "free trade zone"})
+
+
+def _agreement_noun(sentence: Sentence, lo: int, hi: int) -> tuple[int, int] | None:
+    for i, j, mention in sentence.bodies_in(lo, hi):
+        if mention.body in _AGREEMENT_BODIES or (mention.body or "").endswith(("CEPA", "FTA", "EPA")):
+            return i, j
+    for i, j in sentence.found.get("agreement", ()):
+        if i >= lo and j <= hi:
+            return i, j
+    return None
+
+
+_AGREEMENT_BODIES = frozenset({"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"})
+
+
+def _force(sentence: Sentence, lo: int, hi: int, noun: tuple[int, int]) -> tuple[int, int] | None:
+    for i, j in sentence.found.get("force", ()):
+        if i >= lo and j <= hi and (i >= noun[1] or j <= noun[0]) and not (i < noun[0] and noun[0] - j > 6):
+            if sentence.words[i] in ("apply", "applies", "applied", "concluded", "sets", "covers", "allow", "allows", "fixes", "enjoy") and i < noun[0] and sentence.words[i] not in ("apply", "applies", "enjoy"):
+                continue
+            return i, j
+    return None
+
+
+def _agreement_span(sentence: Sentence, segment: Segment, noun: tuple[int, int], force: tuple[int, int], hi: int) -> tuple[int, int]:
+    """From the start of the noun phrase to the end of what fixes its force."""
+    lo = segment.lo
+    if sentence.words[lo] in ("under", "through", "by", "with", "since", "thanks") and force[0] > noun[0]:
+        start = lo + 1
+        end = force[1]
+        for i, j, _ in sentence.periods_in(force[1] - 1, hi):
+            if i <= force[1] + 2:
+                end = j
+        return trim(sentence, start, max(end, force[1]))
+    return trim(sentence, lo, hi)
+
+
+def _name_of(sentence: Sentence, noun: tuple[int, int], lo: int) -> tuple[int, int]:
+    """Widen an agreement's noun to the capitalised words before it."""
+    i, j = noun
+    while i > lo and sentence.text[sentence.starts[i - 1]].isupper() and sentence.words[i - 1] not in ("the", "our", "under", "a"):
+        i -= 1
+    while j < len(sentence) and sentence.text[sentence.starts[j]].isupper() and sentence.covered[j] != "period":
+        j += 1
+    return i, j
+
+
+def _relations(segment: Segment, memory: Memory) -> list[Draft]:
+    """Diplomatic relations established or cut, recognition, a named level of relations."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    level = sentence.first("partnership_level", lo, hi)
+    diplomatic = sentence.first("relations", lo, hi)
+    named_here = sentence.has("recognise", lo, hi) and len(named(sentence, lo, hi)) >= 1
+    acts = sentence.has("establish", lo, hi)
+    if not (named_here or (acts and (level is not None or (diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]])))):
+        return []
+    draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False)
+    codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
+    draft.countries = _both(codes, memory)
+    draft.negated = sentence.has("negation", lo, hi)
+    draft.details["framework"] = (sentence.quote(*(level or diplomatic or sentence.first("recognise", lo, hi) or (lo, hi))),)
+    return [draft]
+
+
+# ---- sanctions -----------------------------------------------------------------------------------------------------
+
+_STOP = frozenset({",", ";", "that"})
+
+
+def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
+    """Read sanctions, embargoes and bans with their sender and target; mere condemnation is an opinion."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    word = sentence.first("sanction", lo, hi)
+    if word is None:
+        return []
+    everyone = named(sentence, lo, hi)
+    condemned = sentence.has("condemn", lo, hi)
+    senders = [c for i, _, c, _ in everyone if _is_sender(sentence, i, word)]
+    bodies = [m.body for i, _, m in sentence.bodies_in(lo, hi) if m.body]
+    if not everyone and not bodies and not sentence.has("sanction_verb", lo, hi):
+        return []
+    if condemned and not senders and not bodies:
+        return []
+    start = lo
+    if condemned:
+        start = _noun_phrase_start(sentence, word[0], lo)
+    inside = distinct([c for i, _, c, _ in everyone if i >= start])
+    parent = others[segment.parent] if segment.intro is Intro.RELATIVE and segment.parent is not None else None
+    if parent is not None and not any(is_verb(sentence, k) for k in range(parent.lo, parent.hi)):
+        start = parent.lo
+        senders += [c for _, _, c, _ in named(sentence, parent.lo, parent.hi)]
+        inside = distinct([*senders, *inside])
+    draft = Draft(sentence, segment, Kind.SANCTIONS, start, hi, carries_period=False)
+    draft.countries = inside
+    targets = [c for c in inside if c not in senders]
+    pair_is_target = condemned or not targets
+    if pair_is_target and not (len(inside) >= 2):
+        about = () if not senders or set(senders) & set(memory.home) else memory.home
+        draft.countries = distinct([*inside, *about]) or memory.home
+        if set(senders) & set(memory.home) and len(senders) == 1:
+            draft.countries = _both((senders[0],), memory)
+    draft.directed = bool(senders)
+    draft.details["sender"] = distinct([*senders, *[b for b in bodies if b]])
+    draft.negated = sentence.has("negation", start, hi)
+    return [draft]
+
+
+def _is_sender(sentence: Sentence, at: int, word: tuple[int, int]) -> bool:
+    before = [w for w in sentence.words[max(0, at - 9) : at]]
+    if "by" in before and at > word[0]:
+        return True
+    if at < word[0]:
+        mention = next((m for m in sentence.countries if m[0] == at), None)
+        between = sentence.words[at:word[0]]
+        if mention is not None and mention[2].form == "adjective" and word[0] - mention[1] <= 2:
+            return True
+        verb = next((k for k in range(at, word[1]) if is_verb(sentence, k)), None)
+        if verb is not None and not any(w in ("under", "faces", "face", "facing", "subject", "hit", "are", "is") for w in between):
+            return True
+    return False
+
+
+def _noun_phrase_start(sentence: Sentence, at: int, lo: int) -> int:
+    start = at
+    while start > lo and sentence.words[start - 1] in ("the", "western", "unilateral", "all", "us", "economic", "illegal", "international", "these", "any", "such"):
+        start -= 1
+    return start

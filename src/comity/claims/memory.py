@@ -1,0 +1,82 @@
+"""A claim while it is being read, and what the reader keeps in mind between sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from comity.claims.clauses import Segment
+from comity.claims.sentences import Sentence
+from comity.records import NO_PERIOD, Direction, Kind, Period, Quantity
+
+
+@dataclass(slots=True)
+class Flow:
+    """Who ships to whom, as far as the words say; both None is trade in both directions."""
+
+    exporter: str | None = None
+    importer: str | None = None
+    flow: str = "total"  # total, export, import, balance
+    reporter: str | None = None  # whose exports or imports they are
+    countries: tuple[str, ...] = ()
+    named: bool = False  # whether the words name at least one of the countries
+
+    @property
+    def directed(self) -> bool:
+        """Whether both ends are known."""
+        return self.exporter is not None and self.importer is not None
+
+
+@dataclass(slots=True)
+class Draft:
+    """One claim in the making: a token range of a sentence and its reading."""
+
+    sentence: Sentence
+    segment: Segment
+    kind: Kind
+    lo: int
+    hi: int
+    countries: tuple[str, ...] = ()
+    exporter: str | None = None
+    importer: str | None = None
+    directed: bool = False
+    quantity: Quantity | None = None
+    direction: Direction | None = None
+    period: Period = NO_PERIOD
+    deadline: date | None = None
+    negated: bool = False
+    attributed_to: str | None = None
+    details: dict[str, object] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    carries_period: bool = True  # whether a neighbour's period may stand in for its own
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences leave behind for pronouns and bare nouns."""
+
+    pair: tuple[str, str] | None
+    home: tuple[str, ...] = ()  # the pair, or whoever else the text is about
+    flow: Flow | None = None
+    flow_sentence: int = -9
+    subject: tuple[str, ...] = ()
+    subject_sentence: int = -9
+    bodies: tuple[str, ...] = ()
+    bodies_sentence: int = -9
+    kind: Kind | None = None
+    kind_sentence: int = -9
+    investor: tuple[str, ...] = ()
+    project: str | None = None
+    project_countries: tuple[str, ...] = ()
+    product: tuple[str, ...] = ()
+    hs: tuple[str, ...] = ()
+    agreement_year: int | None = None
+    visit_named: bool = False
+    period: Period = NO_PERIOD
+    period_sentence: int = -9
+
+    def other(self, iso3: str) -> str | None:
+        """The other country of the pair that the text is about."""
+        if self.pair is None or iso3 not in self.pair:
+            return None
+        return self.pair[1] if self.pair[0] == iso3 else self.pair[0]

@@ -1,0 +1,83 @@
+"""What a claim was taken to mean, in one sentence for the person who checks the reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity import countries
+from comity.records import Claim, Comparator, Direction, Kind, Period, Quantity
+from comity.vocabulary import load_yaml
+
+_UNITS = {
+    "percent": "%", "pp": "percentage points", "ratio": "times", "count": "", "rank": "", "years": "years", "months": "months",
+    "persons": "persons", "tonne": "tonnes", "tonne_per_year": "tonnes a year", "barrel_per_day": "barrels a day",
+    "m3": "cubic metres", "m3_per_year": "cubic metres a year", "ft3": "cubic feet", "km2": "square kilometres",
+}
+_HEDGES = {Comparator.APPROX: "about ", Comparator.OVER: "more than ", Comparator.UNDER: "at most "}
+_MAGNITUDES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+
+
+def understood(claim: Claim) -> Claim:
+    """Return the claim with its reading in words."""
+    return replace(claim, understood=_sentence(claim))
+
+
+def number(value: float) -> str:
+    """A number as people write it: 140 million, 1.5, 12,000.
+
+    >>> number(140000000), number(66.6667), number(12000)
+    ('140 million', '66.7', '12,000')
+    """
+    for size, word in _MAGNITUDES:
+        if abs(value) >= size:
+            return f"{value / size:.4g}{word}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+def amount(quantity: Quantity) -> str:
+    """A quantity in words, with its hedge and its unit."""
+    low, high = quantity.value_low, quantity.value_high
+    unit = _UNITS.get(quantity.unit, quantity.unit)
+    if quantity.comparator is Comparator.RANGE and low is not None and high is not None:
+        figure = f"{number(low)} to {number(high)}"
+    else:
+        figure = _HEDGES.get(quantity.comparator, "") + number(quantity.midpoint)
+    return f"{figure}{unit}" if unit == "%" else f"{figure} {unit}".strip()
+
+
+def span_of(period: Period) -> str:
+    """A period in words: 2022, 2022-04-01 to 2023-03-31, since 2009-01-01, until 2030-12-31."""
+    if not period.stated:
+        return "no period stated"
+    if period.is_calendar_year and period.start is not None:
+        return str(period.start.year)
+    if period.start is None:
+        return f"until {period.end}"
+    if period.end is None:
+        return f"since {period.start}"
+    return str(period.start) if period.start == period.end else f"{period.start} to {period.end}"
+
+
+def _sentence(claim: Claim) -> str:
+    title = load_yaml("claims/kinds.yaml")[claim.kind.value]["title"]
+    parts = [f"{title}: {_who(claim)}"]
+    if claim.details.framework and claim.kind in (Kind.MEMBERSHIP, Kind.AGREEMENT):
+        parts.append(", ".join(claim.details.framework) + (f" ({claim.details.status})" if claim.details.status else ""))
+    if claim.details.product:
+        parts.append("goods: " + ", ".join(claim.details.product))
+    if claim.quantity is not None:
+        rank = claim.kind is Kind.RANK
+        parts.append(f"place {amount(claim.quantity)}" if rank else amount(claim.quantity))
+    if claim.direction is not None:
+        parts.append({Direction.UP: "a rise", Direction.DOWN: "a fall", Direction.FLAT: "no change"}[claim.direction])
+    if claim.kind is not Kind.OPINION:
+        parts.append(span_of(claim.period))
+    if claim.negated:
+        parts.append("said to be not so")
+    return "; ".join(parts) + "."
+
+
+def _who(claim: Claim) -> str:
+    if claim.exporter and claim.importer:
+        return f"from {countries.name(claim.exporter)} to {countries.name(claim.importer)}"
+    return " and ".join(countries.name(c) for c in claim.countries) or "no country named"
