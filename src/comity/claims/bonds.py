@@ -28,18 +28,46 @@ def membership_drafts(segment: Segment, others: list[Segment], memory: Memory) -
     bodies = sentence.bodies_in(segment.lo, segment.hi)
     status_here = next((s for s in _STATUS_CLASSES if sentence.has(s, segment.lo, segment.hi)), None)
     draft: Draft | None = None
+    unlisted = _unlisted_body(sentence, segment.lo, segment.hi) if not bodies and status_here is not None else None
     if bodies:
         draft = _with_body(segment, others, memory, status_here)
+    elif unlisted is not None:
+        draft = _membership(segment, others, memory, (unlisted,), status_here)
     elif status_here is not None and memory.bodies and _continues(segment, memory):
         draft = _carried_body(segment, others, memory, status_here)
-    if bodies:
-        memory.bodies = distinct([m.body for _, _, m in bodies if m.body])
-        memory.bodies_sentence = sentence.index
+    remember_bodies(segment, memory)
     return [draft] if draft is not None else []
 
 
+def remember_bodies(segment: Segment, memory: Memory) -> None:
+    """Keep the organisations of a segment in mind for "the bloc" and bare "membership"."""
+    bodies = distinct([m.body for _, _, m in segment.sentence.bodies_in(segment.lo, segment.hi) if m.body])
+    if bodies:
+        memory.bodies, memory.bodies_sentence = bodies, segment.sentence.index
+
+
 def _continues(segment: Segment, memory: Memory) -> bool:
-    return segment.sentence.index - memory.bodies_sentence <= 1
+    """Whether the organisation spoken of before is still meant: in the next sentence, or by "the bloc" a little later."""
+    sentence = segment.sentence
+    distance = sentence.index - memory.bodies_sentence
+    return distance <= 1 or (distance <= 4 and sentence.has("referent", segment.lo, segment.hi))
+
+
+def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
+    """An organisation that the tables do not list, named in capitals after its status: "a party to AUKUS"."""
+    for name in ("member", "observer", "join", "dialogue_partner", "candidate", "associate"):
+        for _, end in sentence.found.get(name, ()):
+            if not lo <= end < hi:
+                continue
+            start = end
+            while start < hi and sentence.words[start] in ("of", "to", "in", "the", "at"):
+                start += 1
+            stop = start
+            while stop < hi and sentence.text[sentence.starts[stop]].isupper() and sentence.covered[stop] == "":
+                stop += 1
+            if stop - start >= 2 or (stop > start and sentence.quote(start, stop).isupper() and len(sentence.words[start]) > 2):
+                return sentence.quote(start, stop)
+    return None
 
 
 def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: str | None) -> Draft | None:

@@ -179,6 +179,8 @@ def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:  # noq
         return Intro.APPOSITION, j
     if word == "and":
         return None
+    if word in _PRONOUNS and j + 1 < len(sentence) and is_verb(sentence, j + 1):
+        return Intro.MAIN, j
     if word == "the" and sentence.any(("superlative",), j, min(j + 4, len(sentence))):
         return Intro.APPOSITION, j
     if word in ("a", "an") and (

@@ -175,11 +175,11 @@ def years_before(day: date, years: float) -> date:
 
 def _superlative(draft: Draft, drafts: list[Draft], published: Period) -> None:
     mentions = _mentions(draft)
-    since = next((m for m in mentions if m.role == "since" and m.period.start is not None), None)
+    since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
     described = _described(draft, drafts, mentions)
     end = described.end if described is not None else published.end
     quantity = draft.quantity
-    if since is not None:
+    if since is not None and quantity is None:
         draft.period = Period(start=since.period.start, end=end, as_stated=since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
         years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
@@ -200,7 +200,10 @@ def _spanning_growth(drafts: list[Draft]) -> None:
 
     A percentage beside two levels has the later one's period.
     """
-    levels = [(d.period.start, d.period.end) for d in drafts if d.kind is Kind.TRADE_LEVEL and d.period.start and d.period.end]
+    stated = [d for d in drafts if d.kind is Kind.TRADE_LEVEL]
+    levels = [(d.period.start, d.period.end) for d in stated if d.period.start and d.period.end]
+    if not any("from" in d.sentence.words[d.lo : d.hi] for d in stated):
+        return
     spans = [(a, b) for a, b in levels if a is not None and b is not None]
     for draft in drafts:
         if draft.kind is not Kind.TRADE_GROWTH or _mentions(draft) or draft.quantity is None or len(spans) < 2:

@@ -147,7 +147,7 @@ def share_drafts(segment: Segment, others: list[Segment], memory: Memory, made: 
         draft.exporter, draft.importer, draft.countries = flow.exporter, flow.importer, flow.countries
     goods, hs = goods_in(sentence.quote(lo, hi))
     draft.details.update(product=goods, hs=hs)
-    if not goods and made:
+    if not goods and made and "it" not in sentence.words[lo:hi] and "them" not in sentence.words[lo:hi]:
         return []
     return [draft]
 

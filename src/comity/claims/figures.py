@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.claims.clauses import Intro, Segment, trim
+from comity.claims.clauses import Intro, Segment, is_verb, trim
 from comity.claims.memory import Draft, Flow, Memory
 from comity.claims.quantities import QuantityMention
 from comity.claims.roles import distinct, flow_in, named
@@ -107,6 +107,8 @@ def _kind(
     if mention.family == "ratio":
         return _ratio_kind(segment, ranges, figure, memory, made)
     if mention.family == "plain":
+        if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and "not" in segment.sentence.words[segment.lo : figure[0]]:
+            return Kind.DOCUMENTS_SIGNED
         return Kind.TRADE_LEVEL if mention.quantity.value_low == 0 and segment.sentence.any(("trade", "export", "import"), segment.lo, figure[0]) else None
     return _count_kind(segment, ranges, figure, memory, made)
 
@@ -153,6 +155,8 @@ def _money_kind(
         return here[-1]
     if segment.intro is Intro.PARENTHESIS and made:
         return made[-1].kind if made[-1].kind is not Kind.TRADE_GROWTH else Kind.TRADE_LEVEL
+    if segment.intro is Intro.WITH and made and made[-1].details.get("measure") == "investment":
+        return Kind.INVESTMENT
     trade = _trade_words(sentence, own)
     project, invest = _says(sentence, own, "project"), _says(sentence, own, "invest", "firm")
     if trade and (sentence.has("trade", segment.lo, segment.hi) or not (invest or project)):
@@ -263,7 +267,7 @@ def _count_kind(
     segment: Segment, ranges: list[tuple[int, int]], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft]
 ) -> Kind | None:
     sentence, (lo, hi, mention) = segment.sentence, figure
-    near = min(hi + 5, segment.hi)
+    near = _noun_end(sentence, hi, segment.hi)
     if mention.family == "count":
         if sentence.has("document", hi, near) and _noun_first(sentence, "document", hi, near, ("project", "firm")):
             signed = _says(sentence, ranges, "sign") or segment.sentence.heading or _recent(memory, sentence, made, Kind.DOCUMENTS_SIGNED)
@@ -274,8 +278,6 @@ def _count_kind(
             return Kind.INVESTMENT
         if sentence.has("project", hi, near):
             return Kind.PROJECT
-        if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and made[-1].segment.number != segment.number and segment.intro is Intro.APPOSITION and "not" in sentence.words[segment.lo : lo + 1]:
-            return Kind.DOCUMENTS_SIGNED
         if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and "not" in sentence.words[segment.lo : lo + 1]:
             return Kind.DOCUMENTS_SIGNED
         if any(w in _JOB_WORDS for w in sentence.words[hi:near]) :
@@ -291,13 +293,24 @@ def _count_kind(
         return Kind.PROJECT
     if flow:
         return _ahead(segment, ranges, lo) or Kind.TRADE_LEVEL
-    if _recent(memory, sentence, made, Kind.PROJECT):
-        return Kind.PROJECT
     if unit in ("km", "m", "km2", "years", "months"):
         return None
+    if _recent(memory, sentence, made, Kind.PROJECT):
+        return Kind.PROJECT
     if _says(sentence, ranges[1:], "export", "import", "trade") or _recent(memory, sentence, made, Kind.TRADE_LEVEL):
         return Kind.TRADE_LEVEL
     return None
+
+
+def _noun_end(sentence: Sentence, hi: int, stop: int) -> int:
+    """Where the noun phrase after a number ends: at a verb, a comma, a preposition or the next number."""
+    end = hi
+    while end < min(hi + 6, stop) and sentence.words[end] not in _NOUN_STOPS and not is_verb(sentence, end) and sentence.covered[end] != "quantity":
+        end += 1
+    return end
+
+
+_NOUN_STOPS = frozenset({",", ".", ";", ":", "(", ")", "in", "on", "to", "for", "with", "that", "which", "were", "by", "at", "as", "between"})
 
 
 def _noun_first(sentence: Sentence, name: str, lo: int, hi: int, rivals: tuple[str, ...]) -> bool:

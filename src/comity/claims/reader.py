@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from comity import countries
 from comity.claims.acts import anniversary_drafts, document_drafts, sectors, superlative_drafts, visit_drafts
-from comity.claims.bonds import agreement_drafts, membership_drafts, sanctions_drafts
+from comity.claims.bonds import agreement_drafts, membership_drafts, remember_bodies, sanctions_drafts
 from comity.claims.clauses import Intro, Segment, segments
 from comity.claims.memory import Draft, Memory
 from comity.claims.economies import (
@@ -113,6 +113,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
     made: list[Draft] = []
     for segment in parts:
         if segment.attribution:
+            remember_bodies(segment, memory)
             made.extend(visit_drafts(segment, memory))
             continue
         made.extend(_read_segment(segment, parts, memory, made))

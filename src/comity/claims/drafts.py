@@ -1,0 +1,336 @@
+"""Numbers one at a time: the figure at a token, its unit, and what it counts; or the reason to pass it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from comity.claims.hedges import Phrase, by_edge, phrases, word_set
+from comity.claims.measures import (
+    FOLDS,
+    MULTIPLES,
+    Family,
+    century_part,
+    duration_after,
+    fraction_at,
+    measure_after,
+    multiple_after,
+)
+from comity.claims.money import noun_after, sign_before
+from comity.claims.numerals import HYPHENS, MAGNITUDES, Numeral, read_numeral
+from comity.claims.ranks import Rank, rank_by_number, rank_by_ordinal, rank_by_superlative, rank_of_several
+from comity.claims.tokens import Tokens
+
+_SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
+_LONGEST_NOUN = 5  # words
+_IRREGULAR_ENDS = ("ss", "us", "is", "as")
+_PEOPLES = ("ans", "landers", "ese", "ish")
+_DIGITS = "0123456789"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A number while its neighbours may still lend it a currency, a magnitude or a second bound."""
+
+    first: int
+    last: int
+    low: float
+    high: float
+    unit: str
+    family: Family
+    noun: str = ""
+    numeral: Numeral | None = None
+    carried: bool = False
+    among: int | None = None  # where "one of the" begins
+    past: int = 0  # the last token of words that it silences: "second [largest]"
+    hedge_from: int | None = None  # where "between" stands
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has a unit of its own."""
+        return self.family != "plain"
+
+
+def rank_draft(rank: Rank) -> Draft:
+    """Turn a rank into a draft."""
+    return Draft(rank.first, rank.last, rank.low, rank.high, "rank", "rank", among=rank.among, past=rank.past)
+
+
+def word_draft(tokens: Tokens, i: int) -> Draft | None:
+    """Read the numbers that are hidden in words: "doubled", "tenfold", "no documents", "duty-free"."""
+    word = tokens.words[i]
+    if word in FOLDS:
+        return Draft(i, i, FOLDS[word], FOLDS[word], "ratio", "ratio")
+    if word in MULTIPLES:
+        return _multiple(tokens, i)
+    if word == "no":
+        return rank_or_none(tokens, i) or _no_documents(tokens, i)
+    if word in {"number", "#"}:
+        return rank_or_none(tokens, i)
+    if word == "duty":
+        last = i + 2 if tokens.word(i + 1) in HYPHENS else i + 1
+        return Draft(i, last, 0, 0, "percent", "percent", "duty free") if tokens.word(last) == "free" else None
+    return None
+
+
+def rank_or_none(tokens: Tokens, i: int) -> Draft | None:
+    """Read "No. 1" and "number two"."""
+    rank = rank_by_number(tokens, i)
+    return rank_draft(rank) if rank else None
+
+
+def _multiple(tokens: Tokens, i: int) -> Draft | None:
+    word = tokens.words[i]
+    after = tokens.word(i + 2) if tokens.word(i + 1) in HYPHENS else tokens.word(i + 1)
+    if word in {"double", "triple", "treble"} and after in word_set("not_doubled"):
+        return None
+    if word == "twice" and after not in {"as", "the", "what", "that", "its", "their", "more", "of", "larger", "over"}:
+        return None
+    return Draft(i, i, MULTIPLES[word], MULTIPLES[word], "ratio", "ratio")
+
+
+def _no_documents(tokens: Tokens, i: int) -> Draft | None:
+    documents = word_set("documents")
+    for j in range(i + 1, min(i + 5, len(tokens))):
+        word = tokens.words[j]
+        if word in documents:
+            return Draft(i, i, 0, 0, "count", "count", " ".join(tokens.words[i + 1 : j + 1]))
+        if not word.isalpha() or word in word_set("stops"):
+            return None
+    return None
+
+
+def rank_word_draft(tokens: Tokens, i: int) -> Draft | None:
+    """Read an ordinal or a superlative as a rank; "30th anniversary" as years."""
+    rank = rank_by_superlative(tokens, i) or rank_by_ordinal(tokens, i)
+    return rank_draft(rank) if rank else None
+
+
+def number_draft(tokens: Tokens, i: int, home: tuple[str, ...]) -> Draft | None:
+    """Read the number that starts at a token with its currency or unit, or what it counts.
+
+    None where it is a reference, an ordinal in a row, part of a name, or no number at all.
+    """
+    numeral = read_numeral(tokens, i)
+    share = fraction_at(tokens, i, numeral)
+    if numeral is None or (share and share[1] > numeral.last and not numeral.digits):
+        if share is not None:
+            return _share(tokens, i, share)
+        part = century_part(tokens, i)
+        if part is not None:
+            return Draft(i, part[1], part[0], part[0], "years", "duration")
+        return _article_of_time(tokens, i) if numeral is None else None
+    if numeral.digits:
+        if not _stands_free(tokens, numeral) or _is_reference(tokens, numeral):
+            return None
+    elif _is_name(tokens, numeral):
+        return None
+    if share is not None:
+        return _share(tokens, i, share)
+    return _with_unit(tokens, numeral, home)
+
+
+def _share(tokens: Tokens, i: int, share: tuple[float, int]) -> Draft:
+    value, last = share
+    if tokens.words[i] == "half" and tokens.word(i + 1) in {"what", "as"}:
+        return Draft(i, i, 0.5, 0.5, "ratio", "ratio")
+    if tokens.matches(i, ("half", "of", "what")):
+        return Draft(i, i, 0.5, 0.5, "ratio", "ratio")
+    return Draft(i, last, round(value, 4), round(value, 4), "percent", "percent")
+
+
+def _article_of_time(tokens: Tokens, i: int) -> Draft | None:
+    """Read "a decade" and "a century" as durations; "a year" only where it is one."""
+    if tokens.words[i] not in {"a", "an"}:
+        return None
+    unit = tokens.word(i + 1)
+    if unit not in {"decade", "century", "year"} or tokens.word(i + 2) in {"earlier", "ago", "before", "later", "-", "of"}:
+        return None
+    if unit == "year" and tokens.word(i - 1) not in {"in", "within", "than", "almost", "nearly", "after", "least"}:
+        return None
+    years = {"decade": 10, "century": 100, "year": 1}[unit]
+    return Draft(i, i + 1, years, years, "years", "duration")
+
+
+def _with_unit(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft | None:
+    first, last, value = numeral.first, numeral.last, numeral.value
+    big = numeral.digits or numeral.magnitude > 1
+    sign = sign_before(tokens, first, home, magnitude=numeral.magnitude > 1) if numeral.digits else None
+    if sign is not None and numeral.magnitude == 1:
+        numeral = read_numeral(tokens, first, money=True) or numeral
+        last, value = numeral.last, numeral.value
+    if sign is not None:
+        after = measure_after(tokens, last, digits=True)
+        if after is None or after.family != "percent":
+            start, factor = _signed(tokens, sign.edge)
+            value *= factor * sign.factor
+            return Draft(start, last, value, value, sign.code, "money", numeral=numeral)
+    measure = measure_after(tokens, last, digits=big)
+    if measure is None and (years := duration_after(tokens, last)) is not None:
+        measure = years
+    if measure is not None:
+        start, factor = _signed(tokens, first) if numeral.digits else (first, 1)
+        value = numeral.scaled(1) * factor * measure.factor if measure.factor != 1 else value * factor
+        if measure.family == "duration" and value <= 0:
+            return None
+        value = round(value, 9)
+        return Draft(start, measure.last, value, value, measure.unit, measure.family, numeral=numeral)
+    currency = noun_after(tokens, last, home, figure=big)
+    if currency is not None:
+        start, factor = _signed(tokens, first) if numeral.digits else (first, 1)
+        value *= factor * currency.factor
+        return Draft(start, currency.edge, value, value, currency.code, "money", numeral=numeral)
+    multiple = multiple_after(tokens, numeral)
+    if multiple is not None:
+        return Draft(first, multiple, value, value, "ratio", "ratio", numeral=numeral)
+    rank = rank_of_several(tokens, numeral)
+    if rank is not None:
+        return rank_draft(rank)
+    return _counting(tokens, numeral)
+
+
+def _counting(tokens: Tokens, numeral: Numeral) -> Draft | None:
+    """Read what a number counts; drop compounds such as "two-way" and "12-point"."""
+    first, last, value = numeral.first, numeral.last, numeral.value
+    if tokens.word(last + 1) in HYPHENS and tokens.joined(last) and tokens.word(last + 2).isalpha():
+        return None
+    noun, head = counted_noun(tokens, last + 1)
+    if not noun:
+        if not numeral.digits and numeral.magnitude == 1 and value == 1:
+            return None  # "one" is a pronoun
+        return Draft(first, last, value, value, "count", "plain", numeral=numeral)
+    if numeral.magnitude > 1 and numeral.magnitude >= 10**6 and not _is_plural(tokens.words[head]):
+        return Draft(first, last, value, value, "count", "plain", numeral=numeral)
+    if tokens.words[head] in word_set("persons") or _is_people(tokens.raw[head]):
+        return Draft(first, last, value, value, "persons", "persons", noun, numeral)
+    return Draft(first, last, value, value, "count", "count", noun, numeral)
+
+
+def counted_noun(tokens: Tokens, i: int) -> tuple[str, int]:
+    """Return the noun phrase that starts at a token, up to its first plural, and its last token."""
+    stops, found, head = word_set("stops"), [], i
+    j = i
+    while j < len(tokens) and len(found) < _LONGEST_NOUN:
+        word = tokens.words[j]
+        if found and word in HYPHENS and tokens.joined(j - 1) and tokens.joined(j) and tokens.word(j + 1).isalpha():
+            found[-1] += f"-{tokens.words[j + 1]}"
+            head, j = j + 1, j + 2
+            continue
+        if not word[0].isalpha() or word in stops or (j > i and _other_line(tokens, j)) or (j == i and _other_line(tokens, j)):
+            break
+        found.append(word)
+        head = j
+        j += 1
+        if _is_plural(word) and not (j < len(tokens) and _is_plural(tokens.words[j]) and tokens.words[j] not in stops):
+            break
+    return " ".join(found), head
+
+
+def _other_line(tokens: Tokens, j: int) -> bool:
+    return "\n" in tokens.text[tokens.ends[j - 1] : tokens.starts[j]]
+
+
+def _is_plural(word: str) -> bool:
+    if word in word_set("plurals") or word in word_set("persons"):
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(_IRREGULAR_ENDS)
+
+
+def _is_people(raw: str) -> bool:
+    """Whether a capitalised plural names a people: "New Zealanders", "Iranians"."""
+    return raw[0].isupper() and raw[1:].islower() and raw.endswith(_PEOPLES) and raw.lower() not in word_set("documents")
+
+
+def _signed(tokens: Tokens, first: int) -> tuple[int, int]:
+    """Take in a sign that is written at the figure: "+4.6%", "-$2bn"."""
+    i = first - 1
+    sign = _SIGNS.get(tokens.word(i))
+    if sign is None or not tokens.joined(i) or tokens.joined(i - 1) and tokens.word(i - 1) not in {"(", "~", '"'}:
+        return first, 1
+    return i, sign
+
+
+# ---- what is no number ------------------------------------------------------------------------------------------
+
+
+def _stands_free(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether a figure is no part of a name, a code, a formula or a longer reference."""
+    first, last = numeral.first, numeral.last
+    raw, before, after = tokens.raw[first], tokens.word(first - 1), tokens.word(last + 1)
+    if raw[0] == "0" and len(raw) > 1 and raw[1] in _DIGITS:
+        return False
+    if tokens.joined(first - 1):
+        from comity.claims.money import currencies
+
+        if before[-1].isalnum() and tokens.raw[first - 1] not in currencies().signs:
+            return False
+        if before in {"/", "+", "#", ":", "."} and tokens.joined(first - 2) and tokens.word(first - 2)[-1:].isalnum():
+            return False
+        if before in HYPHENS and tokens.joined(first - 2) and tokens.word(first - 2)[-1:].isalpha():
+            return tokens.word(first - 2) in {"top", "mid", "over", "under"}
+    if not tokens.joined(last):
+        return True
+    if after[0].isalpha():
+        return measure_after(tokens, last, digits=True) is not None or duration_after(tokens, last) is not None or after in {
+            "fold", "x"} or noun_after(tokens, last, (), figure=True) is not None
+    if after in {"+", ":", "/"} and tokens.joined(last + 1) and tokens.word(last + 2)[:1].isdigit():
+        return False
+    return not (after in HYPHENS and _is_phone(tokens, last + 1))
+
+
+def _is_phone(tokens: Tokens, i: int) -> bool:
+    """Whether hyphens go on: "98-21-1234"."""
+    return (
+        tokens.joined(i)
+        and tokens.word(i + 1).isdecimal()
+        and tokens.joined(i + 1)
+        and tokens.word(i + 2) in HYPHENS
+        and tokens.word(i + 3).isdecimal()
+    )
+
+
+def _is_reference(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether a figure numbers a paragraph, an article, a resolution, an hour or a group."""
+    first, last = numeral.first, numeral.last
+    before, after = tokens.word(first - 1), tokens.word(last + 1)
+    if numeral.magnitude > 1:
+        return False
+    if tokens.opens_line(first) and after in {".", ")"} and not _goes_on(tokens, last + 2, after):
+        return True
+    if tokens.opens_line(first) and "." in tokens.raw[first] and tokens.raw[min(last + 1, len(tokens) - 1)][0].isupper():
+        return True
+    if before == "(" and after == ")" and numeral.value < 100 and numeral.value == int(numeral.value):
+        return True
+    if before in word_set("references") or (before == "." and tokens.word(first - 2) in {"no", "nos", "art", "para", "paras"}):
+        return True
+    if before in {"no", "nos", "№"} and tokens.raw[first - 1][0].isupper():
+        return True
+    if before == "+" and tokens.word(first + 1).isdecimal():
+        return True
+    if after in {"a", "p"} and tokens.word(last + 2) == "." and tokens.word(last + 3) == "m":
+        return True
+    if after in {"am", "pm", "gmt", "utc", "o'clock", "hrs"}:
+        return True
+    return before == "of" and tokens.word(first - 2) == "group"
+
+
+def _goes_on(tokens: Tokens, i: int, after: str) -> bool:
+    """Whether a sentence goes on behind "12." at the start of a line, so that it is no paragraph number."""
+    return after == "." and i < len(tokens) and tokens.raw[i][0].islower()
+
+
+@cache
+def _names() -> dict[str, tuple[tuple[Phrase, str], ...]]:
+    return by_edge({phrase: "name" for phrase in phrases("names")}, last=False)
+
+
+def _is_name(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether a number word belongs to a name or a turn of phrase: "Three Seas", "one another"."""
+    for start in (numeral.first, numeral.first - 1, numeral.first - 2):
+        for phrase, _ in _names().get(tokens.word(start), ()):
+            if start + len(phrase) > numeral.first and tokens.matches(start, phrase):
+                return True
+    before = tokens.word(numeral.first - 1)
+    if before in HYPHENS and tokens.joined(numeral.first - 1):
+        return not (tokens.word(numeral.first - 2) in {"top", "mid"} or tokens.word(numeral.first - 2) in MAGNITUDES)
+    return False

@@ -1,0 +1,174 @@
+"""Currencies as texts write them: signs, codes and nouns, decided by an adjective or by who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from comity.claims.tokens import Tokens
+from comity.vocabulary import read_table
+
+UNKNOWN = "XXX"  # ISO 4217 for "no currency": francs, shillings or riyals of nobody named
+# Nouns that are everyday words too: currencies only behind a figure or a magnitude.
+_EVERYDAY = frozenset({"won", "real", "mark", "marks", "crown", "crowns", "sol", "sum", "sums", "gold", "buck", "bucks",
+                       "pound", "lira", "lev", "ron", "sterling", "colon", "rub", "new"})  # fmt: skip
+# Codes and signs that are everyday words in capital letters: currencies only before a magnitude.
+_SHOUTED = frozenset({"ALL", "TOP", "CUP", "SOS", "PEN", "MOP", "TRY", "GEL", "ID", "RO", "DA", "BD", "LE", "P", "K", "R",
+                      "MT", "Mt", "Nu", "Ar", "Re", "Fr", "Le", "KM", "FC", "FG", "DT", "TD", "LD", "SR", "UM", "MK", "Ks",
+                      "Bs", "Br", "Bt", "Kz", "LL", "Sh"})  # fmt: skip
+# Of these, the ones that may stand right at a figure ("R150", "Sh20") without a magnitude word.
+_CLOSE = frozenset({"R", "Sh", "P", "K", "Le", "SR", "Br", "Bs", "Re"})
+_LONGEST_ADJECTIVE = 4  # tokens: "u . s ."
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """One row of ``currencies.csv``."""
+
+    code: str
+    countries: frozenset[str]
+    adjectives: frozenset[str]
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """What a noun or a sign can mean, and what it means where nobody decides."""
+
+    nouns: dict[str, tuple[Currency, ...]]
+    signs: dict[str, tuple[Currency, ...]]
+    usual: dict[str, Currency]
+
+
+@cache
+def currencies() -> Currencies:
+    """Return the table of currencies, read once."""
+    nouns: dict[str, tuple[Currency, ...]] = {}
+    signs: dict[str, tuple[Currency, ...]] = {}
+    usual: dict[str, Currency] = {}
+    for row in read_table("claims/currencies.csv"):
+        currency = Currency(
+            row["code"],
+            frozenset(row["countries"].split()),
+            frozenset(filter(None, row["adjectives"].split("|"))),
+            int(row["factor"]),
+        )
+        for noun in row["nouns"].split():
+            nouns[noun] = (*nouns.get(noun, ()), currency)
+        for sign in row["signs"].split():
+            signs[sign] = (*signs.get(sign, ()), currency)
+        for word in row["usual"].split():
+            usual[word] = currency
+    return Currencies(nouns, signs, usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A currency that a text names, and the token where its words begin or end."""
+
+    code: str
+    edge: int
+    factor: int = 1
+
+
+def _decide(candidates: tuple[Currency, ...], word: str, home: tuple[str, ...]) -> tuple[str, int]:
+    """Choose by the countries that speak, the first first; the table's usual one else; XXX where open."""
+    table = currencies()
+    if len(candidates) > 1 and word not in {"$", "dollar", "dollars"}:
+        for iso3 in home:
+            for currency in candidates:
+                if iso3 in currency.countries:
+                    return currency.code, currency.factor
+    chosen = candidates[0] if len(candidates) == 1 else table.usual.get(word)
+    return (chosen.code, chosen.factor) if chosen else (UNKNOWN, 1)
+
+
+def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bool) -> Unit | None:
+    """Return the currency whose sign or code ends right before a figure: "US$ 5", "Rs. 5", "EUR 5", "RM5".
+
+    Parameters
+    ----------
+    at : index of the figure's first token
+    home : ISO3, the country that speaks first
+    magnitude : whether a magnitude word follows the figure, which admits signs such as "R" and "TOP"
+    """
+    i = at - 1
+    if i >= 0 and tokens.words[i] == "." and tokens.raw[i - 1] in {"Rs", "Tk", "Sh", "Shs", "Kshs", "Rp", "Dh", "Dhs", "Fr"}:
+        i -= 1
+    if i < 0 or not _same_line(tokens, i, at):
+        return None
+    raw = tokens.raw[i]
+    candidates = currencies().signs.get(raw)
+    if candidates is None and raw.endswith("$") and len(raw) > 1:  # an unknown dollar: "XY$"
+        return None
+    if candidates is None:
+        return None
+    if raw in _SHOUTED and not magnitude and not (raw in _CLOSE and tokens.joined(i)):
+        return None
+    if raw in {"Euro", "Euros", "euro", "euros"} and tokens.raw[at].isdecimal() and len(tokens.raw[at]) == 4 and not magnitude:
+        return None  # "Euro 2024" is a tournament
+    first = i
+    if raw in "$£€¥" and i and tokens.joined(i - 1) and tokens.raw[i - 1] == "." and tokens.words[i - 2] == "s":
+        first = i - 4 if tokens.words[i - 4 : i] == ["u", ".", "s", "."] else i  # "U.S.$"
+    code, factor = _decide(candidates, raw, home)
+    return Unit(code, first, factor)
+
+
+def noun_after(tokens: Tokens, after: int, home: tuple[str, ...], *, figure: bool) -> Unit | None:
+    """Return the currency that is named behind a number: "5 billion US dollars", "5 bn USD", "5 €".
+
+    Parameters
+    ----------
+    after : index of the number's last token
+    figure : whether the number has digits or a magnitude, which admits everyday words such as "won"
+    """
+    table = currencies()
+    i = after + 1
+    if i < len(tokens) and tokens.words[i] in {"-", "of"}:
+        i += 1
+    for j in range(i, min(i + _LONGEST_ADJECTIVE + 1, len(tokens))):
+        word = tokens.words[j]
+        if not (word[0].isalpha() or word == "." or (j == i and word in table.signs)):
+            return None
+        if j == i and tokens.raw[j] in table.signs and _stands_after(tokens, j):
+            code, factor = _decide(table.signs[tokens.raw[j]], tokens.raw[j], home)
+            return Unit(code, j, factor)
+        candidates = table.nouns.get(word)
+        if candidates is None or (word in _EVERYDAY and not figure):
+            continue
+        return _named(tokens, i, j, candidates, home)
+    return None
+
+
+def _stands_after(tokens: Tokens, j: int) -> bool:
+    """Whether a sign behind a figure belongs to it, and not to the next figure."""
+    raw = tokens.raw[j]
+    if j + 1 < len(tokens) and tokens.raw[j + 1][0].isdecimal() and _same_line(tokens, j, j + 1):
+        return False
+    return (len(raw) == 3 and raw.isupper() and raw not in _SHOUTED) or not raw[0].isalpha() or raw in {"zł", "kr", "Kč", "Ft"}
+
+
+def _named(
+    tokens: Tokens, i: int, j: int, candidates: tuple[Currency, ...], home: tuple[str, ...]
+) -> Unit | None:
+    """Match the adjective between a number and a currency noun."""
+    adjective = "".join(w if w == "." else f" {w}" for w in tokens.words[i:j]).strip().replace(". ", ".")
+    word, last = tokens.words[j], j
+    if tokens.word(j + 1) == "sterling" and word in {"pound", "pounds"}:
+        return Unit("GBP", j + 1)
+    if not adjective:
+        return Unit(*_with_edge(_decide(candidates, word, home), last))
+    fitting = tuple(c for c in candidates if adjective in c.adjectives)
+    if fitting:
+        code, factor = _decide(fitting, word, home)
+        return Unit(code, last, factor)
+    return None
+
+
+def _with_edge(decided: tuple[str, int], edge: int) -> tuple[str, int, int]:
+    return decided[0], edge, decided[1]
+
+
+def _same_line(tokens: Tokens, i: int, j: int) -> bool:
+    gap = tokens.text[tokens.ends[i] : tokens.starts[j]]
+    return len(gap) <= 2 and "\n" not in gap
