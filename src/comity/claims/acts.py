@@ -253,7 +253,7 @@ def superlative_drafts(segment: Segment, others: list[Segment], memory: Memory, 
     trade = sentence.any(("trade", "export", "import"), lo, hi) or any(d.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) for d in made)
     if first in ("record", "high", "peak", "maximum") and not trade and horizon is None:
         return []
-    ever = "ever" in sentence.words[word[0] : min(hi, word[1] + 4)] or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak") or "never" in sentence.words[word[0] : word[1]]
+    ever = sentence.has("ever", lo, hi) or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak") or "never" in sentence.words[word[0] : word[1]]
     if first in ("first", "last", "for", "longest", "most", "best", "strongest", "maximum", "earliest", "worst", "highest", "lowest", "weakest") and horizon is None and years is None and not ever:
         return []
     if "never" in sentence.words[word[0] : word[1]] and not trade:

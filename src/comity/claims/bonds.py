@@ -73,7 +73,7 @@ def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
 def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: str | None) -> Draft | None:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     frameworks = sentence.has("frameworks", lo, hi)
-    if status is None and not (frameworks and _takes_part(sentence, lo, hi)):
+    if status is None and not sentence.has("fellow", lo, hi) and not (frameworks and _takes_part(sentence, lo, hi)):
         return None
     if sentence.has("agreement", lo, hi) and not sentence.any(("member", "observer", "join", "outside"), lo, hi):
         return None
@@ -82,7 +82,11 @@ def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: 
         return None
     if status == "left_body" and sentence.quantities_in(lo, hi):
         return None
-    if not _status_near(sentence, lo, hi, bodies[0][0], bodies[-1][1]) and not frameworks:
+    if status is None and sentence.has("fellow", lo, hi):
+        if any(q[2].family == "rank" for q in sentence.quantities_in(lo, hi)):
+            return None
+        status = "member"
+    if not _status_near(sentence, lo, hi, bodies[0][0], bodies[-1][1]) and not frameworks and not sentence.has("fellow", lo, hi):
         return None
     return _membership(segment, others, memory, tuple(b[2].body or "" for b in bodies), status)
 
@@ -115,6 +119,7 @@ def _carried_body(segment: Segment, others: list[Segment], memory: Memory, statu
         return None
     if not subject_of(segment, memory) and status != "join" and segment.intro is not Intro.COORDINATED:
         return None
+    memory.bodies_sentence = sentence.index
     return _membership(segment, others, memory, memory.bodies, status)
 
 
@@ -156,7 +161,7 @@ def _status(sentence: Sentence, lo: int, hi: int, negated: bool) -> str:
         return "former member"
     if negated or sentence.has("outside", lo, hi):
         return "acceding" if "yet" in words else "non-member"
-    if sentence.any(("member", "join"), lo, hi):
+    if sentence.any(("member", "join", "fellow"), lo, hi):
         return "member"
     return "unstated"
 
@@ -322,6 +327,6 @@ def _is_sender(sentence: Sentence, at: int, word: tuple[int, int]) -> bool:
 
 def _noun_phrase_start(sentence: Sentence, at: int, lo: int) -> int:
     start = at
-    while start > lo and sentence.words[start - 1] in ("the", "western", "unilateral", "all", "us", "economic", "illegal", "international", "these", "any", "such"):
+    while start > lo and (sentence.covered[start - 1] in ("country", "body") or sentence.words[start - 1] in ("'s", "the", "western", "unilateral", "all", "us", "economic", "illegal", "international", "these", "any", "such")):
         start -= 1
     return start

@@ -354,7 +354,7 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             opened = (Intro.MAIN, i + 1)
         elif word in ("after", "before", "when", "since", "because", "until", "hours", "days") and i and sentence.covered[i] != "period":
             opened = _subordinate(sentence, i)
-        elif word == "with" and i and seen_verb and _figure_within(sentence, i, 4):
+        elif word == "with" and i and seen_verb and _figure_within(sentence, i, 4) and any(cuts[-1][0] <= q[0] < i for q in sentence.quantities):
             opened = (Intro.WITH, i)
         elif word == "," and (aside := _aside_end(sentence, i)) is not None:
             skip_to = aside + 1

@@ -95,7 +95,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
     words = draft.sentence.words[draft.lo : draft.hi]
     if draft.kind is Kind.ANNIVERSARY and period.start is not None:
         return _whole_year(period.start.year)
-    joined = draft.kind is Kind.MEMBERSHIP and draft.details.get("status") == "member" and "joined" in words and not draft.negated
+    joined = draft.kind is Kind.MEMBERSHIP and draft.details.get("status") == "member" and not draft.negated and draft.sentence.has("join", draft.lo, draft.hi)
     in_force = draft.kind is Kind.AGREEMENT and any(w in _IN_FORCE for w in words)
     if joined or in_force:
         return Period(start=period.start, end=None, as_stated=period.as_stated)
@@ -133,6 +133,8 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
 def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> None:
     """Take the period of the nearest claim about a flow in the sentence, those before first."""
     for other in (*reversed(drafts[:position]), *drafts[position + 1 :]):
+        if any(m.role in ("earlier", "same_period") for m in _mentions(other)):
+            continue
         if other.kind in _CARRYING and other.period.start is not None and other.period.end is not None:
             draft.period = other.period
             return
@@ -201,10 +203,11 @@ def _spanning_growth(drafts: list[Draft]) -> None:
     A percentage beside two levels has the later one's period.
     """
     stated = [d for d in drafts if d.kind is Kind.TRADE_LEVEL]
-    levels = [(d.period.start, d.period.end) for d in stated if d.period.start and d.period.end]
+    levels = [(d.period.start, d.period.end) for d in stated]
+    spans = [(a, b) for a, b in levels if a is not None and b is not None]
+    _compared(drafts, spans)
     if not any("from" in d.sentence.words[d.lo : d.hi] for d in stated):
         return
-    spans = [(a, b) for a, b in levels if a is not None and b is not None]
     for draft in drafts:
         if draft.kind is not Kind.TRADE_GROWTH or _mentions(draft) or draft.quantity is None or len(spans) < 2:
             continue
@@ -214,3 +217,15 @@ def _spanning_growth(drafts: list[Draft]) -> None:
         elif draft.quantity.unit == "percent":
             start, end = max(spans, key=lambda span: span[1])
             draft.period = Period(start=start, end=end)
+
+
+def _compared(drafts: list[Draft], spans: list[tuple[date, date]]) -> None:
+    """ "Half of what it sent in 2016" beside a level of last year: the growth runs from 2016 to last year."""
+    for draft in drafts:
+        start, end = draft.period.start, draft.period.end
+        words = draft.sentence.words[draft.lo : draft.hi]
+        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None or not ("than" in words or "what" in words):
+            continue
+        later = max((b for _, b in spans if b > end), default=None)
+        if later is not None:
+            draft.period = Period(start=start, end=later, as_stated=draft.period.as_stated)

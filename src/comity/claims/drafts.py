@@ -17,7 +17,7 @@ from comity.claims.measures import (
     multiple_after,
 )
 from comity.claims.money import noun_after, sign_before
-from comity.claims.numerals import HYPHENS, MAGNITUDES, Numeral, read_numeral
+from comity.claims.numerals import HYPHENS, MAGNITUDES, MONEY_MAGNITUDES, ORDINALS, Numeral, read_numeral
 from comity.claims.ranks import Rank, rank_by_number, rank_by_ordinal, rank_by_superlative, rank_of_several
 from comity.claims.tokens import Tokens
 
@@ -25,6 +25,7 @@ _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _LONGEST_NOUN = 5  # words
 _IRREGULAR_ENDS = ("ss", "us", "is", "as")
 _PEOPLES = ("ans", "landers", "ese", "ish")
+_OF_THESE = frozenset("the these those their its our all".split())
 _DIGITS = "0123456789"
 
 
@@ -102,8 +103,20 @@ def _no_documents(tokens: Tokens, i: int) -> Draft | None:
 
 def rank_word_draft(tokens: Tokens, i: int) -> Draft | None:
     """Read an ordinal or a superlative as a rank; "30th anniversary" as years."""
+    jubilee = _anniversary(tokens, i)
+    if jubilee is not None:
+        return jubilee
     rank = rank_by_superlative(tokens, i) or rank_by_ordinal(tokens, i)
     return rank_draft(rank) if rank else None
+
+
+def _anniversary(tokens: Tokens, i: int) -> Draft | None:
+    value, last = ORDINALS.get(tokens.words[i], 0), i
+    if not value and tokens.raw[i].isdecimal():
+        value, last = int(tokens.raw[i]), i + 1
+    if not 0 < value <= 1000 or tokens.word(last + 1) not in {"anniversary", "jubilee"}:
+        return None
+    return Draft(i, last, value, value, "years", "duration", "anniversary")
 
 
 def number_draft(tokens: Tokens, i: int, home: tuple[str, ...]) -> Draft | None:
@@ -165,6 +178,8 @@ def _with_unit(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft
             start, factor = _signed(tokens, sign.edge)
             value *= factor * sign.factor
             return Draft(start, last, value, value, sign.code, "money", numeral=numeral)
+    if sign is None and numeral.digits and (spaced := _spaced_magnitude(tokens, numeral, home)) is not None:
+        return spaced
     measure = measure_after(tokens, last, digits=big)
     if measure is None and (years := duration_after(tokens, last)) is not None:
         measure = years
@@ -189,15 +204,39 @@ def _with_unit(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft
     return _counting(tokens, numeral)
 
 
+def _spaced_magnitude(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft | None:
+    """Read "5 m euros", where only the currency tells that "m" is no metre."""
+    if tokens.word(numeral.last + 1) not in MONEY_MAGNITUDES:
+        return None
+    currency = noun_after(tokens, numeral.last + 1, home, figure=True)
+    if currency is None:
+        return None
+    value = numeral.scaled(MONEY_MAGNITUDES[tokens.words[numeral.last + 1]]) * currency.factor
+    return Draft(numeral.first, currency.edge, value, value, currency.code, "money", numeral=numeral)
+
+
 def _counting(tokens: Tokens, numeral: Numeral) -> Draft | None:
     """Read what a number counts; drop compounds such as "two-way" and "12-point"."""
     first, last, value = numeral.first, numeral.last, numeral.value
-    if tokens.word(last + 1) in HYPHENS and tokens.joined(last) and tokens.word(last + 2).isalpha():
-        return None
-    noun, head = counted_noun(tokens, last + 1)
+    following = last + 1
+    if tokens.word(following) in HYPHENS and tokens.joined(last) and tokens.word(last + 2).isalpha():
+        if tokens.word(last + 2) == "strong":
+            return Draft(first, last, value, value, "persons", "persons", counted_noun(tokens, last + 3)[0], numeral)
+        if tokens.word(last + 2) != "plus":
+            return None
+        following = last + 3
+    elif tokens.word(following) == "+" and tokens.joined(last):
+        following += 1
+    elif tokens.word(following) == "or" and tokens.word(last + 2) in {"more", "so", "less", "fewer"}:
+        following += 2
+    noun, head = counted_noun(tokens, following)
+    if not noun and tokens.word(following) == "of" and tokens.word(last + 2) in _OF_THESE:
+        noun, head = _of_these(tokens, last + 3)
     if not noun:
         if not numeral.digits and numeral.magnitude == 1 and value == 1:
             return None  # "one" is a pronoun
+        if numeral.magnitude == 1 and _in_a_row(tokens, first, last):
+            return None
         return Draft(first, last, value, value, "count", "plain", numeral=numeral)
     if numeral.magnitude > 1 and numeral.magnitude >= 10**6 and not _is_plural(tokens.words[head]):
         return Draft(first, last, value, value, "count", "plain", numeral=numeral)
@@ -224,6 +263,18 @@ def counted_noun(tokens: Tokens, i: int) -> tuple[str, int]:
         if _is_plural(word) and not (j < len(tokens) and _is_plural(tokens.words[j]) and tokens.words[j] not in stops):
             break
     return " ".join(found), head
+
+
+def _of_these(tokens: Tokens, i: int) -> tuple[str, int]:
+    """Return what "15 of the 20 documents" counts."""
+    number = read_numeral(tokens, i) if i < len(tokens) else None
+    return counted_noun(tokens, number.last + 1 if number else i)
+
+
+def _in_a_row(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether bare figures stand side by side, as in telephone numbers; or degrees follow."""
+    before, after = tokens.word(first - 1), tokens.word(last + 1)
+    return before[:1].isdecimal() or after[:1].isdecimal() or after in {"°", "º"}
 
 
 def _other_line(tokens: Tokens, j: int) -> bool:
@@ -263,6 +314,8 @@ def _stands_free(tokens: Tokens, numeral: Numeral) -> bool:
         from comity.claims.money import currencies
 
         if before[-1].isalnum() and tokens.raw[first - 1] not in currencies().signs:
+            return False
+        if before == ".":
             return False
         if before in {"/", "+", "#", ":", "."} and tokens.joined(first - 2) and tokens.word(first - 2)[-1:].isalnum():
             return False

@@ -55,7 +55,7 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
     if drafts and drafts[0].lo <= word[0] < drafts[0].hi:
         return drafts
     draft = Draft(sentence, segment, Kind.SPECIALISATION, lo, hi)
-    partners = [c for i, _, c, m in named(sentence, word[1], hi) if m.form != "adjective" and sentence.words[i - 1] in ("to", "from", "the", "with")]
+    partners = [c for i, _, c, m in named(sentence, word[1], hi) if m.form != "adjective" and (i == word[1] or sentence.words[i - 1] in ("to", "from", "the", "with"))]
     draft.countries = distinct([*subject[:2], *partners])
     draft.negated = sentence.has("negation", lo, hi)
     draft.details.update(product=goods, hs=codes)

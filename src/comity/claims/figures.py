@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.claims.clauses import Intro, Segment, is_verb, trim
 from comity.claims.memory import Draft, Flow, Memory
 from comity.claims.quantities import QuantityMention
 from comity.claims.roles import distinct, flow_in, named
 from comity.claims.sentences import Sentence
 from comity.records import Comparator, Direction, Kind, Quantity
+
+Figure = tuple[int, int, QuantityMention]
 
 _LEADS = frozenset(
     "to from of at by worth with vs versus for than against and some about around over nearly almost reaching hitting "
@@ -35,27 +39,60 @@ def figure_drafts(segment: Segment, others: list[Segment], memory: Memory, made:
     """
     sentence = segment.sentence
     figures = [f for f in sentence.quantities_in(segment.lo, segment.hi) if f[2].family in _CLAIMABLE and not _part_of_time(sentence, f)]
-    readable = []
-    for position, figure in enumerate(figures):
+    readable: list[tuple[Figure, Draft]] = []
+    for figure in figures:
         kind = _kind(segment, others, figure, memory, made, [d.kind for _, d in readable])
         if kind is None:
             continue
         readable.append((figure, Draft(sentence, segment, kind, segment.lo, segment.hi)))
-        del position
+    readable = _summed(sentence, readable)
     _set_spans(segment, readable)
-    drafts = []
+    drafts: list[Draft] = []
     for (lo, hi, mention), draft in readable:
         _fill(draft, segment, others, (lo, hi, mention), memory, made + drafts)
         drafts.append(draft)
     return drafts
 
 
-def _part_of_time(sentence: Sentence, figure: tuple[int, int, QuantityMention]) -> bool:
-    lo, hi, _ = figure
+def _summed(sentence: Sentence, readable: list[tuple[Figure, Draft]]) -> list[tuple[Figure, Draft]]:
+    """Counts of parts ("three agreements and four memoranda") become their sum: one claim."""
+    result: list[tuple[Figure, Draft]] = []
+    for figure, draft in readable:
+        before = result[-1][0] if result else None
+        parts = before is not None and result[-1][1].kind is draft.kind is Kind.DOCUMENTS_SIGNED
+        if before is None or not parts or not _coordinated(sentence, before[1], figure[0]):
+            result.append((figure, draft))
+            continue
+        result[-1] = ((before[0], figure[1], _sum_of(before[2], figure[2], sentence)), result[-1][1])
+    return result
+
+
+def _coordinated(sentence: Sentence, lo: int, hi: int) -> bool:
+    between = sentence.words[lo:hi]
+    return ("and" in between or "," in between or "plus" in between) and not any(w in ("including", "which", "of", "not") for w in between if w != "of") and hi - lo <= 7
+
+
+def _sum_of(one: QuantityMention, two: QuantityMention, sentence: Sentence) -> QuantityMention:
+    a, b = one.quantity, two.quantity
+    low = None if a.value_low is None or b.value_low is None else a.value_low + b.value_low
+    high = None if a.value_high is None or b.value_high is None else a.value_high + b.value_high
+    words = sentence.text[one.start : two.end]
+    total = replace(a, value_low=low, value_high=high, as_stated=words, end=two.end)
+    return replace(one, quantity=total, end=two.end, hedge_end=two.hedge_end)
+
+
+def _part_of_time(sentence: Sentence, figure: Figure) -> bool:
+    lo, hi, mention = figure
+    if mention.family == "count" and hi - lo == 1 and sentence.words[lo].isdecimal() and lo and _ends_name(sentence, lo - 1):
+        return True  # "Power of Siberia 2" is a name
     return any(i <= lo and hi <= j for i, j, _ in sentence.periods)
 
 
-def _set_spans(segment: Segment, readable: list[tuple[tuple[int, int, QuantityMention], Draft]]) -> None:
+def _ends_name(sentence: Sentence, i: int) -> bool:
+    return i > 0 and sentence.covered[i] == "" and sentence.text[sentence.starts[i]].isupper() and sentence.words[i] not in ("and", "the", "some")
+
+
+def _set_spans(segment: Segment, readable: list[tuple[Figure, Draft]]) -> None:
     """Share the segment out: each figure from its own lead word to the lead word of the next."""
     sentence = segment.sentence
     starts = []
@@ -94,7 +131,7 @@ def _says(sentence: Sentence, ranges: list[tuple[int, int]], *names: str) -> boo
 
 
 def _kind(
-    segment: Segment, others: list[Segment], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft], here: list[Kind]
+    segment: Segment, others: list[Segment], figure: Figure, memory: Memory, made: list[Draft], here: list[Kind]
 ) -> Kind | None:
     mention = figure[2]
     ranges = _window(segment, others)
@@ -147,7 +184,7 @@ def _ahead(segment: Segment, ranges: list[tuple[int, int]], at: int) -> Kind | N
 
 
 def _money_kind(
-    segment: Segment, ranges: list[tuple[int, int]], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft], here: list[Kind]
+    segment: Segment, ranges: list[tuple[int, int]], figure: Figure, memory: Memory, made: list[Draft], here: list[Kind]
 ) -> Kind | None:
     sentence, (lo, hi, _) = segment.sentence, figure
     own = ranges[:1]
@@ -192,7 +229,7 @@ def _money_kind(
 
 
 def _percent_kind(
-    segment: Segment, ranges: list[tuple[int, int]], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft]
+    segment: Segment, ranges: list[tuple[int, int]], figure: Figure, memory: Memory, made: list[Draft]
 ) -> Kind | None:
     sentence, (lo, hi, mention) = segment.sentence, figure
     after = sentence.words[hi : min(hi + 3, segment.hi)]
@@ -222,7 +259,7 @@ def _percent_kind(
 
 def _about_trade(segment: Segment, ranges: list[tuple[int, int]], memory: Memory, made: list[Draft]) -> bool:
     sentence = segment.sentence
-    if _says(sentence, ranges, "trade", "export", "import", "deficit", "surplus", "services"):
+    if _says(sentence, ranges, "trade", "export", "import", "deficit", "surplus", "services", "base"):
         return True
     if any(sentence.any(("ranked_noun",), lo, hi) for lo, hi in ranges):
         return True
@@ -230,7 +267,7 @@ def _about_trade(segment: Segment, ranges: list[tuple[int, int]], memory: Memory
 
 
 def _ratio_kind(
-    segment: Segment, ranges: list[tuple[int, int]], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft]
+    segment: Segment, ranges: list[tuple[int, int]], figure: Figure, memory: Memory, made: list[Draft]
 ) -> Kind | None:
     sentence, (lo, hi, _) = segment.sentence, figure
     if not _about_trade(segment, ranges, memory, made):
@@ -244,8 +281,10 @@ def _ratio_kind(
 _AMONG = frozenset({"among", "in", "as", "of", "for", "by", "with", "regarding", "terms"})
 
 
-def _rank_kind(segment: Segment, figure: tuple[int, int, QuantityMention]) -> Kind | None:
+def _rank_kind(segment: Segment, figure: Figure) -> Kind | None:
     sentence, (lo, hi, _) = segment.sentence, figure
+    if sentence.has("overtake", segment.lo, lo):
+        return None  # the overtaking is the claim
     if sentence.classes[lo] & {"superlative"} and sentence.words[lo] in ("first", "last") and not sentence.has("ranks", lo, min(hi + 1, segment.hi)):
         noun = sentence.first("ranked_noun", hi, min(hi + 3, segment.hi))
         return Kind.RANK if noun is not None and sentence.words[noun[0]] not in ("market", "markets", "economy", "export", "exports", "shipment") else None
@@ -264,7 +303,7 @@ def _rank_kind(segment: Segment, figure: tuple[int, int, QuantityMention]) -> Ki
 
 
 def _count_kind(
-    segment: Segment, ranges: list[tuple[int, int]], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft]
+    segment: Segment, ranges: list[tuple[int, int]], figure: Figure, memory: Memory, made: list[Draft]
 ) -> Kind | None:
     sentence, (lo, hi, mention) = segment.sentence, figure
     near = _noun_end(sentence, hi, segment.hi)
@@ -280,7 +319,7 @@ def _count_kind(
             return Kind.PROJECT
         if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and "not" in sentence.words[segment.lo : lo + 1]:
             return Kind.DOCUMENTS_SIGNED
-        if any(w in _JOB_WORDS for w in sentence.words[hi:near]) :
+        if any(w in _JOB_WORDS for w in sentence.words[hi:near]) or (near > hi and sentence.has("project", segment.lo, lo)):
             return Kind.PROJECT
         return None
     if mention.family == "persons":
@@ -324,7 +363,7 @@ def _noun_first(sentence: Sentence, name: str, lo: int, hi: int, rivals: tuple[s
 _DOWN_VERB = frozenset({"down"})
 
 
-def _fill(draft: Draft, segment: Segment, others: list[Segment], figure: tuple[int, int, QuantityMention], memory: Memory, made: list[Draft]) -> None:
+def _fill(draft: Draft, segment: Segment, others: list[Segment], figure: Figure, memory: Memory, made: list[Draft]) -> None:
     sentence, (lo, hi, mention) = segment.sentence, figure
     draft.quantity = mention.quantity
     _set_direction(draft, segment, others, lo, hi)

@@ -172,7 +172,7 @@ def _admitted(tokens: Tokens, start: int, phrase: Phrase, *, amount: bool, durat
             return amount
         case "to" if phrase == ("up", "to"):
             raised = word_set("raised")
-            return not any(tokens.word(k) in raised for k in range(max(0, start - _LOOK_BACK), start))
+            return before in {"by", "of"} or not any(tokens.word(k) in raised for k in range(max(0, start - _LOOK_BACK), start))
         case "c" | "ca":
             return tokens.word(start + 1) != ")"
         case "some":

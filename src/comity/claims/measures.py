@@ -126,6 +126,8 @@ def measure_after(tokens: Tokens, last: int, *, digits: bool) -> Measure | None:
     for phrase, _ in _units().get(tokens.word(i), ()):
         if not tokens.matches(i, phrase):
             continue
+        if phrase[-1].isdecimal() and not tokens.joined(i + len(phrase) - 2):
+            continue
         if len(phrase[0]) == 1 and phrase[0].isalpha() and (not digits or tokens.raw[i].isupper()):
             continue
         unit, end = table[phrase], i + len(phrase) - 1
@@ -221,10 +223,10 @@ def _of_every(tokens: Tokens, numeral: Numeral) -> tuple[float, int] | None:
             return None
         if "every" not in link and base.value not in {10, 100, 1000}:
             common = link == ("out", "of") and numeral.value == base.value - 1 and not base.digits
-            one_in = link == ("in",) and numeral.value == 1 and not base.digits
+            one_in = link == ("in",) and numeral.value == 1
             if not (common or one_in):
                 return None
-        if link == ("in",) and (numeral.digits or base.digits):
+        if link == ("in",) and (numeral.digits != base.digits or (numeral.digits and numeral.value != 1)):
             return None
         return 100 * numeral.value / base.value, base.last
     return None

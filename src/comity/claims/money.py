@@ -130,7 +130,7 @@ def noun_after(tokens: Tokens, after: int, home: tuple[str, ...], *, figure: boo
         word = tokens.words[j]
         if not (word[0].isalpha() or word == "." or (j == i and word in table.signs)):
             return None
-        if j == i and tokens.raw[j] in table.signs and _stands_after(tokens, j):
+        if j == i and word not in table.nouns and tokens.raw[j] in table.signs and _stands_after(tokens, j):
             code, factor = _decide(table.signs[tokens.raw[j]], tokens.raw[j], home)
             return Unit(code, j, factor)
         candidates = table.nouns.get(word)
@@ -156,6 +156,8 @@ def _named(
     word, last = tokens.words[j], j
     if tokens.word(j + 1) == "sterling" and word in {"pound", "pounds"}:
         return Unit("GBP", j + 1)
+    if word in {"cfa", "fcfa"} and tokens.word(j + 1) in {"franc", "francs"}:
+        last += 1
     if not adjective:
         return Unit(*_with_edge(_decide(candidates, word, home), last))
     fitting = tuple(c for c in candidates if adjective in c.adjectives)

@@ -34,6 +34,9 @@ ORDINALS = {
         "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
         start=1,
     )
+} | {
+    word: 10 * value
+    for value, word in enumerate("thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 3)
 }
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 HYPHENS = frozenset("-‐‑")

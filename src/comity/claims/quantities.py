@@ -23,6 +23,7 @@ _CHANGES = frozenset(
     "rose rise risen grew grow grown fell fall fallen increased increase decreased decrease dropped drop declined "
     "decline climbed jumped surged soared expanded shrank shrunk up down raise raised lift lifted doubled".split()
 )
+_NOT_NUMBERS = CALENDAR_SHAPES | {"ago", "earlier"}
 _ENDS = frozenset(".;?!")
 _MONEY_NUMBER = 1000  # a bare number that takes the currency of an amount before it has a magnitude word
 
@@ -82,7 +83,7 @@ def find_quantities(text: str, *, home: tuple[str, ...] = ()) -> tuple[QuantityM
 
 def _read(tokens: Tokens, home: tuple[str, ...]) -> list[Draft]:
     """Read each number by itself, passing over dates."""
-    dates = {e.first: e.last for e in expressions(tokens.text) if e.shape in CALENDAR_SHAPES}
+    dates = {e.first: e.last for e in expressions(tokens.text) if e.shape in _NOT_NUMBERS}
     superlatives = superlative_words()
     found: list[Draft] = []
     words, raws, size = tokens.words, tokens.raw, len(tokens)
@@ -125,14 +126,17 @@ def _joined(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
         link, before = tokens.words[near.last + 1], tokens.word(near.first - 1)
         own = near.complete
         if not _share_words(near, draft):
-            found.append(draft)
+            if link in DASHES and not own:
+                found.pop()  # "3-1" is a score
+            else:
+                found.append(draft)
             continue
         if link == "and" and before != "between":
             found.append(draft)
         elif not near.complete:
-            found.pop()  # "2-1" is a score
-            if link == "to":
-                found += [near, draft]
+            found.append(draft)
+            if link in DASHES:
+                del found[-2:]  # "1-1"
         elif link != "and" and (before == "from" or (own and (before == "by" or before in _CHANGES))):
             found.append(draft)
         else:
@@ -144,9 +148,10 @@ def _joined(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
 def _linked(tokens: Tokens, near: Draft, far: Draft) -> bool:
     """Whether one word of range stands between two numbers of one kind."""
     link = tokens.words[near.last + 1]
-    if link not in {"to", "and", "or"} and not (link in DASHES and tokens.joined(near.last)):
+    spaced = tokens.joined(near.last) != tokens.joined(near.last + 1)
+    if link not in {"to", "and", "or"} and (link not in DASHES or spaced):
         return False
-    if near.family in {"rank", "ratio"} or far.family in {"rank", "ratio"} or near.hedge_from is not None:
+    if near.family in {"rank", "ratio"} or far.family == "rank" or near.hedge_from is not None:
         return False
     if link in {"and", "or"} and near.noun:
         return False

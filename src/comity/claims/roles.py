@@ -74,10 +74,23 @@ def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None
     if balance is not None and (export is None or balance[0] < export[0]):
         return _total(sentence, lo, hi, memory, "balance")
     candidates = [(r, what) for r, what in ((export, "export"), (imports, "import")) if r is not None]
+    if not candidates and trade is None:
+        return _elliptic(sentence, lo, hi, memory)
     if not candidates or (trade is not None and trade[0] < min(r[0] for r, _ in candidates) and not _verb_like(sentence, candidates[0][0][0])):
         return _total(sentence, lo, hi, memory, "total") if trade is not None else None
     where, what = min(candidates)
     return _directed(sentence, lo, hi, where, what, memory)
+
+
+def _elliptic(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None:
+    """ "Georgia's to Armenia": the exports of the clause before, seen from the other side."""
+    codes = named(sentence, lo, hi)
+    if memory.flow is None or not memory.flow.directed or len(codes) < 2:
+        return None
+    (_, end, owner, _), (at, _, partner, _) = codes[0], codes[1]
+    if sentence.words[end : end + 1] == ["'s"] and "to" in sentence.words[end:at]:
+        return Flow(owner, partner, "export", owner, (owner, partner), True)
+    return None
 
 
 def _verb_like(sentence: Sentence, i: int) -> bool:
