@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.claims.clauses import Intro, Segment, trim
+from comity.claims.clauses import Intro, Segment, is_verb, trim
 from comity.claims.memory import Draft, Memory
 from comity.claims.roles import distinct, named
 from comity.claims.sentences import Sentence
@@ -109,8 +109,12 @@ def document_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     statement = sentence.first("joint_statement", lo, hi)
     if statement is not None and signed is None and _alongside(sentence, statement[0], lo):
         return [_document(sentence, segment, memory, _statement_span(sentence, statement, lo, hi), 1)]
+    if signed is not None and document is None and any(w in ("anything", "nothing") for w in sentence.words[lo:hi]):
+        return [_document(sentence, segment, memory, (lo, hi), 0)]
     if signed is None or (document is None and not _named_document(sentence, signed[1], hi)):
         return []
+    if document is not None and document[1] <= signed[0] and not any(w in _PASSIVE for w in sentence.words[document[1] : signed[0]]):
+        return []  # "under a deal signed in January": the deal is not the news
     none = any(w in ("no", "not", "without") for w in sentence.words[lo:hi])
     if none:
         return [_document(sentence, segment, memory, (lo, hi), 0)]
@@ -122,6 +126,9 @@ def document_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     if document is not None and document[0] > signed[0] and sentence.has("force", document[1], hi) and not name:
         return []
     return [_document(sentence, segment, memory, (lo, hi), 1 if single or (name and document is None) else None)]
+
+
+_PASSIVE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 
 
 def _alongside(sentence: Sentence, at: int, lo: int) -> bool:
@@ -265,7 +272,20 @@ def superlative_drafts(segment: Segment, others: list[Segment], memory: Memory, 
     if years is not None and horizon is None or (years is not None and horizon is not None and horizon[2].role == "horizon"):
         draft.quantity = years[2].quantity
     draft.countries = _superlative_countries(draft, segment, memory, made)
+    compared = _compared_thing(sentence, lo, word[0])
+    if compared:
+        draft.details["property"] = compared
     return [draft]
+
+
+def _compared_thing(sentence: Sentence, lo: int, stop: int) -> str:
+    """What is said to be highest or first: the subject of the clause without its countries."""
+    verb = next((k for k in range(lo, stop) if is_verb(sentence, k)), stop)
+    kept = [k for k in range(lo, verb) if not sentence.covered[k] and sentence.words[k] not in _NOT_COMPARED]
+    return " ".join(sentence.quote(k, k + 1) for k in kept)
+
+
+_NOT_COMPARED = frozenset({"the", "a", "an", "'s", "'", "its", "their", "and", "between", "of", "with", "to", "two", "countries", "it", "this", "that", ","})
 
 
 def _superlative_start(segment: Segment, word: tuple[int, int], made: list[Draft]) -> int:

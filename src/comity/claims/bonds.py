@@ -140,7 +140,7 @@ def _membership(segment: Segment, others: list[Segment], memory: Memory, bodies:
         last = named(sentence, parent.lo, parent.hi) if parent else []
         if last and sentence.words[lo] == "who":
             draft.countries = (last[-1][2],)
-    years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration"), None)
+    years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration" and q[2].quantity.unit == "years"), None)
     if years is not None:
         draft.quantity = years[2].quantity
     return draft
@@ -155,7 +155,7 @@ def _status(sentence: Sentence, lo: int, hi: int, negated: bool) -> str:
         if sentence.has(name, lo, hi):
             return status
     words = sentence.words[lo:hi]
-    if "accession" in words or "acceding" in words:
+    if ("accession" in words or "acceding" in words) and not any(w in ("completed", "concluded", "finalised") for w in words):
         return "acceding"
     if sentence.has("left_body", lo, hi):
         return "former member"
@@ -230,7 +230,7 @@ def _force(sentence: Sentence, lo: int, hi: int, noun: tuple[int, int]) -> tuple
 def _agreement_span(sentence: Sentence, segment: Segment, noun: tuple[int, int], force: tuple[int, int], hi: int) -> tuple[int, int]:
     """From the start of the noun phrase to the end of what fixes its force."""
     lo = segment.lo
-    if sentence.words[lo] in ("under", "through", "by", "with", "since", "thanks") and force[0] > noun[0]:
+    if segment.intro is Intro.OPENING and force[0] > noun[0]:
         start = lo + 1
         end = force[1]
         for i, j, _ in sentence.periods_in(force[1] - 1, hi):
@@ -305,9 +305,13 @@ def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
         if set(senders) & set(memory.home) and len(senders) == 1:
             draft.countries = _both((senders[0],), memory)
     draft.directed = bool(senders)
-    draft.details["sender"] = distinct([*senders, *[b for b in bodies if b]])
+    european = any(w in _EUROPE for w in sentence.words[start:hi])
+    draft.details["sender"] = distinct([*senders, *[b for b in bodies if b], *(["EU"] if european else [])])
     draft.negated = sentence.has("negation", start, hi)
     return [draft]
+
+
+_EUROPE = frozenset({"european", "europe", "europeans", "brussels", "western", "west"})
 
 
 def _is_sender(sentence: Sentence, at: int, word: tuple[int, int]) -> bool:

@@ -134,6 +134,16 @@ def _aside_end(sentence: Sentence, i: int) -> int | None:
     return None
 
 
+_TOPICS = ("trade", "export", "import", "document", "share", "intent", "project", "invest", "deficit", "surplus", "rank_noun", "sign", "agreement", "flow_verb")
+
+
+def _labels(sentence: Sentence, lo: int, i: int) -> bool:
+    """Whether a colon only follows a label, as in "Bilateral trade: $1.2 billion" or "MoUs signed: 3"."""
+    if i - lo > 9 or not sentence.any(_TOPICS, lo, i):
+        return False
+    return not any(is_verb(sentence, k) and "sign" not in sentence.classes[k] for k in range(lo, i)) and _figure_within(sentence, i, 8)
+
+
 def _report_that(sentence: Sentence, i: int) -> bool:
     """Whether "that" at i opens what somebody reports or agrees."""
     lo = max(0, i - 10)
@@ -295,7 +305,8 @@ def _opening_end(sentence: Sentence) -> int | None:
     if last is None:
         return None
     dated = sentence.has("agreement", 0, last) and sentence.has("force", 0, last)
-    return last if dated or sentence.any(("visit", "meeting"), 0, last) else None
+    figured = any(m.family in ("money", "percent") for _, hi, m in sentence.quantities if hi <= last)
+    return last if dated or figured or sentence.any(("visit", "meeting"), 0, last) else None
 
 
 def _only_says(sentence: Sentence, lo: int, hi: int) -> bool:
@@ -329,6 +340,8 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
         opened: tuple[Intro, int] | None = None
         if word == ";":
             opened = (Intro.MAIN, i + 1)
+        elif word == ":" and _labels(sentence, cuts[-1][0], i):
+            pass
         elif word == ":" and i + 1 < n and (seen_verb or i <= 4 or _next_verb(sentence, i + 1, 12) is not None or _figure_within(sentence, i, 10)):
             opened = (Intro.MAIN, i + 1)
         elif word == "(":

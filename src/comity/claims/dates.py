@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from comity.claims.numerals import DASHES, HYPHENS, MAGNITUDES, ORDINAL_ENDINGS
-from comity.claims.tokens import Tokens
 from comity.vocabulary import load_yaml
+
+if TYPE_CHECKING:
+    from comity.claims.tokens import Tokens
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 MONTHS = {
@@ -97,7 +99,9 @@ def day_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
         return None
     if tokens.joined(i) and tokens.word(i + 1) in ORDINAL_ENDINGS:
         return int(raw), i + 1
-    if (tokens.joined(i) and tokens.word(i + 1).isalpha()) or (tokens.joined(i - 1) and tokens.word(i - 1).isalnum()):
+    if (tokens.joined(i) and tokens.word(i + 1).isalpha()) or (
+        tokens.joined(i - 1) and tokens.word(i - 1).isalnum()
+    ):
         return None
     return int(raw), i
 
@@ -165,7 +169,11 @@ def _numeric(tokens: Tokens, i: int) -> Dates | None:
     mark = tokens.word(i + 1)
     if mark not in {"-", "/"} or not (tokens.joined(i) and tokens.joined(i + 1)):
         return None
-    if tokens.word(i + 3) != mark or not (tokens.joined(i + 2) and tokens.joined(i + 3)) or i + 4 >= len(tokens):
+    if (
+        tokens.word(i + 3) != mark
+        or not (tokens.joined(i + 2) and tokens.joined(i + 3))
+        or i + 4 >= len(tokens)
+    ):
         return None
     parts = (raw, tokens.raw[i + 2], tokens.raw[i + 4])
     if not all(part.isdecimal() and len(part) <= 4 for part in parts):
@@ -246,7 +254,11 @@ def _day_is_count(tokens: Tokens, i: int, last: int) -> bool:
     after = tokens.word(last + 1)
     if after in {"%", "percent", "per"} or after in MAGNITUDES:
         return True
-    return tokens.word(i - 1) in {"in", "since", "until", "last"} and after.isalpha() and after not in RANGE_WORDS
+    return (
+        tokens.word(i - 1) in {"in", "since", "until", "last"}
+        and after.isalpha()
+        and after not in RANGE_WORDS
+    )
 
 
 def _years(tokens: Tokens, i: int) -> Dates | None:
@@ -261,5 +273,7 @@ def _years(tokens: Tokens, i: int) -> Dates | None:
             end = int(far) + (year // 100 * 100 if len(far) == 2 else 0)
             end += 100 if len(far) == 2 and far == "00" else 0
             if len(far) in {2, 4} and year < end <= LAST_YEAR:
-                return Dates(Stamp(year), Stamp(end), i + 2, short=end == year + 1 and (len(far) == 2 or mark == "/"))
+                return Dates(
+                    Stamp(year), Stamp(end), i + 2, short=end == year + 1 and (len(far) == 2 or mark == "/")
+                )
     return Dates(Stamp(year), None, i)

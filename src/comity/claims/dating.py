@@ -11,6 +11,7 @@ from comity.records import Kind, Period
 
 _CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
+_DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _BLOCKING = frozenset({"remains", "remain", "currently", "now", "today", "still", "stays"})
 _IN_FORCE = frozenset({"force", "effect", "effective"})
 _PAST = frozenset(
@@ -51,11 +52,21 @@ def _wants_period(draft: Draft) -> bool:
     """Whether a claim about a flow still lacks a period, and is not about the present."""
     if draft.period.stated or draft.kind not in _CARRYING or not draft.carries_period:
         return False
-    return not any(w in _BLOCKING for w in draft.sentence.words[draft.lo : draft.hi])
+    words = draft.sentence.words[draft.lo : draft.hi]
+    lasting = any(m.role in ("duration", "present") for m in _mentions(draft))
+    return not lasting and not any(w in _BLOCKING for w in words) and "had" not in words
 
 
 def _mentions(draft: Draft) -> list[PeriodMention]:
-    return [m for _, _, m in draft.sentence.periods_in(draft.lo, draft.hi)]
+    """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
+    sentence = draft.sentence
+    found = []
+    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
+        before = next((k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start), draft.lo)
+        if draft.kind in _CARRYING and before > draft.lo and sentence.words[before - 1] == "signed":
+            continue
+        found.append(mention)
+    return found
 
 
 def _own(draft: Draft, published: Period, memory: Memory) -> None:
@@ -75,6 +86,8 @@ def _own(draft: Draft, published: Period, memory: Memory) -> None:
 
 def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period | None:
     period = mention.period
+    if mention.role == "present" and draft.kind in _DATED_ACTS and (period.as_stated or "").lower() == "today":
+        return published if published.start == published.end and published.stated else None
     if not period.stated:
         return None
     if mention.role in ("point", "same_period", "earlier", "recurring"):

@@ -1,15 +1,15 @@
-"""Numbers one at a time: the figure at a token, its unit, and what it counts; or the reason to pass it over."""
+"""Numbers one at a time: the figure at a token, its unit or currency, and what it counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from typing import TYPE_CHECKING
 
-from comity.claims.hedges import Phrase, by_edge, phrases, word_set
+from comity.claims.exclusions import is_name, is_reference, stands_free
+from comity.claims.hedges import word_set
 from comity.claims.measures import (
     FOLDS,
     MULTIPLES,
-    Family,
     century_part,
     duration_after,
     fraction_at,
@@ -17,16 +17,18 @@ from comity.claims.measures import (
     multiple_after,
 )
 from comity.claims.money import noun_after, sign_before
-from comity.claims.numerals import HYPHENS, MAGNITUDES, MONEY_MAGNITUDES, ORDINALS, Numeral, read_numeral
-from comity.claims.ranks import Rank, rank_by_number, rank_by_ordinal, rank_by_superlative, rank_of_several
-from comity.claims.tokens import Tokens
+from comity.claims.numerals import HYPHENS, MONEY_MAGNITUDES, ORDINALS, Numeral, read_numeral
+from comity.claims.ranks import rank_by_number, rank_by_ordinal, rank_by_superlative, rank_of_several
+
+if TYPE_CHECKING:
+    from comity.claims.measures import Family
+    from comity.claims.ranks import Rank
+    from comity.claims.tokens import Tokens
 
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _LONGEST_NOUN = 5  # words
 _IRREGULAR_ENDS = ("ss", "us", "is", "as")
 _PEOPLES = ("ans", "landers", "ese", "ish")
-_OF_THESE = frozenset("the these those their its our all".split())
-_DIGITS = "0123456789"
 
 
 @dataclass(slots=True)
@@ -70,7 +72,9 @@ def word_draft(tokens: Tokens, i: int) -> Draft | None:
         return rank_or_none(tokens, i)
     if word == "duty":
         last = i + 2 if tokens.word(i + 1) in HYPHENS else i + 1
-        return Draft(i, last, 0, 0, "percent", "percent", "duty free") if tokens.word(last) == "free" else None
+        return (
+            Draft(i, last, 0, 0, "percent", "percent", "duty free") if tokens.word(last) == "free" else None
+        )
     return None
 
 
@@ -85,7 +89,18 @@ def _multiple(tokens: Tokens, i: int) -> Draft | None:
     after = tokens.word(i + 2) if tokens.word(i + 1) in HYPHENS else tokens.word(i + 1)
     if word in {"double", "triple", "treble"} and after in word_set("not_doubled"):
         return None
-    if word == "twice" and after not in {"as", "the", "what", "that", "its", "their", "more", "of", "larger", "over"}:
+    if word == "twice" and after not in {
+        "as",
+        "the",
+        "what",
+        "that",
+        "its",
+        "their",
+        "more",
+        "of",
+        "larger",
+        "over",
+    }:
         return None
     return Draft(i, i, MULTIPLES[word], MULTIPLES[word], "ratio", "ratio")
 
@@ -134,9 +149,9 @@ def number_draft(tokens: Tokens, i: int, home: tuple[str, ...]) -> Draft | None:
             return Draft(i, part[1], part[0], part[0], "years", "duration")
         return _article_of_time(tokens, i) if numeral is None else None
     if numeral.digits:
-        if not _stands_free(tokens, numeral) or _is_reference(tokens, numeral):
+        if not stands_free(tokens, numeral) or is_reference(tokens, numeral):
             return None
-    elif _is_name(tokens, numeral):
+    elif is_name(tokens, numeral):
         return None
     if share is not None:
         return _share(tokens, i, share)
@@ -157,9 +172,24 @@ def _article_of_time(tokens: Tokens, i: int) -> Draft | None:
     if tokens.words[i] not in {"a", "an"}:
         return None
     unit = tokens.word(i + 1)
-    if unit not in {"decade", "century", "year"} or tokens.word(i + 2) in {"earlier", "ago", "before", "later", "-", "of"}:
+    if unit not in {"decade", "century", "year"} or tokens.word(i + 2) in {
+        "earlier",
+        "ago",
+        "before",
+        "later",
+        "-",
+        "of",
+    }:
         return None
-    if unit == "year" and tokens.word(i - 1) not in {"in", "within", "than", "almost", "nearly", "after", "least"}:
+    if unit == "year" and tokens.word(i - 1) not in {
+        "in",
+        "within",
+        "than",
+        "almost",
+        "nearly",
+        "after",
+        "least",
+    }:
         return None
     years = {"decade": 10, "century": 100, "year": 1}[unit]
     return Draft(i, i + 1, years, years, "years", "duration")
@@ -221,7 +251,9 @@ def _counting(tokens: Tokens, numeral: Numeral) -> Draft | None:
     following = last + 1
     if tokens.word(following) in HYPHENS and tokens.joined(last) and tokens.word(last + 2).isalpha():
         if tokens.word(last + 2) == "strong":
-            return Draft(first, last, value, value, "persons", "persons", counted_noun(tokens, last + 3)[0], numeral)
+            return Draft(
+                first, last, value, value, "persons", "persons", counted_noun(tokens, last + 3)[0], numeral
+            )
         if tokens.word(last + 2) != "plus":
             return None
         following = last + 3
@@ -230,7 +262,7 @@ def _counting(tokens: Tokens, numeral: Numeral) -> Draft | None:
     elif tokens.word(following) == "or" and tokens.word(last + 2) in {"more", "so", "less", "fewer"}:
         following += 2
     noun, head = counted_noun(tokens, following)
-    if not noun and tokens.word(following) == "of" and tokens.word(last + 2) in _OF_THESE:
+    if not noun and tokens.word(following) == "of" and tokens.word(last + 2) in word_set("of_these"):
         noun, head = _of_these(tokens, last + 3)
     if not noun:
         if not numeral.digits and numeral.magnitude == 1 and value == 1:
@@ -251,16 +283,29 @@ def counted_noun(tokens: Tokens, i: int) -> tuple[str, int]:
     j = i
     while j < len(tokens) and len(found) < _LONGEST_NOUN:
         word = tokens.words[j]
-        if found and word in HYPHENS and tokens.joined(j - 1) and tokens.joined(j) and tokens.word(j + 1).isalpha():
+        if (
+            found
+            and word in HYPHENS
+            and tokens.joined(j - 1)
+            and tokens.joined(j)
+            and tokens.word(j + 1).isalpha()
+        ):
             found[-1] += f"-{tokens.words[j + 1]}"
             head, j = j + 1, j + 2
             continue
-        if not word[0].isalpha() or word in stops or (j > i and _other_line(tokens, j)) or (j == i and _other_line(tokens, j)):
+        if (
+            not word[0].isalpha()
+            or word in stops
+            or (j > i and _other_line(tokens, j))
+            or (j == i and _other_line(tokens, j))
+        ):
             break
         found.append(word)
         head = j
         j += 1
-        if _is_plural(word) and not (j < len(tokens) and _is_plural(tokens.words[j]) and tokens.words[j] not in stops):
+        if _is_plural(word) and not (
+            j < len(tokens) and _is_plural(tokens.words[j]) and tokens.words[j] not in stops
+        ):
             break
     return " ".join(found), head
 
@@ -289,101 +334,22 @@ def _is_plural(word: str) -> bool:
 
 def _is_people(raw: str) -> bool:
     """Whether a capitalised plural names a people: "New Zealanders", "Iranians"."""
-    return raw[0].isupper() and raw[1:].islower() and raw.endswith(_PEOPLES) and raw.lower() not in word_set("documents")
+    return (
+        raw[0].isupper()
+        and raw[1:].islower()
+        and raw.endswith(_PEOPLES)
+        and raw.lower() not in word_set("documents")
+    )
 
 
 def _signed(tokens: Tokens, first: int) -> tuple[int, int]:
     """Take in a sign that is written at the figure: "+4.6%", "-$2bn"."""
     i = first - 1
     sign = _SIGNS.get(tokens.word(i))
-    if sign is None or not tokens.joined(i) or tokens.joined(i - 1) and tokens.word(i - 1) not in {"(", "~", '"'}:
+    if (
+        sign is None
+        or not tokens.joined(i)
+        or (tokens.joined(i - 1) and tokens.word(i - 1) not in {"(", "~", '"'})
+    ):
         return first, 1
     return i, sign
-
-
-# ---- what is no number ------------------------------------------------------------------------------------------
-
-
-def _stands_free(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether a figure is no part of a name, a code, a formula or a longer reference."""
-    first, last = numeral.first, numeral.last
-    raw, before, after = tokens.raw[first], tokens.word(first - 1), tokens.word(last + 1)
-    if raw[0] == "0" and len(raw) > 1 and raw[1] in _DIGITS:
-        return False
-    if tokens.joined(first - 1):
-        from comity.claims.money import currencies
-
-        if before[-1].isalnum() and tokens.raw[first - 1] not in currencies().signs:
-            return False
-        if before == ".":
-            return False
-        if before in {"/", "+", "#", ":", "."} and tokens.joined(first - 2) and tokens.word(first - 2)[-1:].isalnum():
-            return False
-        if before in HYPHENS and tokens.joined(first - 2) and tokens.word(first - 2)[-1:].isalpha():
-            return tokens.word(first - 2) in {"top", "mid", "over", "under"}
-    if not tokens.joined(last):
-        return True
-    if after[0].isalpha():
-        return measure_after(tokens, last, digits=True) is not None or duration_after(tokens, last) is not None or after in {
-            "fold", "x"} or noun_after(tokens, last, (), figure=True) is not None
-    if after in {"+", ":", "/"} and tokens.joined(last + 1) and tokens.word(last + 2)[:1].isdigit():
-        return False
-    return not (after in HYPHENS and _is_phone(tokens, last + 1))
-
-
-def _is_phone(tokens: Tokens, i: int) -> bool:
-    """Whether hyphens go on: "98-21-1234"."""
-    return (
-        tokens.joined(i)
-        and tokens.word(i + 1).isdecimal()
-        and tokens.joined(i + 1)
-        and tokens.word(i + 2) in HYPHENS
-        and tokens.word(i + 3).isdecimal()
-    )
-
-
-def _is_reference(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether a figure numbers a paragraph, an article, a resolution, an hour or a group."""
-    first, last = numeral.first, numeral.last
-    before, after = tokens.word(first - 1), tokens.word(last + 1)
-    if numeral.magnitude > 1:
-        return False
-    if tokens.opens_line(first) and after in {".", ")"} and not _goes_on(tokens, last + 2, after):
-        return True
-    if tokens.opens_line(first) and "." in tokens.raw[first] and tokens.raw[min(last + 1, len(tokens) - 1)][0].isupper():
-        return True
-    if before == "(" and after == ")" and numeral.value < 100 and numeral.value == int(numeral.value):
-        return True
-    if before in word_set("references") or (before == "." and tokens.word(first - 2) in {"no", "nos", "art", "para", "paras"}):
-        return True
-    if before in {"no", "nos", "№"} and tokens.raw[first - 1][0].isupper():
-        return True
-    if before == "+" and tokens.word(first + 1).isdecimal():
-        return True
-    if after in {"a", "p"} and tokens.word(last + 2) == "." and tokens.word(last + 3) == "m":
-        return True
-    if after in {"am", "pm", "gmt", "utc", "o'clock", "hrs"}:
-        return True
-    return before == "of" and tokens.word(first - 2) == "group"
-
-
-def _goes_on(tokens: Tokens, i: int, after: str) -> bool:
-    """Whether a sentence goes on behind "12." at the start of a line, so that it is no paragraph number."""
-    return after == "." and i < len(tokens) and tokens.raw[i][0].islower()
-
-
-@cache
-def _names() -> dict[str, tuple[tuple[Phrase, str], ...]]:
-    return by_edge({phrase: "name" for phrase in phrases("names")}, last=False)
-
-
-def _is_name(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether a number word belongs to a name or a turn of phrase: "Three Seas", "one another"."""
-    for start in (numeral.first, numeral.first - 1, numeral.first - 2):
-        for phrase, _ in _names().get(tokens.word(start), ()):
-            if start + len(phrase) > numeral.first and tokens.matches(start, phrase):
-                return True
-    before = tokens.word(numeral.first - 1)
-    if before in HYPHENS and tokens.joined(numeral.first - 1):
-        return not (tokens.word(numeral.first - 2) in {"top", "mid"} or tokens.word(numeral.first - 2) in MAGNITUDES)
-    return False

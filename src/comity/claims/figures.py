@@ -83,9 +83,14 @@ def _sum_of(one: QuantityMention, two: QuantityMention, sentence: Sentence) -> Q
 
 def _part_of_time(sentence: Sentence, figure: Figure) -> bool:
     lo, hi, mention = figure
+    if mention.family == "money" and (_PRICES & set(sentence.words[max(0, lo - 3) : lo]) or sentence.words[hi : hi + 1] in (["per"], ["apiece"]) or sentence.words[hi : hi + 2] in (["a", "barrel"], ["a", "tonne"], ["a", "head"])):
+        return True  # a price is no flow
     if mention.family == "count" and hi - lo == 1 and sentence.words[lo].isdecimal() and lo and _ends_name(sentence, lo - 1):
         return True  # "Power of Siberia 2" is a name
     return any(i <= lo and hi <= j for i, j, _ in sentence.periods)
+
+
+_PRICES = frozenset({"discount", "price", "priced", "fee", "fare", "prices", "tariff", "salary", "wage"})
 
 
 def _ends_name(sentence: Sentence, i: int) -> bool:
@@ -143,6 +148,8 @@ def _kind(
         return _percent_kind(segment, ranges, figure, memory, made)
     if mention.family == "ratio":
         return _ratio_kind(segment, ranges, figure, memory, made)
+    if mention.family == "plain" and _labelled(segment.sentence, segment.lo, figure[0]):
+        return Kind.DOCUMENTS_SIGNED
     if mention.family == "plain":
         if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and "not" in segment.sentence.words[segment.lo : figure[0]]:
             return Kind.DOCUMENTS_SIGNED
@@ -172,15 +179,14 @@ def _foresees(sentence: Sentence, ranges: list[tuple[int, int]], at: int) -> boo
 
 
 def _ahead(segment: Segment, ranges: list[tuple[int, int]], at: int) -> Kind | None:
-    """Whether a figure of trade is a target or a forecast: the verb of intention wins."""
+    """Whether a figure of trade is a target or a forecast: the verb of intention wins, unless observers speak."""
     sentence = segment.sentence
-    if _intends(sentence, ranges, at):
-        if _foresees(sentence, ranges, at) and sentence.has("observer_voice", 0, at):
-            return Kind.FORECAST
+    foreseen = _foresees(sentence, ranges, at)
+    if _intends(sentence, ranges, at) and not (foreseen and sentence.has("observer_voice", 0, at)):
         return Kind.TRADE_TARGET
-    if _foresees(sentence, ranges, at):
+    if foreseen:
         return Kind.FORECAST
-    return None
+    return Kind.TRADE_TARGET if any(sentence.has("weak_intent", lo, min(hi, at)) for lo, hi in ranges) else None
 
 
 def _money_kind(
@@ -259,7 +265,7 @@ def _percent_kind(
 
 def _about_trade(segment: Segment, ranges: list[tuple[int, int]], memory: Memory, made: list[Draft]) -> bool:
     sentence = segment.sentence
-    if _says(sentence, ranges, "trade", "export", "import", "deficit", "surplus", "services", "base"):
+    if _says(sentence, ranges, "trade", "export", "import", "deficit", "surplus", "services", "base", "goes_to"):
         return True
     if any(sentence.any(("ranked_noun",), lo, hi) for lo, hi in ranges):
         return True
@@ -291,6 +297,8 @@ def _rank_kind(segment: Segment, figure: Figure) -> Kind | None:
     if sentence.has("ranks", lo, min(hi + 1, segment.hi)) and sentence.any(("ranked_noun", "trade", "export", "import", "invest"), segment.lo, segment.hi):
         return Kind.RANK
     noun = sentence.first("ranked_noun", hi, min(hi + 5, segment.hi))
+    if noun is None and segment.parent is None and hi == segment.hi and any(q[0] < lo and q[2].family == "rank" for q in sentence.quantities):
+        return Kind.RANK  # "it is now the sixth" after a rank
     if noun is None:
         tail = sentence.words[max(segment.lo, lo - 3) : lo]
         if any(w in ("ranked", "ranks", "rank", "place", "position") for w in tail) and sentence.any(("ranked_noun", "trade", "export", "import", "invest"), segment.lo, segment.hi):
@@ -308,11 +316,13 @@ def _count_kind(
     sentence, (lo, hi, mention) = segment.sentence, figure
     near = _noun_end(sentence, hi, segment.hi)
     if mention.family == "count":
+        if _labelled(sentence, segment.lo, lo):
+            return Kind.DOCUMENTS_SIGNED
         if sentence.has("document", hi, near) and _noun_first(sentence, "document", hi, near, ("project", "firm")):
             signed = _says(sentence, ranges, "sign") or segment.sentence.heading or _recent(memory, sentence, made, Kind.DOCUMENTS_SIGNED)
             if signed or sentence.any(("hold",), segment.lo, segment.hi):
                 return Kind.DOCUMENTS_SIGNED
-            return Kind.AGREEMENT
+            return Kind.AGREEMENT if mention.quantity.midpoint else None
         if sentence.has("firm", hi, near) and _noun_first(sentence, "firm", hi, near, ("project",)):
             return Kind.INVESTMENT
         if sentence.has("project", hi, near):
@@ -327,18 +337,23 @@ def _count_kind(
             return Kind.PROJECT
         return None
     unit = mention.quantity.unit
+    if unit in ("km", "m", "km2", "years", "months") and not _says(sentence, ranges[:1], "project"):
+        return None
     flow = _says(sentence, ranges[:1], "export", "import", "trade")
     if _says(sentence, ranges[:1], "project") and not (flow and unit in ("tonne", "barrel_per_day")):
         return Kind.PROJECT
     if flow:
         return _ahead(segment, ranges, lo) or Kind.TRADE_LEVEL
-    if unit in ("km", "m", "km2", "years", "months"):
-        return None
     if _recent(memory, sentence, made, Kind.PROJECT):
         return Kind.PROJECT
     if _says(sentence, ranges[1:], "export", "import", "trade") or _recent(memory, sentence, made, Kind.TRADE_LEVEL):
         return Kind.TRADE_LEVEL
     return None
+
+
+def _labelled(sentence: Sentence, lo: int, at: int) -> bool:
+    """ "MoUs signed: 3": the noun stands before the number, with a colon between."""
+    return at > lo and sentence.words[at - 1] == ":" and sentence.has("document", lo, at)
 
 
 def _noun_end(sentence: Sentence, hi: int, stop: int) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from comity.claims.tokens import Tokens
 from comity.records import Comparator
 from comity.vocabulary import load_yaml
+
+if TYPE_CHECKING:
+    from comity.claims.tokens import Tokens
 
 Phrase = tuple[str, ...]
 _FRONT = ("over", "over_verb", "under", "under_verb", "approx", "plain")
@@ -34,13 +37,16 @@ class Hedge:
 @cache
 def phrases(key: str) -> tuple[Phrase, ...]:
     """Return a list of phrases of ``claims/measures.yaml``, each as a tuple of words."""
-    return tuple(tuple(item.split()) for item in load_yaml("claims/measures.yaml")[key].split(",") if item.split())
+    return tuple(
+        tuple(item.split()) for item in load_yaml("claims/measures.yaml")[key].split(",") if item.split()
+    )
 
 
 @cache
 def word_set(key: str) -> frozenset[str]:
     """Return a set of words of ``claims/measures.yaml``."""
-    return frozenset(load_yaml("claims/measures.yaml")[key].replace(",", " ").split())
+    items = load_yaml("claims/measures.yaml")[key].split()
+    return frozenset(item.rstrip(",") or item for item in items)
 
 
 def by_edge(entries: dict[Phrase, str], *, last: bool) -> dict[str, tuple[tuple[Phrase, str], ...]]:
@@ -69,7 +75,9 @@ def _degrees() -> dict[str, tuple[tuple[Phrase, str], ...]]:
 @cache
 def _backs() -> dict[str, tuple[tuple[Phrase, str], ...]]:
     keys = ("after_over", "after_under", "after_approx")
-    return by_edge({phrase: key.removeprefix("after_") for key in keys for phrase in phrases(key)}, last=False)
+    return by_edge(
+        {phrase: key.removeprefix("after_") for key in keys for phrase in phrases(key)}, last=False
+    )
 
 
 def _ending(
@@ -126,7 +134,11 @@ def _front(tokens: Tokens, first: int, *, amount: bool, duration: bool) -> tuple
     comparator = _MEANING[key]
     if key == "plain":
         outer = _ending(tokens, start - 1, _fronts())
-        if outer is not None and outer[1] != "plain" and _admitted(tokens, start - 1, outer[0], amount=amount, duration=duration):
+        if (
+            outer is not None
+            and outer[1] != "plain"
+            and _admitted(tokens, start - 1, outer[0], amount=amount, duration=duration)
+        ):
             return start - len(outer[0]), _MEANING[outer[1]]
         return start, comparator
     degree = _ending(tokens, start - 1, _degrees())
@@ -150,8 +162,21 @@ def _behind_filler(tokens: Tokens, first: int) -> tuple[int, Comparator]:
     if found is None:
         return first, Comparator.EQ
     phrase, key = found
-    verb = key.endswith("_verb") or phrase in {("past",), ("beyond",), ("above",), ("below",), ("close", "to"), ("under",)}
-    if not (verb or (key in {"over", "under", "approx"} and filler[0] in {("a", "record"), ("a", "further"), ("another",)})):
+    verb = key.endswith("_verb") or phrase in {
+        ("past",),
+        ("beyond",),
+        ("above",),
+        ("below",),
+        ("close", "to"),
+        ("under",),
+    }
+    if not (
+        verb
+        or (
+            key in {"over", "under", "approx"}
+            and filler[0] in {("a", "record"), ("a", "further"), ("another",)}
+        )
+    ):
         return first, Comparator.EQ
     if filler[0] == ("the",) and not (key.endswith("_verb") or phrase == ("past",)):
         return first, Comparator.EQ
@@ -163,7 +188,19 @@ def _admitted(tokens: Tokens, start: int, phrase: Phrase, *, amount: bool, durat
     before = tokens.word(start - 1)
     match phrase[-1]:
         case "over" | "under" | "about" | "around" | "past" | "above" | "below" if duration:
-            return before in {"in", "for", "after", "of", "than", "within", "just", "well", "lasted", "is", "was"}
+            return before in {
+                "in",
+                "for",
+                "after",
+                "of",
+                "than",
+                "within",
+                "just",
+                "well",
+                "lasted",
+                "is",
+                "was",
+            }
         case "past":
             return amount and before != "the"
         case "top" | "pass" | "cross":
@@ -172,7 +209,9 @@ def _admitted(tokens: Tokens, start: int, phrase: Phrase, *, amount: bool, durat
             return amount
         case "to" if phrase == ("up", "to"):
             raised = word_set("raised")
-            return before in {"by", "of"} or not any(tokens.word(k) in raised for k in range(max(0, start - _LOOK_BACK), start))
+            return before in {"by", "of"} or not any(
+                tokens.word(k) in raised for k in range(max(0, start - _LOOK_BACK), start)
+            )
         case "c" | "ca":
             return tokens.word(start + 1) != ")"
         case "some":

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from comity.claims.hedges import Phrase, by_edge, phrases, word_set
 from comity.claims.numerals import HYPHENS, ONES, ORDINAL_ENDINGS, ORDINALS, Numeral
-from comity.claims.tokens import Tokens
 from comity.vocabulary import load_yaml
+
+if TYPE_CHECKING:
+    from comity.claims.tokens import Tokens
 
 Family = Literal[
     "money", "percent", "points", "ratio", "rank", "duration", "physical", "persons", "count", "plain"
 ]
-FOLDS = {f"{word}fold": value for word, value in ONES.items() if value > 1} | {"hundredfold": 100, "thousandfold": 1000}
+FOLDS = {f"{word}fold": value for word, value in ONES.items() if value > 1} | {
+    "hundredfold": 100,
+    "thousandfold": 1000,
+}
 MULTIPLES = {
     word: value
     for words, value in (
@@ -37,16 +42,6 @@ TIMES = {
     "year": ("years", 1), "yr": ("years", 1), "decade": ("years", 10), "century": ("years", 100), "centurie": ("years", 100),
     "month": ("months", 1), "week": ("weeks", 1), "day": ("days", 1), "hour": ("hours", 1), "minute": ("minutes", 1),
 }  # fmt: skip
-_GROWTH = frozenset(
-    "increased increase grew grow grown rose risen rise multiplied multiply up jumped expanded by climbed surged soared "
-    "growth higher".split()
-)
-_AFTER_TIMES = frozenset("more as higher larger bigger greater the what that less over its compared since".split())
-_AFTER_FRACTION = frozenset(
-    "of , . ; : ) in to from since over by last compared after and or but more less as this year on at during between "
-    "while for against with is was are were come comes came had has have than – — ? ! below above its their the \" ”".split()
-)
-_NOT_HALF = frozenset("year hour time way back brother day month dozen life finished hearted century decade a an".split())
 _OUT_OF = (("out", "of", "every"), ("out", "of"), ("of", "every"), ("in", "every"), ("in",))
 
 
@@ -148,7 +143,12 @@ def _rated(tokens: Tokens, unit: _Unit, phrase: Phrase, end: int) -> Measure:
         if gap:
             j += 0 if tokens.word(j) in {"a", "per", "each", "every", "annually", "yearly", "daily"} else 1
         for words, span in _rates().get(tokens.word(j), ()):
-            if tokens.matches(j, words) and tokens.word(j + len(words)) not in {"earlier", "ago", "before", "later"}:
+            if tokens.matches(j, words) and tokens.word(j + len(words)) not in {
+                "earlier",
+                "ago",
+                "before",
+                "later",
+            }:
                 close = j + len(words) - 1 if gap == 0 and unit.family == "physical" else end
                 return Measure(unit.family, f"{unit.name}_per_{span}", unit.factor, close)
     return Measure(unit.family, unit.name, unit.factor, end)
@@ -163,7 +163,11 @@ def duration_after(tokens: Tokens, last: int) -> Measure | None:
         i += 1
     word = tokens.word(i)
     found = TIMES.get(word) or TIMES.get(word.rstrip("'").removesuffix("s"))
-    if found is None or tokens.word(i + 1) == "old" or (tokens.word(i + 1) in HYPHENS and tokens.word(i + 2) == "old"):
+    if (
+        found is None
+        or tokens.word(i + 1) == "old"
+        or (tokens.word(i + 1) in HYPHENS and tokens.word(i + 2) == "old")
+    ):
         return None
     return Measure("duration", found[0], found[1], i)
 
@@ -184,7 +188,9 @@ def fraction_at(tokens: Tokens, at: int, numeral: Numeral | None) -> tuple[float
         i += 1
     parts = FRACTIONS.get(tokens.word(i))
     if parts and tokens.word(i).endswith("s") and 1 < numeral.value < parts:
-        if parts == 4 and (tokens.word(at - 1) in {"last", "past", "next", "first"} or tokens.word(i + 1) == "in"):
+        if parts == 4 and (
+            tokens.word(at - 1) in {"last", "past", "next", "first"} or tokens.word(i + 1) == "in"
+        ):
             return None
         return 100 * numeral.value / parts, i
     return _of_every(tokens, numeral)
@@ -194,9 +200,9 @@ def _half(tokens: Tokens, at: int) -> tuple[float, int] | None:
     before, after = tokens.word(at - 1), tokens.word(at + 1)
     if before in ORDINALS or before in ORDINAL_ENDINGS or before in {"last", "other", "and", "this", "next"}:
         return None
-    if after in HYPHENS or after in _NOT_HALF:
+    if after in HYPHENS or after in word_set("not_half"):
         return None
-    if before == "a" and after not in _AFTER_FRACTION:
+    if before == "a" and after not in word_set("after_fraction"):
         return None
     return 50.0, at
 
@@ -204,11 +210,16 @@ def _half(tokens: Tokens, at: int) -> tuple[float, int] | None:
 def _is_share(tokens: Tokens, i: int, article: str) -> bool:
     """Whether "a third" or "a quarter" is a part and not the next in a row."""
     after = tokens.word(i + 1)
-    if tokens.words[i] in {"quarter", "half"} and after in {"century", "year", "of"} and (
-        after != "of" or (tokens.word(i + 2) == "a" and tokens.word(i + 3) in {"century", "million", "billion"})
+    if (
+        tokens.words[i] in {"quarter", "half"}
+        and after in {"century", "year", "of"}
+        and (
+            after != "of"
+            or (tokens.word(i + 2) == "a" and tokens.word(i + 3) in {"century", "million", "billion"})
+        )
     ):
         return False
-    return article == "one" or after in _AFTER_FRACTION or after == ""
+    return article == "one" or after in word_set("after_fraction") or after == ""
 
 
 def _of_every(tokens: Tokens, numeral: Numeral) -> tuple[float, int] | None:
@@ -242,9 +253,13 @@ def multiple_after(tokens: Tokens, numeral: Numeral) -> int | None:
         return i
     if word not in {"times", "time"} or numeral.value <= 0:
         return None
-    if tokens.word(i + 1) in _AFTER_TIMES or numeral.value != int(numeral.value):
+    if tokens.word(i + 1) in word_set("after_times") or numeral.value != int(numeral.value):
         return i
-    return i if any(tokens.word(j) in _GROWTH for j in range(numeral.first - 4, numeral.first)) else None
+    return (
+        i
+        if any(tokens.word(j) in word_set("growth") for j in range(numeral.first - 4, numeral.first))
+        else None
+    )
 
 
 def century_part(tokens: Tokens, at: int) -> tuple[float, int] | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from comity.claims.tokens import Tokens
 from comity.vocabulary import read_table
+
+if TYPE_CHECKING:
+    from comity.claims.tokens import Tokens
 
 UNKNOWN = "XXX"  # ISO 4217 for "no currency": francs, shillings or riyals of nobody named
 # Nouns that are everyday words too: currencies only behind a figure or a magnitude.
@@ -93,7 +96,11 @@ def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bo
     magnitude : whether a magnitude word follows the figure, which admits signs such as "R" and "TOP"
     """
     i = at - 1
-    if i >= 0 and tokens.words[i] == "." and tokens.raw[i - 1] in {"Rs", "Tk", "Sh", "Shs", "Kshs", "Rp", "Dh", "Dhs", "Fr"}:
+    if (
+        i >= 0
+        and tokens.words[i] == "."
+        and tokens.raw[i - 1] in {"Rs", "Tk", "Sh", "Shs", "Kshs", "Rp", "Dh", "Dhs", "Fr"}
+    ):
         i -= 1
     if i < 0 or not _same_line(tokens, i, at):
         return None
@@ -105,10 +112,21 @@ def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bo
         return None
     if raw in _SHOUTED and not magnitude and not (raw in _CLOSE and tokens.joined(i)):
         return None
-    if raw in {"Euro", "Euros", "euro", "euros"} and tokens.raw[at].isdecimal() and len(tokens.raw[at]) == 4 and not magnitude:
+    if (
+        raw in {"Euro", "Euros", "euro", "euros"}
+        and tokens.raw[at].isdecimal()
+        and len(tokens.raw[at]) == 4
+        and not magnitude
+    ):
         return None  # "Euro 2024" is a tournament
     first = i
-    if raw in "$£€¥" and i and tokens.joined(i - 1) and tokens.raw[i - 1] == "." and tokens.words[i - 2] == "s":
+    if (
+        raw in "$£€¥"
+        and i
+        and tokens.joined(i - 1)
+        and tokens.raw[i - 1] == "."
+        and tokens.words[i - 2] == "s"
+    ):
         first = i - 4 if tokens.words[i - 4 : i] == ["u", ".", "s", "."] else i  # "U.S.$"
     code, factor = _decide(candidates, raw, home)
     return Unit(code, first, factor)
@@ -145,7 +163,11 @@ def _stands_after(tokens: Tokens, j: int) -> bool:
     raw = tokens.raw[j]
     if j + 1 < len(tokens) and tokens.raw[j + 1][0].isdecimal() and _same_line(tokens, j, j + 1):
         return False
-    return (len(raw) == 3 and raw.isupper() and raw not in _SHOUTED) or not raw[0].isalpha() or raw in {"zł", "kr", "Kč", "Ft"}
+    return (
+        (len(raw) == 3 and raw.isupper() and raw not in _SHOUTED)
+        or not raw[0].isalpha()
+        or raw in {"zł", "kr", "Kč", "Ft"}
+    )
 
 
 def _named(

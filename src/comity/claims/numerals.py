@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from comity.claims.tokens import Tokens
+if TYPE_CHECKING:
+    from comity.claims.tokens import Tokens
+
 
 ONES = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {"nil": 0}
 TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 } | {"fourty": 40}
 GROUPS = {"hundred": 100, "dozen": 12, "score": 20, "gross": 144}
 MAGNITUDES = {
@@ -30,13 +55,45 @@ MONEY_MAGNITUDES = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "tn": 10**1
 ORDINALS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         start=1,
     )
 } | {
     word: 10 * value
-    for value, word in enumerate("thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split(), 3)
+    for value, word in enumerate(
+        [
+            "thirtieth",
+            "fortieth",
+            "fiftieth",
+            "sixtieth",
+            "seventieth",
+            "eightieth",
+            "ninetieth",
+            "hundredth",
+        ],
+        3,
+    )
 }
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 HYPHENS = frozenset("-‐‑")
@@ -91,7 +148,9 @@ def parse_figure(figure: str) -> tuple[int, int] | None:
         return _mixed(plain, ",", ".") if points == 1 else None
     sign = "," if commas else "."
     parts = plain.split(sign)
-    if len(parts) == 2 and (sign == "." or len(parts[1]) != 3 or parts[0].startswith("0") or len(parts[0]) > 3):
+    if len(parts) == 2 and (
+        sign == "." or len(parts[1]) != 3 or parts[0].startswith("0") or len(parts[0]) > 3
+    ):
         if sign == "," and len(parts[0]) > 3:
             return None
         return int(parts[0] + parts[1]), len(parts[1])
@@ -219,13 +278,17 @@ def _words(tokens: Tokens, at: int, money: bool) -> Numeral | None:
             current = max(current, 0) + step
         elif word in GROUPS and 0 < current < 100:
             current *= GROUPS[word]
-        elif word in MAGNITUDES and 0 < current and total < 10**15 and not word.endswith("s"):
+        elif word in MAGNITUDES and current > 0 and total < 10**15 and not word.endswith("s"):
             total += current * MAGNITUDES[word]
             current = 0
-        elif word in HYPHENS and tokens.joined(i - 1) and tokens.joined(i) and _continues(tokens, i + 1, current):
-            i += 1
-            continue
-        elif word == "and" and last == i - 1 and (current % 100 == 0) and _continues(tokens, i + 1, current):
+        elif (
+            word in HYPHENS
+            and tokens.joined(i - 1)
+            and tokens.joined(i)
+            and _continues(tokens, i + 1, current)
+        ) or (
+            word == "and" and last == i - 1 and (current % 100 == 0) and _continues(tokens, i + 1, current)
+        ):
             i += 1
             continue
         else:
@@ -240,7 +303,9 @@ def _words(tokens: Tokens, at: int, money: bool) -> Numeral | None:
 def _small_number(tokens: Tokens, i: int, current: int) -> int | None:
     """Return the value of a number word below a hundred where it may follow what was read so far."""
     word = tokens.words[i]
-    room = 100 if current < 0 or current % 100 == 0 else (10 if current % 10 == 0 and current % 100 > 10 else 0)
+    room = (
+        100 if current < 0 or current % 100 == 0 else (10 if current % 10 == 0 and current % 100 > 10 else 0)
+    )
     if current == 0 and tokens.word(i - 1) not in MAGNITUDES and tokens.word(i - 1) != "and":
         room = 0
     value = ONES.get(word)
@@ -252,7 +317,11 @@ def _small_number(tokens: Tokens, i: int, current: int) -> int | None:
 def _continues(tokens: Tokens, i: int, current: int) -> bool:
     word = tokens.word(i)
     if tokens.word(i - 1) in HYPHENS:
-        return (0 < current % 100 >= 20 and ONES.get(word, 10) < 10) or word in {"hundred", "thousand", "million"}
+        return (0 < current % 100 >= 20 and ONES.get(word, 10) < 10) or word in {
+            "hundred",
+            "thousand",
+            "million",
+        }
     return tokens.word(i - 2) in {"hundred", "thousand"} and (word in ONES or word in TENS)
 
 
@@ -289,7 +358,9 @@ def _after_article(tokens: Tokens, at: int) -> Numeral | None:
             magnitude *= MAGNITUDES[tokens.words[last + 1]]
             last += 1
         half = tokens.matches(last + 1, ("and", "a", "half"))
-        return Numeral(at, last + 3 * half, magnitude * 1.5 if half else float(magnitude), magnitude, digits=False)
+        return Numeral(
+            at, last + 3 * half, magnitude * 1.5 if half else float(magnitude), magnitude, digits=False
+        )
     return None
 
 

@@ -8,21 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.claims.drafts import Draft, number_draft, rank_word_draft, word_draft
-from comity.claims.hedges import find_hedge
+from comity.claims.expressions import expressions
+from comity.claims.hedges import find_hedge, word_set
 from comity.claims.measures import FOLDS, MULTIPLES, Family
 from comity.claims.numerals import DASHES, ONES, ORDINAL_ENDINGS, ORDINALS, TENS
 from comity.claims.ranks import superlative_words
-from comity.claims.times import CALENDAR_SHAPES, expressions
+from comity.claims.times import CALENDAR_SHAPES
 from comity.claims.tokens import Tokens, tokenise
 from comity.records import Comparator, Quantity
 
 _NUMBER_WORDS = frozenset(ONES) | frozenset(TENS) | {"a", "an", "half", "quarter"}
 _HIDDEN = frozenset(FOLDS) | frozenset(MULTIPLES) | {"no", "number", "#", "duty"}
 _AMOUNTS = frozenset({"money", "percent", "points", "physical"})
-_CHANGES = frozenset(
-    "rose rise risen grew grow grown fell fall fallen increased increase decreased decrease dropped drop declined "
-    "decline climbed jumped surged soared expanded shrank shrunk up down raise raised lift lifted doubled".split()
-)
 _NOT_NUMBERS = CALENDAR_SHAPES | {"ago", "earlier"}
 _ENDS = frozenset(".;?!")
 _MONEY_NUMBER = 1000  # a bare number that takes the currency of an amount before it has a magnitude word
@@ -137,7 +134,9 @@ def _joined(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
             found.append(draft)
             if link in DASHES:
                 del found[-2:]  # "1-1"
-        elif link != "and" and (before == "from" or (own and (before == "by" or before in _CHANGES))):
+        elif link != "and" and (
+            before == "from" or (own and (before == "by" or before in word_set("changes")))
+        ):
             found.append(draft)
         else:
             near.last, near.high, near.noun = draft.last, draft.high, draft.noun or near.noun
@@ -155,7 +154,11 @@ def _linked(tokens: Tokens, near: Draft, far: Draft) -> bool:
         return False
     if link in {"and", "or"} and near.noun:
         return False
-    return near.family == far.family or near.family == "plain" or (far.family == "plain" and near.family == "money")
+    return (
+        near.family == far.family
+        or near.family == "plain"
+        or (far.family == "plain" and near.family == "money")
+    )
 
 
 def _share_words(near: Draft, far: Draft) -> bool:
@@ -194,7 +197,9 @@ def _carry(tokens: Tokens, drafts: list[Draft]) -> None:
             for bare in waiting:
                 bare.family, bare.unit, bare.carried = "money", draft.unit, True
             waiting = []
-        elif draft.family == "plain" and draft.numeral is not None and draft.numeral.magnitude > _MONEY_NUMBER:
+        elif (
+            draft.family == "plain" and draft.numeral is not None and draft.numeral.magnitude > _MONEY_NUMBER
+        ):
             if last is None:
                 waiting.append(draft)
             else:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from comity.claims.hedges import Phrase, by_edge, phrases, word_set
 from comity.claims.numerals import HYPHENS, ORDINAL_ENDINGS, ORDINALS, Numeral, read_numeral
-from comity.claims.tokens import Tokens
 
-_RANKING = frozenset("ranks ranked rank ranking placed places came comes coming finished stands stood".split())
+if TYPE_CHECKING:
+    from comity.claims.tokens import Tokens
+
 _PLACES = frozenset({"place", "position", "rank", "spot"})
-_LEADING_ON = frozenset("to a an the his her their up its".split())
-_CHIEFS = frozenset("executive of minister justice economist negotiator adviser advisor editor engineer".split())
 _ONLY_BEFORE_PARTNERS = frozenset({"main", "leading", "principal", "chief"})
 
 
@@ -60,7 +59,9 @@ def rank_by_superlative(tokens: Tokens, i: int) -> Rank | None:
             return Rank(i, number.last, 1, int(number.value)) if fits else None
     if not after[:1].isalpha() and after not in HYPHENS and after not in {"'", "’", "(", '"'}:
         return None if word in _ONLY_BEFORE_PARTNERS or word == "top" else Rank(i, last, 1, 1)
-    if (word == "leading" and after in _LEADING_ON) or (word == "chief" and after in _CHIEFS):
+    if (word == "leading" and after in word_set("leading_on")) or (
+        word == "chief" and after in word_set("chiefs")
+    ):
         return None
     among = None
     if tokens.matches(i - 3, ("one", "of", "the")):
@@ -100,7 +101,14 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
         if close is None and tokens.word(last + 2) in word_set("ranked"):
             close = last + 2
         return Rank(i, close, value, value) if close is not None else None
-    if value > 1 and after in word_set("ranked") - _PLACES - {"in", "among", "overall", "behind", "after", "globally"}:
+    if value > 1 and after in word_set("ranked") - _PLACES - {
+        "in",
+        "among",
+        "overall",
+        "behind",
+        "after",
+        "globally",
+    }:
         return Rank(i, last, value, value, past=_superlative(tokens, j) or j)
     if value == 1 and after in {"largest", "biggest"}:
         return Rank(i, last, 1, 1, past=j)
@@ -108,7 +116,7 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
         idiom = value == 1 and tokens.matches(i - 2, ("in", "the"))
         return None if idiom else Rank(i, last, value, value)
     before = tokens.word(i - 2) if tokens.word(i - 1) in {"the", "as"} else tokens.word(i - 1)
-    if before in _RANKING:
+    if before in word_set("ranking"):
         return Rank(i, last, value, value)
     if tokens.word(i - 1) in {"a", "another", "an"}:
         return None
@@ -127,13 +135,20 @@ def rank_by_number(tokens: Tokens, i: int) -> Rank | None:
     if tokens.words[i] == "no" and tokens.word(j) == ".":
         j += 1
     number = read_numeral(tokens, j) if j < len(tokens) else None
-    if number is None or number.magnitude > 1 or not 0 < number.value <= 20 or number.value != int(number.value):
+    if (
+        number is None
+        or number.magnitude > 1
+        or not 0 < number.value <= 20
+        or number.value != int(number.value)
+    ):
         return None
     if tokens.words[i] == "no" and (not number.digits or tokens.word(j - 1) != "."):
         return None
     before, after = tokens.word(i - 1), tokens.word(number.last + 1)
-    if before in word_set("references") or before in {"the"} and after in {"", "."}:
+    if before in word_set("references") or (before in {"the"} and after in {"", "."}):
         return None
     nouns = word_set("first_nouns")
-    fits = before.endswith("'s") or any(tokens.word(k) in nouns for k in range(number.last + 1, number.last + 4))
+    fits = before.endswith("'s") or any(
+        tokens.word(k) in nouns for k in range(number.last + 1, number.last + 4)
+    )
     return Rank(i, number.last, int(number.value), int(number.value)) if fits else None

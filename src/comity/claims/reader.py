@@ -170,8 +170,17 @@ def _detail(draft: Draft) -> None:
     if draft.kind is Kind.DOCUMENTS_SIGNED and not draft.details.get("sectors"):
         draft.details["sectors"] = sectors(sentence, draft.lo, draft.hi)
     if draft.kind in (Kind.TRADE_GROWTH, Kind.DOCUMENTS_SIGNED, Kind.PROJECT, Kind.VISIT, Kind.RANK, Kind.TRADE_LEVEL):
-        draft.negated = draft.negated or any(w in ("not", "no", "never") for w in sentence.words[draft.lo : draft.hi])
+        draft.negated = draft.negated or _denied(sentence, draft.lo, draft.hi)
     draft.details["heading"] = sentence.heading
+
+
+def _denied(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether the words deny: "not", "never", and "no" unless it opens "No. 2"."""
+    for k in range(lo, hi):
+        word = sentence.words[k]
+        if word in ("not", "never") or (word == "no" and sentence.words[k + 1 : k + 2] != ["."] and sentence.covered[k] != "quantity"):
+            return True
+    return False
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:

@@ -205,6 +205,10 @@ def carried_subject(segment: Segment, others: list[Segment], memory: Memory) -> 
         speakers = subject_of(before, memory)
         if speakers:
             return speakers
+    for earlier in reversed(others[: segment.number]):
+        codes = () if earlier.attribution else subject_of(earlier, memory)
+        if codes:
+            return codes
     if memory.subject and segment.sentence.index - memory.subject_sentence <= 1:
         return memory.subject
     return memory.home

@@ -109,6 +109,12 @@ class Sentence:
         return self.text[self.starts[lo] : self.ends[hi - 1]]
 
 
+def _names_speaker(words: str) -> bool:
+    """Whether "NAME:" at the head of a line can be who speaks, and not what the line is about."""
+    entries = lexicon().entries
+    return all(word not in entries or "official" in entries[word][-1][1] for word in words.lower().strip(": ").split())
+
+
 def _line_pieces(text: str) -> list[tuple[int, int, bool, bool]]:
     """Cut the text into (start, end, is a whole line without a full stop, starts a speaker's turn)."""
     pieces: list[tuple[int, int, bool, bool]] = []
@@ -126,7 +132,7 @@ def _line_pieces(text: str) -> list[tuple[int, int, bool, bool]]:
         dateline = _DATELINE.match(text, start, end)
         if dateline:
             start = dateline.end()
-        elif not marker and (named := _SPEAKER_NAME.match(text, start, min(end, start + 60))):
+        elif not marker and (named := _SPEAKER_NAME.match(text, start, min(end, start + 60))) and _names_speaker(named.group()):
             turn = True
             start = named.end()
         while start < end and text[start].isspace():
@@ -145,6 +151,8 @@ def _is_stop(text: str, at: int, start: int, end: int) -> bool:
     if word:
         token = word.group(1)
         if token.lower() in _ABBREVIATIONS and not (following[:1].isupper() and token.islower() and len(token) > 3):
+            return False
+        if text[max(start, at - 3) : at].lower() in ("i.e", "e.g", "a.m", "p.m") or text[at : at + 4] in (".e. ", ".g. "):
             return False
         if len(token) == 1 and token.isupper():
             before = text[max(start, at - 3) : at - 1]
