@@ -65,7 +65,7 @@ def _visit_span(
     """The clause that says it, or the noun phrase where it only introduces something else."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     verb = sentence.first("visit_verb", lo, hi)
-    if verb is not None and official is not None and (official[0] < verb[0] or sentence.has("official", verb[0], hi)):
+    if verb is not None and official is not None and _receives_or_travels(sentence, verb, official, hi):
         return lo, hi
     if segment.intro is Intro.AFTER and meeting is not None:
         return lo, hi
@@ -78,9 +78,27 @@ def _visit_span(
         if _possessive(sentence, visit[0], lo) and not dated and place is None:
             return trim(sentence, lo, visit[1])
         return lo, hi
-    if meeting is not None and sentence.has("hold", lo, hi) and (official is not None or place is not None or dated or len(sentence.countries_in(lo, hi)) >= 2):
+    if meeting is not None and _meets_people(sentence, meeting, hi) and sentence.has("hold", lo, hi) and (official is not None or place is not None or dated or len(sentence.countries_in(lo, hi)) >= 2):
         return lo, hi
     return None
+
+
+_RECEIVING = frozenset({"hosted", "hosts", "welcomed", "received"})
+_NOT_MET = frozenset("need needs demand demands requirement requirements standard standards goal goals target targets challenge challenges commitments obligations criteria conditions growing increasing this these those".split())
+
+
+def _receives_or_travels(sentence: Sentence, verb: tuple[int, int], official: tuple[int, int], hi: int) -> bool:
+    """Whether an official travels, or one is received: "welcomed the crown prince", but not "welcomed the progress"."""
+    if sentence.words[verb[0]] in _RECEIVING:
+        return sentence.has("official", verb[1], min(verb[1] + 7, hi))
+    return official[0] < verb[0] or sentence.has("official", verb[0], hi)
+
+
+def _meets_people(sentence: Sentence, meeting: tuple[int, int], hi: int) -> bool:
+    """Whether "meet" has people for its object, and not needs or demand."""
+    if sentence.words[meeting[0]] not in ("meet", "meets", "met", "meeting"):
+        return True
+    return not any(w in _NOT_MET for w in sentence.words[meeting[1] : min(meeting[1] + 4, hi)])
 
 
 def _possessive(sentence: Sentence, at: int, lo: int) -> bool:
@@ -258,7 +276,7 @@ def superlative_drafts(segment: Segment, others: list[Segment], memory: Memory, 
     years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration" and q[0] >= word[0]), None)
     first = sentence.words[word[0]]
     trade = sentence.any(("trade", "export", "import"), lo, hi) or any(d.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) for d in made)
-    if first in ("record", "high", "peak", "maximum") and not trade and horizon is None:
+    if first in ("record", "high", "peak", "maximum", "unprecedented", "all", "historic", "new") and not trade and horizon is None:
         return []
     ever = sentence.has("ever", lo, hi) or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak") or "never" in sentence.words[word[0] : word[1]]
     if first in ("first", "last", "for", "longest", "most", "best", "strongest", "maximum", "earliest", "worst", "highest", "lowest", "weakest") and horizon is None and years is None and not ever:

@@ -28,7 +28,9 @@ def membership_drafts(segment: Segment, others: list[Segment], memory: Memory) -
     bodies = sentence.bodies_in(segment.lo, segment.hi)
     status_here = next((s for s in _STATUS_CLASSES if sentence.has(s, segment.lo, segment.hi)), None)
     draft: Draft | None = None
-    unlisted = _unlisted_body(sentence, segment.lo, segment.hi) if not bodies and status_here is not None else None
+    unlisted = None
+    if not bodies and status_here is not None and subject_of(segment, memory):
+        unlisted = _unlisted_body(sentence, segment.lo, segment.hi)
     if bodies:
         draft = _with_body(segment, others, memory, status_here)
     elif unlisted is not None:
@@ -78,7 +80,7 @@ def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: 
     if sentence.has("agreement", lo, hi) and not sentence.any(("member", "observer", "join", "outside"), lo, hi):
         return None
     bodies = [b for b in sentence.bodies_in(lo, hi) if not (b[2].body in _ACTOR_BODIES and _is_actor(sentence, b[0], lo))]
-    if not bodies:
+    if not bodies or not _has_holder(segment, memory, bodies[0][0]):
         return None
     if status == "left_body" and sentence.quantities_in(lo, hi):
         return None
@@ -89,6 +91,21 @@ def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: 
     if not _status_near(sentence, lo, hi, bodies[0][0], bodies[-1][1]) and not frameworks and not sentence.has("fellow", lo, hi):
         return None
     return _membership(segment, others, memory, tuple(b[2].body or "" for b in bodies), status)
+
+
+def _has_holder(segment: Segment, memory: Memory, body_at: int) -> bool:
+    """Whether somebody can hold the status: a subject, a pronoun, or the clause that the segment hangs on."""
+    sentence = segment.sentence
+    if sentence.has("frameworks", segment.lo, segment.hi):
+        return True
+    if subject_of(segment, memory):
+        return not (sentence.covered[body_at] == "body" and all(i >= body_at for i, _, _, _ in named(sentence, segment.lo, segment.hi)) and not says_both(sentence, segment.lo, body_at))
+    if segment.intro in (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE):
+        return True
+    return any(w in _HOLDERS for w in sentence.words[segment.lo : segment.lo + 5]) or sentence.words[segment.lo] in ("member", "observer", "accession", "membership")
+
+
+_HOLDERS = frozenset({"it", "its", "both", "they", "we", "neither", "kingdom", "republic", "country", "he", "she", "which", "latter", "former"})
 
 
 def _takes_part(sentence: Sentence, lo: int, hi: int) -> bool:
@@ -255,7 +272,7 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     level = sentence.first("partnership_level", lo, hi)
     diplomatic = sentence.first("relations", lo, hi)
-    named_here = sentence.has("recognise", lo, hi) and len(named(sentence, lo, hi)) >= 1
+    named_here = _recognises_state(sentence, lo, hi)
     acts = sentence.has("establish", lo, hi)
     if not (named_here or (acts and (level is not None or (diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]])))):
         return []
@@ -265,6 +282,23 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
     draft.negated = sentence.has("negation", lo, hi)
     draft.details["framework"] = (sentence.quote(*(level or diplomatic or sentence.first("recognise", lo, hi) or (lo, hi))),)
     return [draft]
+
+
+def _recognises_state(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether a state is recognised ("recognised it", "recognises Kosovo's independence"), and not a fact or an effort."""
+    word = sentence.first("recognise", lo, hi)
+    if word is None:
+        return False
+    at = word[1]
+    if sentence.words[at : at + 1] in (["it"], ["each"]):
+        return True
+    while at < hi and sentence.words[at] in ("the", "of", "independence", "state", "statehood"):
+        at += 1
+    mention = next((m for m in sentence.countries if m[0] == at), None)
+    if mention is None or mention[2].form == "adjective":
+        return False
+    following = sentence.words[mention[1] : mention[1] + 2]
+    return following[:1] != ["'s"] or following[1:] in (["independence"], ["statehood"], ["sovereignty"])
 
 
 # ---- sanctions -----------------------------------------------------------------------------------------------------

@@ -162,9 +162,9 @@ def _numeric(tokens: Tokens, i: int) -> Dates | None:
     """Read 2024-02-14, 14.02.2024 and 14/02/2024; a day that could be a month gives only the year."""
     raw = tokens.raw[i]
     if raw.count(".") == 2:
-        day, month, year = raw.split(".")
-        if len(year) == 4 and len(day) <= 2 and len(month) <= 2:
-            return _checked(int(year), int(month), int(day), i)
+        parts = raw.split(".")
+        if [len(part) <= 2 for part in parts] == [True, True, False] and len(parts[2]) == 4:
+            return _checked(int(parts[2]), int(parts[1]), int(parts[0]), i)
         return None
     mark = tokens.word(i + 1)
     if mark not in {"-", "/"} or not (tokens.joined(i) and tokens.joined(i + 1)):
@@ -175,7 +175,7 @@ def _numeric(tokens: Tokens, i: int) -> Dates | None:
         or i + 4 >= len(tokens)
     ):
         return None
-    parts = (raw, tokens.raw[i + 2], tokens.raw[i + 4])
+    parts = [raw, tokens.raw[i + 2], tokens.raw[i + 4]]
     if not all(part.isdecimal() and len(part) <= 4 for part in parts):
         return None
     first, middle, final = (int(part) for part in parts)
@@ -185,8 +185,8 @@ def _numeric(tokens: Tokens, i: int) -> Dates | None:
         return None
     if first <= 12 and middle <= 12 and first != middle:
         return Dates(Stamp(final), None, i + 4) if FIRST_YEAR <= final <= LAST_YEAR else None
-    day, month = (first, middle) if middle <= 12 else (middle, first)
-    return _checked(final, month, day, i + 4)
+    day_first = middle <= 12
+    return _checked(final, middle if day_first else first, first if day_first else middle, i + 4)
 
 
 def _checked(year: int, month: int, day: int, last: int) -> Dates | None:

@@ -279,7 +279,8 @@ def _counting(tokens: Tokens, numeral: Numeral) -> Draft | None:
 
 def counted_noun(tokens: Tokens, i: int) -> tuple[str, int]:
     """Return the noun phrase that starts at a token, up to its first plural, and its last token."""
-    stops, found, head = word_set("stops"), [], i
+    stops, head = word_set("stops"), i
+    found: list[str] = []
     j = i
     while j < len(tokens) and len(found) < _LONGEST_NOUN:
         word = tokens.words[j]

@@ -74,7 +74,7 @@ def expressions(text: str) -> tuple[Expression, ...]:
     return tuple(found)
 
 
-# ---- what stands before -----------------------------------------------------------------------------------------
+# ---- what stands before --------------------------------------------------------------------------
 
 
 def _in_context(tokens: Tokens, e: Expression, floor: int) -> Expression:

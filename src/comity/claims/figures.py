@@ -220,7 +220,7 @@ def _money_kind(
         return Kind.PROJECT
     if _recent(memory, sentence, made, Kind.INVESTMENT) or (made and made[-1].kind is Kind.RANK and made[-1].details.get("measure") == "investment"):
         return Kind.INVESTMENT
-    if _says(sentence, ranges[1:], "trade", "export", "import") or _recent(memory, sentence, made, *_TRADE_KINDS):
+    if _says(sentence, ranges[1:], "trade", "export", "import") or (_recent(memory, sentence, made, *_TRADE_KINDS) and (made or _elliptical(segment, lo))):
         return _ahead(segment, ranges, lo) or Kind.TRADE_LEVEL
     if _says(sentence, ranges[1:], "invest"):
         return Kind.INVESTMENT
@@ -232,6 +232,12 @@ def _money_kind(
     if ahead is Kind.TRADE_TARGET and memory.flow is not None:
         return ahead
     return None
+
+
+def _elliptical(segment: Segment, at: int) -> bool:
+    """Whether a clause lives on the one before: a pronoun for its subject, or hardly any words of its own."""
+    words = segment.sentence.words[segment.lo : at]
+    return any(w in _ANAPHORS for w in words) or segment.hi - segment.lo <= 9
 
 
 def _percent_kind(

@@ -1,4 +1,4 @@
-"""What a number measures: percent, points, goods, energy, distance, time, people; and numbers hidden in words."""
+"""What a number measures: percent, points, goods, energy, distance, time, shares, multiples."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ MULTIPLES = {
     )
     for word in words.split()
 }
-FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-             "ninth": 9, "tenth": 10} | {
-    "halves": 2, "thirds": 3, "quarters": 4, "fourths": 4, "fifths": 5, "sixths": 6, "sevenths": 7, "eighths": 8,
-    "ninths": 9, "tenths": 10,
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10,
 }  # fmt: skip
+FRACTIONS = _PARTS | {f"{part}s": parts for part, parts in _PARTS.items()} | {"halves": 2}
 TIMES = {
-    "year": ("years", 1), "yr": ("years", 1), "decade": ("years", 10), "century": ("years", 100), "centurie": ("years", 100),
-    "month": ("months", 1), "week": ("weeks", 1), "day": ("days", 1), "hour": ("hours", 1), "minute": ("minutes", 1),
+    "year": ("years", 1), "yr": ("years", 1), "decade": ("years", 10), "century": ("years", 100),
+    "centurie": ("years", 100), "month": ("months", 1), "week": ("weeks", 1), "day": ("days", 1),
+    "hour": ("hours", 1), "minute": ("minutes", 1),
 }  # fmt: skip
 _OUT_OF = (("out", "of", "every"), ("out", "of"), ("of", "every"), ("in", "every"), ("in",))
 
@@ -63,7 +64,7 @@ class _Unit:
 
 @cache
 def _units() -> dict[str, tuple[tuple[Phrase, str], ...]]:
-    return by_edge({phrase: key for phrase, key in _unit_keys()}, last=False)
+    return by_edge({phrase: unit.name for phrase, unit in _unit_table().items()}, last=False)
 
 
 @cache
@@ -82,10 +83,6 @@ def _unit_table() -> dict[Phrase, _Unit]:
     return table
 
 
-def _unit_keys() -> list[tuple[Phrase, str]]:
-    return [(phrase, unit.name) for phrase, unit in _unit_table().items()]
-
-
 @cache
 def _rates() -> dict[str, tuple[tuple[Phrase, str], ...]]:
     entries: dict[Phrase, str] = {}
@@ -101,7 +98,7 @@ def _unrated() -> frozenset[Phrase]:
 
 
 def measure_after(tokens: Tokens, last: int, *, digits: bool) -> Measure | None:
-    """Return the unit that follows a number, its rate included: "tonnes a year", "cubic metres of gas per year".
+    """Return the unit behind a number, its rate included: "tonnes a year", "cubic metres of gas per year".
 
     Parameters
     ----------
@@ -155,7 +152,7 @@ def _rated(tokens: Tokens, unit: _Unit, phrase: Phrase, end: int) -> Measure:
 
 
 def duration_after(tokens: Tokens, last: int) -> Measure | None:
-    """Return the unit of time that follows a number: "six years", "20+ yrs", "five-year", "three full decades"."""
+    """Return the unit of time behind a number: "six years", "20+ yrs", "five-year", "three full decades"."""
     i = last + 1
     if tokens.word(i) == "+" or (tokens.word(i) in HYPHENS and tokens.joined(last)):
         i += 1

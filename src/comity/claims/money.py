@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.claims.hedges import word_set
 from comity.vocabulary import read_table
 
 if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
 UNKNOWN = "XXX"  # ISO 4217 for "no currency": francs, shillings or riyals of nobody named
-# Nouns that are everyday words too: currencies only behind a figure or a magnitude.
-_EVERYDAY = frozenset({"won", "real", "mark", "marks", "crown", "crowns", "sol", "sum", "sums", "gold", "buck", "bucks",
-                       "pound", "lira", "lev", "ron", "sterling", "colon", "rub", "new"})  # fmt: skip
-# Codes and signs that are everyday words in capital letters: currencies only before a magnitude.
-_SHOUTED = frozenset({"ALL", "TOP", "CUP", "SOS", "PEN", "MOP", "TRY", "GEL", "ID", "RO", "DA", "BD", "LE", "P", "K", "R",
-                      "MT", "Mt", "Nu", "Ar", "Re", "Fr", "Le", "KM", "FC", "FG", "DT", "TD", "LD", "SR", "UM", "MK", "Ks",
-                      "Bs", "Br", "Bt", "Kz", "LL", "Sh"})  # fmt: skip
-# Of these, the ones that may stand right at a figure ("R150", "Sh20") without a magnitude word.
-_CLOSE = frozenset({"R", "Sh", "P", "K", "Le", "SR", "Br", "Bs", "Re"})
 _LONGEST_ADJECTIVE = 4  # tokens: "u . s ."
 
 
@@ -110,7 +102,11 @@ def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bo
         return None
     if candidates is None:
         return None
-    if raw in _SHOUTED and not magnitude and not (raw in _CLOSE and tokens.joined(i)):
+    if (
+        raw in word_set("shouted_money")
+        and not magnitude
+        and not (raw in word_set("close_money") and tokens.joined(i))
+    ):
         return None
     if (
         raw in {"Euro", "Euros", "euro", "euros"}
@@ -152,7 +148,7 @@ def noun_after(tokens: Tokens, after: int, home: tuple[str, ...], *, figure: boo
             code, factor = _decide(table.signs[tokens.raw[j]], tokens.raw[j], home)
             return Unit(code, j, factor)
         candidates = table.nouns.get(word)
-        if candidates is None or (word in _EVERYDAY and not figure):
+        if candidates is None or (word in word_set("everyday_money") and not figure):
             continue
         return _named(tokens, i, j, candidates, home)
     return None
@@ -164,7 +160,7 @@ def _stands_after(tokens: Tokens, j: int) -> bool:
     if j + 1 < len(tokens) and tokens.raw[j + 1][0].isdecimal() and _same_line(tokens, j, j + 1):
         return False
     return (
-        (len(raw) == 3 and raw.isupper() and raw not in _SHOUTED)
+        (len(raw) == 3 and raw.isupper() and raw not in word_set("shouted_money"))
         or not raw[0].isalpha()
         or raw in {"zł", "kr", "Kč", "Ft"}
     )

@@ -9,39 +9,18 @@ if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
 
-ONES = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {"nil": 0}
-TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-} | {"fourty": 40}
+_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TO_TWENTIETH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_TENTHS = "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth"
+ONES = {word: value for value, word in enumerate(_TO_NINETEEN.split())} | {"nil": 0}
+TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)} | {"fourty": 40}
 GROUPS = {"hundred": 100, "dozen": 12, "score": 20, "gross": 144}
 MAGNITUDES = {
     "thousand": 10**3, "thousands": 10**3, "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "lacs": 10**5,
@@ -52,48 +31,8 @@ MAGNITUDES = {
 }  # fmt: skip
 JOINED_MAGNITUDES = {"k": 10**3, "m": 10**6, "b": 10**9}  # only right after the figure: "14k", "$5m"
 MONEY_MAGNITUDES = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "tn": 10**12, "t": 10**12, "cr": 10**7}
-ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        start=1,
-    )
-} | {
-    word: 10 * value
-    for value, word in enumerate(
-        [
-            "thirtieth",
-            "fortieth",
-            "fiftieth",
-            "sixtieth",
-            "seventieth",
-            "eightieth",
-            "ninetieth",
-            "hundredth",
-        ],
-        3,
-    )
+ORDINALS = {word: value for value, word in enumerate(_TO_TWENTIETH.split(), start=1)} | {
+    word: 10 * value for value, word in enumerate(_TENTHS.split(), start=3)
 }
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 HYPHENS = frozenset("-‐‑")
@@ -122,7 +61,8 @@ def _exact(value: float, magnitude: int) -> float:
     digits, _, decimals = repr(value).partition(".")
     if "e" in decimals or "e" in digits:
         return value * magnitude
-    return int(digits + decimals) * magnitude / 10 ** len(decimals)
+    exact: float = int(digits + decimals) * magnitude / 10 ** len(decimals)
+    return exact
 
 
 def parse_figure(figure: str) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """Finds the periods that a text speaks of and works out their days: years, months, deadlines, horizons.
 
-The words are read by ``expressions``; ``timeline`` works out the days from the day of publication, the country
-that speaks and what the text said before.
+The words are read by ``expressions``; ``timeline`` works out the days from the day of publication, the
+country that speaks and what the text said before.
 """
 
 from __future__ import annotations

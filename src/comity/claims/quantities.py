@@ -109,7 +109,7 @@ def _read(tokens: Tokens, home: tuple[str, ...]) -> list[Draft]:
     return found
 
 
-# ---- neighbours -------------------------------------------------------------------------------------------------
+# ---- neighbours ----------------------------------------------------------------------------------
 
 
 def _joined(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
@@ -154,15 +154,11 @@ def _linked(tokens: Tokens, near: Draft, far: Draft) -> bool:
         return False
     if link in {"and", "or"} and near.noun:
         return False
-    return (
-        near.family == far.family
-        or near.family == "plain"
-        or (far.family == "plain" and near.family == "money")
-    )
+    return near.family in {far.family, "plain"} or (far.family == "plain" and near.family == "money")
 
 
 def _share_words(near: Draft, far: Draft) -> bool:
-    """Complete the first number by the second one's unit and magnitude, or the other way; False if they differ."""
+    """Complete one number by the other's unit and magnitude; return whether they then make a range."""
     if near.numeral is None or far.numeral is None:
         return near.unit == far.unit and near.low <= far.high
     if near.family == "plain" and far.complete:
@@ -210,7 +206,7 @@ def _sentence_ends(tokens: Tokens, start: int, stop: int) -> bool:
     return any(tokens.words[i] in _ENDS and not tokens.joined(i) for i in range(start, stop))
 
 
-# ---- the finished number ----------------------------------------------------------------------------------------
+# ---- the finished number -------------------------------------------------------------------------
 
 
 def _mention(tokens: Tokens, draft: Draft) -> QuantityMention:

@@ -115,15 +115,35 @@ def _names_speaker(words: str) -> bool:
     return all(word not in entries or "official" in entries[word][-1][1] for word in words.lower().strip(": ").split())
 
 
+_WRAP = (50, 100)  # how long a line is that was broken to fit a page
+
+
+def _unwrapped(text: str) -> list[tuple[int, int]]:
+    """Lines, with those joined again that were only broken to fit a page."""
+    joined: list[tuple[int, int]] = []
+    position = 0
+    open_end = False  # whether the line before may go on in this one
+    for line in text.splitlines(keepends=True):
+        start, end = position + len(line) - len(line.lstrip()), position + len(line.rstrip())
+        position += len(line)
+        if start >= end:
+            open_end = False
+            continue
+        length = end - start
+        first = text[start]
+        goes_on = open_end and not _MARKER.match(text, start, end) and (first.islower() or length <= _WRAP[1])
+        if goes_on:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        open_end = _WRAP[0] <= length <= _WRAP[1] and text[end - 1] not in ":" and not (text[end - 1] in ".!?" and length < _WRAP[0])
+    return joined
+
+
 def _line_pieces(text: str) -> list[tuple[int, int, bool, bool]]:
     """Cut the text into (start, end, is a whole line without a full stop, starts a speaker's turn)."""
     pieces: list[tuple[int, int, bool, bool]] = []
-    position = 0
-    for line in text.splitlines(keepends=True):
-        start, end = position, position + len(line.rstrip())
-        position += len(line)
-        if not line.strip():
-            continue
+    for start, end in _unwrapped(text):
         turn = False
         marker = _MARKER.match(text, start, end)
         if marker:

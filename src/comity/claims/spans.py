@@ -1,4 +1,4 @@
-"""Times that are counted or relative: "within five years", "two years ago", "last December", "a year earlier"."""
+"""Times that are counted or relative: "within five years", "last December", "a year earlier"."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _article(tokens: Tokens, i: int) -> Numeral | None:
 
 
 def same_period(tokens: Tokens, i: int) -> Expression | None:
-    """Read "the same period of 2023", "the same month last year", "the corresponding period a year earlier"."""
+    """Read "the same period of 2023", "the same month last year", "the corresponding period"."""
     j = i + 1
     number = read_numeral(tokens, j) if j < len(tokens) else None
     if number is not None:

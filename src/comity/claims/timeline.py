@@ -112,22 +112,23 @@ class Timeline:
         return Period(start=first_day(a), end=last_day(a))
 
     def _year_of(self, a: Stamp, future: bool) -> int | None:
-        """Return the year of a date that gives none: the nearest, not far ahead unless the text looks ahead."""
-        if self.last is None or a.month is None:
+        """Return the year of a date that gives none: the nearest; far ahead only if the text looks ahead."""
+        last = self.last
+        if last is None or a.month is None:
             return None
         candidates = []
-        for year in (self.last.year - 1, self.last.year, self.last.year + 1):
+        for year in (last.year - 1, last.year, last.year + 1):
             try:
                 candidates.append(last_day(a._replace(year=year)))
             except ValueError:  # 29 February
                 continue
         notice = 365 if future else _NOTICE
-        possible = [day for day in candidates if (day - self.last).days <= notice]
-        if future and (ahead := [day for day in possible if day >= self.last]):
+        possible = [day for day in candidates if (day - last).days <= notice]
+        if future and (ahead := [day for day in possible if day >= last]):
             return ahead[0].year
         if not possible:
             raise ValueError("no such day near the publication")
-        return min(possible, key=lambda day: abs((day - self.last).days)).year if self.last else None
+        return min(possible, key=lambda day: abs((day - last).days)).year
 
     def _label(self, e: Expression) -> Period:
         """Resolve the name of a year: of the calendar that the words or the speaker use."""

@@ -43,8 +43,8 @@ UNITS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat",
-         "sunday sun")
+        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
+         "saturday sat", "sunday sun")
     )
     for name in names.split()
 }  # fmt: skip
@@ -56,8 +56,8 @@ LEADS: dict[str, Role] = {
     **dict.fromkeys(("since",), "since"),
     **dict.fromkeys(("by", "until", "till", "before", "through"), "deadline"),
     **dict.fromkeys(
-        ("in", "on", "at", "from", "during", "over", "for", "throughout", "between", "to", "within", "after", "of",
-         "dated", "due", "than"),
+        ("in", "on", "at", "from", "during", "over", "for", "throughout", "between", "to", "within", "after",
+         "of", "dated", "due", "than"),
         "point",
     ),
 }  # fmt: skip
@@ -121,7 +121,7 @@ def skip_hedges(tokens: Tokens, first: int, floor: int) -> int:
 
 
 def unit_after(tokens: Tokens, number: Numeral) -> tuple[str, int] | None:
-    """Return the unit of time after a number, and its token: "three consecutive years", "20+ yrs", "five-year"."""
+    """Return the unit of time behind a number, and its token: "three straight years", "20+ yrs"."""
     j = number.last + 1
     if tokens.word(j) == "+" or tokens.word(j) in HYPHENS:
         j += 1

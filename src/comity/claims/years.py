@@ -1,4 +1,4 @@
-"""Years and their parts by name: "fiscal year 2022-23", "the year to September", "first eight months of 2024"."""
+"""Years and their parts by name: "fiscal year 2022-23", "the year to September", "first half of 2024"."""
 
 from __future__ import annotations
 
