@@ -76,10 +76,11 @@ class AmbiguousCountry(UsageError):
     Usual cases: "Congo", "Korea", "Guinea" beside its neighbours, and names that changed hands.
     """
 
-    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+    def __init__(self, name: str, candidates: tuple[str, ...], titles: tuple[str, ...] = ()) -> None:
         self.name = name
         self.candidates = candidates
+        self.titles = titles or candidates
         super().__init__(
-            found=f"{name!r} fits {len(candidates)} countries: {', '.join(candidates)}",
+            found=f"{name!r} fits {len(candidates)} countries: {', '.join(self.titles)}",
             fix="pass an ISO 3166 code, or the year in which the name was used",
         )
