@@ -1,0 +1,1 @@
+"""What was promised in public, when, by when, and what became of it."""

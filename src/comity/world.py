@@ -1,0 +1,400 @@
+"""World: everything that comity knows, and what of it was known on a date.
+
+``World.at`` is the only way in. A row counts once the last day of its (possibly partial) date is not
+later than the as-of date; what a row says of later days is hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from comity.facts import money
+from comity.facts.starter import Tables, pair_key, starter
+from comity.facts.tables import EU_BLOC, EU_CODE, as_code
+from comity.facts.vantage import Vantage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from comity.facts.agreements import AgreementFact
+    from comity.facts.rows import ExchangeRate, Membership, RestrictedGood, Sanction
+    from comity.records import LedgerEntry, Period, SourceUse
+    from comity.sources.factbook import Partners
+
+T = TypeVar("T")
+
+# Of several statuses in one body on one day, the first of these tells most: a suspension is a spell
+# inside a membership.
+_TELLING = (
+    "suspended",
+    "member",
+    "associate",
+    "partner",
+    "dialogue_partner",
+    "observer",
+    "signatory",
+    "invited",
+    "candidate",
+    "applicant",
+)
+_KEPT_DATES = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionFact:
+    """A measure as it stood on a date; ``via`` says why a country counts among its senders."""
+
+    row: Sanction
+    by: str | None = None  # the country of the pair that sends it, itself or through ``via``
+    via: str | None = None  # EU, ECOWAS or UN
+
+
+class World:
+    """The facts that comity carries. Nothing is read before it is asked for.
+
+    Parameters
+    ----------
+    tables : the fact tables; those of the starter where left out
+    """
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        self.tables = tables or starter()
+        self._at: dict[tuple[date, bool], WorldAt] = {}
+
+    def at(self, as_of: date, *, hindsight: bool = False) -> WorldAt:
+        """What was known on a date.
+
+        Parameters
+        ----------
+        as_of : the last day on which something may have been published
+        hindsight : count what was published later, of the periods asked about
+        """
+        key = (as_of, hindsight)
+        view = self._at.get(key)
+        if view is None:
+            if len(self._at) >= _KEPT_DATES:
+                self._at.pop(next(iter(self._at)))
+            view = self._at[key] = WorldAt(self.tables, as_of, hindsight=hindsight)
+        return view
+
+    def sources(self) -> tuple[SourceUse, ...]:
+        """Each file of facts that the world carries, with version, licence and checksum."""
+        from comity.sources import factbook
+
+        return (*(table.source for table in self.tables.every()), factbook.package_source())
+
+
+def open() -> World:
+    """Open the world of the starter.
+
+    >>> open().at(date(2025, 8, 21)).membership("BLR", "BRICS").status
+    'partner'
+    """
+    return World()
+
+
+class WorldAt:
+    """The world as it was known on a date; every answer is a function of earlier rows only."""
+
+    def __init__(self, tables: Tables, as_of: date, *, hindsight: bool = False) -> None:
+        self.as_of = as_of
+        self.hindsight = hindsight
+        self._vantage = Vantage(as_of=as_of, hindsight=hindsight)
+        self._tables = tables
+        self._known: dict[tuple[str, ...], object] = {}
+
+    def __repr__(self) -> str:
+        return f"WorldAt({self.as_of.isoformat()}{', hindsight=True' if self.hindsight else ''})"
+
+    # Bodies and their members
+
+    def memberships(self, iso3: str) -> tuple[Membership, ...]:
+        """The statuses in effect on the date, in the order of the table.
+
+        A row without a beginning is among them only from the day on which the table was checked;
+        ``undated`` gives it for earlier dates.
+        """
+        return self._once(
+            ("memberships", iso3),
+            lambda: tuple(m for m in self._rows_of(iso3) if m.in_effect(self.as_of)),
+        )
+
+    def membership(self, iso3: str, body: str) -> Membership | None:
+        """The most telling status of a country in a body on the date, suspension before membership."""
+        return self._statuses(iso3).get(body)
+
+    def past_memberships(self, iso3: str, body: str) -> tuple[Membership, ...]:
+        """Spells that had ended by the date, earliest first."""
+        return self._once(("past", iso3, body), lambda: self._ended(iso3, body))
+
+    def undated(self, iso3: str) -> tuple[Membership, ...]:
+        """Statuses for which no beginning is established, where the date is before the table's own.
+
+        They are known to hold when the table was checked. Nothing shows that they held on the date,
+        so they count for nothing, and carry AS_OF_DATE; they are here to be named as open.
+        """
+        return self._once(
+            ("undated", iso3),
+            lambda: tuple(
+                m
+                for m in self._rows_of(iso3)
+                if not m.dated and not m.in_effect(self.as_of) and m.until.end is None
+            ),
+        )
+
+    def members(self, body: str) -> tuple[str, ...]:
+        """The codes of a body's members on the date, suspended ones among them, in order."""
+        return tuple(m.iso3 for m in self.member_rows(body))
+
+    def member_rows(self, body: str) -> tuple[Membership, ...]:
+        """The rows of a body's members on the date, in the order of their codes."""
+        return self._once(("members", body), lambda: self._member_rows(body))
+
+    def knows_body(self, body: str) -> bool:
+        """Whether the table lists a body's members: only then can it say that a country is not one."""
+        return f"body:{body}" in self._tables.memberships
+
+    def body_title(self, key: str) -> str:
+        """The name of a body in words."""
+        from comity import countries
+
+        return countries.body_title(key)
+
+    # Agreements
+
+    def agreements(self, a: str, b: str) -> tuple[AgreementFact, ...]:
+        """Trade agreements that bind two countries, themselves or through blocs; in force first."""
+        first, second = sorted((as_code(a), as_code(b)))
+        return self._once(("agreements", first, second), lambda: self._agreements(first, second))
+
+    # Sanctions
+
+    def sanctions(self, target: str, sender: str | None = None) -> tuple[SanctionFact, ...]:
+        """Measures in effect on a country, of one sender or of all (EU and UN are senders)."""
+        rows = self._once(
+            ("sanctions", target),
+            lambda: tuple(
+                SanctionFact(row=row)
+                for row in self._sanction_rows(target)
+                if row.in_effect(self.as_of) and not row.relief
+            ),
+        )
+        if sender is None:
+            return rows
+        wanted = EU_BLOC if sender == EU_CODE else sender
+        return tuple(fact for fact in rows if fact.row.sender == wanted)
+
+    def past_sanctions(self, target: str, sender: str | None = None) -> tuple[SanctionFact, ...]:
+        """Measures on a country that had ended by the date."""
+        wanted = EU_BLOC if sender == EU_CODE else sender
+        return tuple(
+            SanctionFact(row=row)
+            for row in self._sanction_rows(target)
+            if row.until.end is not None
+            and row.until.end < self.as_of
+            and not row.relief
+            and wanted in (None, row.sender)
+        )
+
+    def sanction_relief(self, target: str) -> tuple[Sanction, ...]:
+        """Periods of relief in effect, in which measures stood but were waived."""
+        return tuple(r for r in self._sanction_rows(target) if r.relief and r.in_effect(self.as_of))
+
+    def sanctions_between(self, a: str, b: str) -> tuple[SanctionFact, ...]:
+        """Measures of each country on the other, sent by itself or by a bloc of which it is a member.
+
+        Measures of the UN bind every member, so they are among them.
+        """
+        first, second = sorted((as_code(a), as_code(b)))
+        return self._once(
+            ("sanctions", first, second),
+            lambda: (*self._sanctions_by(first, second), *self._sanctions_by(second, first)),
+        )
+
+    # The ledger
+
+    def statements(self, a: str, b: str) -> tuple[LedgerEntry, ...]:
+        """What was said in public by the date on the trade of two countries, in order of time.
+
+        Statements of a bloc of which one of them was a member when it was said are among them: their
+        parties are the bloc's, and ``via`` names it. Targets carry status and timing.
+        """
+        first, second = sorted((as_code(a), as_code(b)))
+        return self._once(("statements", first, second), lambda: self._statements(first, second))
+
+    # Trade and money
+
+    def partners(self, iso3: str) -> Partners | None:
+        """What the World Factbook said by the date on a country's trade; None where it said nothing."""
+        return self._once(("partners", iso3), lambda: self._partners(iso3))
+
+    def restricted(self, hs: tuple[str, ...], countries: Iterable[str]) -> tuple[RestrictedGood, ...]:
+        """Goods under given codes that are flagged for one of the countries.
+
+        Parameters
+        ----------
+        hs : codes of 2, 4 or 6 digits; a shorter one means everything under it
+        countries : ISO3
+        """
+        wanted = frozenset(countries)
+        return tuple(
+            good
+            for good in self._restricted_goods
+            if wanted & set(good.targets) and any(good.hs6.startswith(code) for code in hs if code)
+        )
+
+    def exchange_rate(self, currency: str, year: int) -> ExchangeRate | None:
+        """The average of a calendar year that had ended by the date."""
+        if not self._vantage.counts(date(year, 12, 31)):
+            return None
+        return self._rates(currency).get(year)
+
+    def to_usd(self, value: float, currency: str, period: Period) -> money.InDollars | None:
+        """Convert an amount at the yearly averages of a period that were known on the date.
+
+        See ``comity.facts.money.to_usd``; ``years`` of the answer says which averages were used.
+        """
+        if currency == "USD":
+            return money.InDollars(value, value, (), None)
+        rates = self._rates(currency)
+        known = {year: rate for year, rate in rates.items() if self._vantage.counts(date(year, 12, 31))}
+        return money.to_usd(value, known, period)
+
+    def sources(self) -> tuple[SourceUse, ...]:
+        """Each file of facts that the world carries."""
+        return World(self._tables).sources()
+
+    # How it is worked out
+
+    def _once(self, key: tuple[str, ...], work: Callable[[], T]) -> T:
+        """Work something out the first time it is asked for."""
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]  # type: ignore[return-value]
+
+    def _rows_of(self, iso3: str) -> tuple[Membership, ...]:
+        code = as_code(iso3)
+        return self._once(
+            ("rows", code),
+            lambda: tuple(self._vantage.membership(m) for m in self._tables.memberships.under(code)),
+        )
+
+    def _statuses(self, iso3: str) -> dict[str, Membership]:
+        def by_body() -> dict[str, Membership]:
+            ranked = sorted(self.memberships(iso3), key=lambda m: _TELLING.index(m.status), reverse=True)
+            return {m.body: m for m in ranked}
+
+        return self._once(("statuses", iso3), by_body)
+
+    def _ended(self, iso3: str, body: str) -> tuple[Membership, ...]:
+        ended = [
+            m
+            for m in self._rows_of(iso3)
+            if m.body == body and m.until.end is not None and m.until.end < self.as_of
+        ]
+        return tuple(sorted(ended, key=lambda m: m.until.end or date.max))
+
+    def _member_rows(self, body: str) -> tuple[Membership, ...]:
+        rows = (self._vantage.membership(m) for m in self._tables.memberships.under(f"body:{body}"))
+        members = {m.iso3: m for m in rows if m.status == "member" and m.in_effect(self.as_of)}
+        return tuple(members[code] for code in sorted(members))
+
+    def _ways(self, code: str) -> dict[str, str | None]:
+        """The keys under which a country can be party to something, and the bloc behind each."""
+
+        def keys() -> dict[str, str | None]:
+            direct = EU_BLOC if code == EU_CODE else code
+            found: dict[str, str | None] = {direct: None}
+            for m in self.memberships(code):
+                if m.status == "member":
+                    found.setdefault(m.body, m.body)
+            for party in self._tables.trade_groups.under(code):
+                if not party.since.stated or self._vantage.counts(party.since.end):
+                    found.setdefault(party.group, party.group)
+            return found
+
+        return self._once(("ways", code), keys)
+
+    def _agreements(self, a: str, b: str) -> tuple[AgreementFact, ...]:
+        from comity.facts import agreements
+
+        if a == b:
+            return ()
+        ways_a, ways_b = self._ways(a), self._ways(b)
+        return agreements.between(a, b, ways_a, ways_b, tables=self._tables, vantage=self._vantage)
+
+    def _sanction_rows(self, target: str) -> tuple[Sanction, ...]:
+        return self._once(
+            ("sanction rows", target),
+            lambda: tuple(
+                self._vantage.sanction(row)
+                for row in self._tables.sanctions.under(target)
+                if self._vantage.reached(row.since)
+            ),
+        )
+
+    def _sanctions_by(self, sender: str, target: str) -> tuple[SanctionFact, ...]:
+        ways = self._ways(sender)
+        return tuple(
+            SanctionFact(row=fact.row, by=sender, via=ways[fact.row.sender])
+            for fact in self.sanctions(target)
+            if fact.row.sender in ways
+        )
+
+    def _statements(self, a: str, b: str) -> tuple[LedgerEntry, ...]:
+        from comity.ledger import statements, status
+
+        def of(pair: str) -> tuple[LedgerEntry, ...]:
+            rows = statements.entries(self._tables.promises.under(pair))
+            return tuple(
+                replace(e, note=self._vantage.remark(e.note))
+                for e in rows
+                if self._vantage.counts(e.said_on.end)
+            )
+
+        entries = list(status.with_status(of(pair_key(a, b)), self.as_of))
+        for side_a, side_b in self._speaking_for(a, b):
+            entries.extend(
+                replace(e, via=side_a if side_a != a else side_b)
+                for e in status.with_status(of(pair_key(side_a, side_b)), self.as_of)
+                if self._spoke_for(side_a, a, e.said_on.end) and self._spoke_for(side_b, b, e.said_on.end)
+            )
+        return tuple(sorted(entries, key=status.said_order))
+
+    def _speaking_for(self, a: str, b: str) -> list[tuple[str, str]]:
+        """The pairs of sides, at least one of them a bloc, that may have spoken for two countries."""
+        sides_a = [a, *dict.fromkeys(m.body for m in self._rows_of(a) if m.status == "member")]
+        sides_b = [b, *dict.fromkeys(m.body for m in self._rows_of(b) if m.status == "member")]
+        blocs = ((p, q) for p in sides_a for q in sides_b if (p, q) != (a, b) and p != q)
+        return [sides for sides in blocs if pair_key(*sides) in self._tables.promises]
+
+    def _spoke_for(self, side: str, iso3: str, day: date | None) -> bool:
+        """Whether a side was the country itself, or a bloc of which it was a member on a day."""
+        return side == iso3 or (
+            day is not None
+            and any(
+                m.body == side and m.status == "member" and m.in_effect(min(day, self.as_of))
+                for m in self._rows_of(iso3)
+            )
+        )
+
+    def _partners(self, iso3: str) -> Partners | None:
+        from comity.sources import factbook
+
+        found = factbook.partners(as_code(iso3))
+        if found is None or self.hindsight:
+            return found
+        known = found.known_at(self.as_of)
+        return None if known.empty else known
+
+    @cached_property
+    def _restricted_goods(self) -> tuple[RestrictedGood, ...]:
+        return tuple(g for g in self._tables.restricted_goods.every() if self._vantage.reached(g.since))
+
+    def _rates(self, currency: str) -> dict[int, ExchangeRate]:
+        return self._once(
+            ("rates", currency), lambda: {r.year: r for r in self._tables.exchange_rates.under(currency)}
+        )
