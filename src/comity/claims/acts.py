@@ -69,6 +69,8 @@ def _visit_span(
         return lo, hi
     if segment.intro is Intro.AFTER and meeting is not None:
         return lo, hi
+    if segment.intro is Intro.OPENING and meeting is not None and (place is not None or dated):
+        return _phrase(sentence, _article(sentence, meeting[0], lo), meeting[1], hi)
     if visit is not None and (place is not None or dated or _possessive(sentence, visit[0], lo)):
         opens = sentence.words[lo] in ("during", "at", "on", "in", "for", "by")
         if opens and visit[0] - lo <= 4:
@@ -101,6 +103,12 @@ def _meets_people(sentence: Sentence, meeting: tuple[int, int], hi: int) -> bool
     return not any(w in _NOT_MET for w in sentence.words[meeting[1] : min(meeting[1] + 4, hi)])
 
 
+def _article(sentence: Sentence, at: int, lo: int) -> int:
+    while at > lo and sentence.words[at - 1] in ("the", "a", "an", "bilateral", "joint", "official"):
+        at -= 1
+    return at
+
+
 def _possessive(sentence: Sentence, at: int, lo: int) -> bool:
     before = sentence.words[max(lo, at - 3) : at]
     return "'s" in before or (bool(before) and before[-1] == "'")
@@ -123,7 +131,7 @@ def document_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     """Read a signing without a count: it names sectors or a particular document, or says that there was none."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     signed = sentence.first("sign_strong", lo, hi)
-    document = sentence.first("document", lo, hi)
+    document = sentence.first("document", lo, hi) or (sentence.first("agreement", signed[1], hi) if signed is not None else None)
     statement = sentence.first("joint_statement", lo, hi)
     if statement is not None and signed is None and _alongside(sentence, statement[0], lo):
         return [_document(sentence, segment, memory, _statement_span(sentence, statement, lo, hi), 1)]
@@ -133,7 +141,7 @@ def document_drafts(segment: Segment, memory: Memory) -> list[Draft]:
         return []
     if document is not None and document[1] <= signed[0] and not any(w in _PASSIVE for w in sentence.words[document[1] : signed[0]]):
         return []  # "under a deal signed in January": the deal is not the news
-    none = any(w in ("no", "not", "without") for w in sentence.words[lo:hi])
+    none = any(w in ("no", "not", "without", "none") for w in sentence.words[lo:hi])
     if none:
         return [_document(sentence, segment, memory, (lo, hi), 0)]
     single = document is not None and _singular(sentence, document)
@@ -167,6 +175,12 @@ def _singular(sentence: Sentence, document: tuple[int, int]) -> bool:
 
 def _named_document(sentence: Sentence, lo: int, hi: int) -> bool:
     """Whether a capitalised name of a document follows: "the Hiroshima Accord", "the Declaration of Buenos Aires"."""
+    start = lo
+    while start < hi and sentence.words[start] in ("a", "an", "the", "their", "new", "also"):
+        start += 1
+    capital = start < hi and start > lo and not sentence.covered[start] and sentence.text[sentence.starts[start]].isupper()
+    if capital and start + 1 < hi and sentence.text[sentence.starts[start + 1]].isupper() or (capital and sentence.words[start] in ("framework", "declaration", "charter", "roadmap")):
+        return True
     for i, j in sentence.found.get("document", ()):
         if i >= lo and j <= hi:
             first = sentence.text[sentence.starts[i]]
@@ -278,8 +292,11 @@ def superlative_drafts(segment: Segment, others: list[Segment], memory: Memory, 
     trade = sentence.any(("trade", "export", "import"), lo, hi) or any(d.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) for d in made)
     if first in ("record", "high", "peak", "maximum", "unprecedented", "all", "historic", "new") and not trade and horizon is None:
         return []
-    ever = sentence.has("ever", lo, hi) or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak") or "never" in sentence.words[word[0] : word[1]]
+    claimed = segment.intro is Intro.APPOSITION and first == "first" and "'s" in sentence.words[lo : word[0]]
+    ever = claimed or sentence.has("ever", lo, hi) or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak") or "never" in sentence.words[word[0] : word[1]]
     if first in ("first", "last", "for", "longest", "most", "best", "strongest", "maximum", "earliest", "worst", "highest", "lowest", "weakest") and horizon is None and years is None and not ever:
+        return []
+    if first == "most" and sentence.words[word[0] - 1 : word[0]] != ["the"]:
         return []
     if "never" in sentence.words[word[0] : word[1]] and not trade:
         return []

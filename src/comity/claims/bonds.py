@@ -17,7 +17,7 @@ _STATUSES = (
     ("partner_status", "partner"),
 )
 _STATUS_CLASSES = ("member", "join", "observer", "dialogue_partner", "candidate", "associate", "invited", "outside", "left_body", "partner_status")
-_CARRIED_CLASSES = ("member", "observer", "dialogue_partner", "candidate", "associate", "invited", "partner_status")
+_CARRIED_CLASSES = ("left_body", "member", "observer", "dialogue_partner", "candidate", "associate", "invited", "partner_status")
 _ACTOR_BODIES = frozenset({"EU", "UN", "UNSC"})
 _REFERENTS = frozenset({"bloc", "organisation", "organization", "union", "alliance", "grouping", "group", "pact", "body", "club", "community", "it"})
 
@@ -84,6 +84,8 @@ def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: 
         return None
     if status == "left_body" and sentence.quantities_in(lo, hi):
         return None
+    if status == "join" and sentence.any(("condemn", "backing"), lo, hi):
+        return None  # who backs another's entry says nothing of its standing
     if status is None and sentence.has("fellow", lo, hi):
         if any(q[2].family == "rank" for q in sentence.quantities_in(lo, hi)):
             return None
@@ -134,7 +136,8 @@ def _carried_body(segment: Segment, others: list[Segment], memory: Memory, statu
         return None
     if sentence.quantities_in(lo, hi) or sentence.any(("trade", "export", "import"), lo, hi):
         return None
-    if not subject_of(segment, memory) and status != "join" and segment.intro is not Intro.COORDINATED:
+    pronoun = any(w in _HOLDERS for w in sentence.words[lo : lo + 4])
+    if not subject_of(segment, memory) and status != "join" and segment.intro not in (Intro.COORDINATED, Intro.APPOSITION) and not pronoun:
         return None
     memory.bodies_sentence = sentence.index
     return _membership(segment, others, memory, memory.bodies, status)
@@ -148,7 +151,10 @@ def _membership(segment: Segment, others: list[Segment], memory: Memory, bodies:
     draft.details["status"] = _status(sentence, lo, hi, draft.negated)
     codes = subject_of(segment, memory)
     if not codes:
-        codes = distinct([c for _, _, c, m in named(sentence, lo, hi) if m.form != "adjective"])
+        codes = distinct([c for _, _, c, m in named(sentence, lo, hi) if m.form not in ("adjective", "body")])
+    if segment.intro is Intro.APPOSITION and segment.parent is not None:
+        held = named(sentence, others[segment.parent].lo, others[segment.parent].hi)
+        codes = (held[-1][2],) if held else codes
     if not codes and segment.intro is Intro.RELATIVE:
         codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
     draft.countries = codes or carried_subject(segment, others, memory)
@@ -189,14 +195,16 @@ def _status(sentence: Sentence, lo: int, hi: int, negated: bool) -> str:
 def agreement_drafts(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
     """Read the name, force, status or terms of a particular agreement, or a level of relations."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    if segment.taken:
+        return []
     found = _agreement_noun(sentence, lo, hi)
     if found is None:
-        return _relations(segment, memory)
-    force = _force(sentence, lo, hi, found)
-    if force is None and segment.number + 1 < len(others) and others[segment.number + 1].lo <= hi + 2:
-        nxt = others[segment.number + 1]
-        if nxt.intro is Intro.RELATIVE and sentence.has("force", nxt.lo, nxt.hi):
-            force, hi = sentence.first("force", nxt.lo, nxt.hi), nxt.hi
+        return _relations(segment, memory) or _of_the_agreement_before(segment, others, memory)
+    memory.agreement_sentence = sentence.index
+    force = _force(sentence, lo, hi, found) or _self_standing(sentence, found, lo, hi)
+    nxt = others[segment.number + 1] if segment.number + 1 < len(others) else None
+    if nxt is not None and _goes_on(nxt, force):
+        force, hi, nxt.taken = force or sentence.first("force", nxt.lo, nxt.hi), nxt.hi, True
     if force is None:
         return []
     start, end = _agreement_span(sentence, segment, found, force, hi)
@@ -209,6 +217,38 @@ def agreement_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
     year = next((p for _, _, p in sentence.periods_in(start, end) if p.period.start is not None), None)
     if year is not None and year.period.start is not None:
         memory.agreement_year = year.period.start.year
+    return [draft]
+
+
+def _goes_on(nxt: Segment, force: tuple[int, int] | None) -> bool:
+    """Whether the next segment only says more of the same agreement's force: "which …", "but is not in force"."""
+    sentence = nxt.sentence
+    if sentence.has("agreement", nxt.lo, nxt.hi) or sentence.quantities_in(nxt.lo, nxt.hi) or not sentence.any(("force", "sign"), nxt.lo, nxt.hi):
+        return False
+    return (nxt.intro is Intro.RELATIVE and force is None) or (nxt.intro is Intro.COORDINATED and nxt.hi - nxt.lo <= 7)
+
+
+def _self_standing(sentence: Sentence, noun: tuple[int, int], lo: int, hi: int) -> tuple[int, int] | None:
+    """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
+    if " ".join(sentence.words[noun[0] : noun[1]]) in _SELF_STANDING and any(is_verb(sentence, k) for k in range(lo, hi)):
+        return noun
+    if noun[0] > lo and sentence.words[noun[0] - 1] == "no" and not sentence.has("sign", lo, hi):
+        return noun
+    return None
+
+
+def _of_the_agreement_before(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
+    """The force of an agreement that the clause only points to: "which took effect in 2010", "has not ratified it"."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    force = sentence.first("ratify", lo, hi) or (sentence.first("force", lo, hi) if segment.intro is Intro.RELATIVE else None)
+    parent = others[segment.parent] if segment.parent is not None else None
+    pointed = any(w in ("it", "they", "them") for w in sentence.words[lo:hi]) and sentence.index - memory.agreement_sentence <= 1
+    related = segment.intro is Intro.RELATIVE and parent is not None and sentence.has("agreement", parent.lo, parent.hi)
+    if force is None or not (pointed or related) or sentence.quantities_in(lo, hi) and not pointed:
+        return []
+    draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False, countries=memory.home)
+    draft.details["status"] = sentence.quote(*force)
+    draft.negated = sentence.has("negation", lo, hi)
     return [draft]
 
 
@@ -315,6 +355,11 @@ def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
     everyone = named(sentence, lo, hi)
     condemned = sentence.has("condemn", lo, hi)
     senders = [c for i, _, c, _ in everyone if _is_sender(sentence, i, word)]
+    clause = next((s for s in others[segment.number + 1 :] if s.intro is Intro.RELATIVE and s.lo <= hi + 1), None)
+    if clause is not None and not senders:
+        keepers = named(sentence, clause.lo, clause.hi)
+        if keepers and keepers[0][0] <= clause.lo + 2:
+            senders, everyone, hi = [keepers[0][2]], [*everyone, *keepers], clause.hi
     bodies = [m.body for i, _, m in sentence.bodies_in(lo, hi) if m.body]
     if not everyone and not bodies and not sentence.has("sanction_verb", lo, hi):
         return []

@@ -36,7 +36,7 @@ _CONTRAST = frozenset({"while", "whereas", "although", "though", "but", "yet", "
 _RELATIVES = frozenset({"which", "who", "where", "whose"})
 _PARTICIPLES = frozenset(
     "making taking accounting bringing representing constituting exceeding reaching totalling totaling surpassing "
-    "marking creating rising falling growing giving leaving up-from ranking becoming including employing setting "
+    "marking creating being rising falling growing giving leaving up-from ranking becoming including employing setting "
     "absorbing providing buying selling supplying comprising carrying beating topping overtaking".split()
 )
 _DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her"})
@@ -55,6 +55,7 @@ class Segment:
     intro: Intro
     parent: int | None  # position of the segment whose subject and topic it shares
     number: int
+    taken: bool = False  # whether an earlier segment's claim already covers it
 
     @property
     def attribution(self) -> bool:
@@ -94,7 +95,7 @@ _NOUN_LIKE = frozenset(
     "exports imports supplies supply trade visit visits plan plans share shares rise rises increase increases decline "
     "declines drop drops hope hopes use link links ban marks mark work works run runs aim aims cost costs fall falls set "
     "transports buys sells fund funds finance open total forecast deal account export import trades project need needs "
-    "see support ship ships purchases hold rank sign signs offer offers lead taking shows build process face market benefits".split()
+    "see support ship ships purchases hold rank sign signs offer offers lead taking shows build process face market benefits".replace("buys sells ", "").split()
 )
 _BEFORE_NOUN = frozenset("of in for with on at by and or new joint mutual bilateral more two three several all both other oil gas total".split())
 _AFTER_NOUN = frozenset("of to from with between in for and , . by on".split())
@@ -191,6 +192,10 @@ def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:  # noq
         return None
     if word in _PRONOUNS and j + 1 < len(sentence) and is_verb(sentence, j + 1):
         return Intro.MAIN, j
+    if sentence.covered[j] == "country" and sentence.any(("superlative",), j, min(j + 4, len(sentence))) and "'s" in sentence.words[j : j + 3]:
+        return Intro.APPOSITION, j
+    if word in ("a", "an", "the") and sentence.any(("member", "candidate", "observer", "associate"), j, min(j + 4, len(sentence))):
+        return Intro.APPOSITION, j
     if word == "the" and sentence.any(("superlative",), j, min(j + 4, len(sentence))):
         return Intro.APPOSITION, j
     if word in ("a", "an") and (
@@ -367,8 +372,14 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             opened = (Intro.MAIN, i + 1)
         elif word in ("after", "before", "when", "since", "because", "until", "hours", "days") and i and sentence.covered[i] != "period":
             opened = _subordinate(sentence, i)
+        elif word == "which" and i and sentence.words[i - 1] not in (",", "of", "in", "to", "by", "with") and sentence.covered[i + 1 : i + 2] == ["country"] and i + 2 < n:
+            opened = (Intro.RELATIVE, i)
+        elif word == "ahead" and sentence.words[i + 1 : i + 2] == ["of"] and sentence.any(("meeting", "visit"), i + 2, min(i + 9, n)):
+            opened = (Intro.AFTER, i + 2)
         elif word == "with" and i and seen_verb and _figure_within(sentence, i, 4) and any(cuts[-1][0] <= q[0] < i for q in sentence.quantities):
             opened = (Intro.WITH, i)
+        elif word == "," and (dated := _dated_agreement(sentence, cuts[-1][0], i)) is not None:
+            skip_to, closing = i + 1, dated
         elif word == "," and (aside := _aside_end(sentence, i)) is not None:
             skip_to = aside + 1
         elif word == ",":
@@ -401,6 +412,14 @@ def _relative_end(sentence: Sentence, i: int) -> int | None:
         if sentence.words[k] == ",":
             return k if is_verb(sentence, k + 1) else None
     return None
+
+
+def _dated_agreement(sentence: Sentence, lo: int, i: int) -> int | None:
+    """Comma that closes ", in force since 2014," after an agreement whose clause then goes on."""
+    force = sentence.first("force", i + 1, min(i + 4, len(sentence)))
+    if force is None or force[0] != i + 1 or not sentence.has("agreement", lo, i):
+        return None
+    return _relative_end(sentence, i)
 
 
 def _contrast(sentence: Sentence, i: int) -> tuple[Intro, int] | None:

@@ -70,6 +70,9 @@ def _mentions(draft: Draft) -> list[PeriodMention]:
 
 
 def _own(draft: Draft, published: Period, memory: Memory) -> None:
+    if _that_year(draft) and memory.period.stated:
+        draft.period = memory.period
+        return
     for mention in _mentions(draft):
         period = _by_role(draft, mention, published)
         if period is not None:
@@ -84,11 +87,23 @@ def _own(draft: Draft, published: Period, memory: Memory) -> None:
         draft.period = _whole_year(published.end.year)
 
 
+def _that_year(draft: Draft) -> bool:
+    words = draft.sentence.words[draft.lo : draft.hi]
+    return draft.kind in _CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
+
+
+_SAME_YEAR = (["that", "year"], ["latter", "year"], ["same", "year"], ["said", "year"])
+
+
 def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period | None:
     period = mention.period
     if mention.role == "present" and draft.kind in _DATED_ACTS and (period.as_stated or "").lower() == "today":
         return published if published.start == published.end and published.stated else None
     if not period.stated:
+        return None
+    if draft.kind is Kind.TRADE_GROWTH and mention.role in ("same_period", "earlier"):
+        return None  # what it is compared with; the growth has the later period
+    if draft.kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if mention.role in ("point", "same_period", "earlier", "recurring"):
         return _shaped(draft, period)
@@ -113,6 +128,15 @@ def _shaped(draft: Draft, period: Period) -> Period:
     if joined or in_force:
         return Period(start=period.start, end=None, as_stated=period.as_stated)
     return period
+
+
+def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a date belongs to the force of an agreement, and not to its name ("the treaty of 1972")."""
+    sentence = draft.sentence
+    force = sentence.first("force", draft.lo, draft.hi) or sentence.first("establish", draft.lo, draft.hi)
+    if force is None or mention.role in ("since", "deadline"):
+        return True
+    return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
 
 
 def _whole_year(year: int) -> Period:
@@ -237,7 +261,7 @@ def _compared(drafts: list[Draft], spans: list[tuple[date, date]]) -> None:
     for draft in drafts:
         start, end = draft.period.start, draft.period.end
         words = draft.sentence.words[draft.lo : draft.hi]
-        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None or not ("than" in words or "what" in words):
+        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None or not ({"than", "what", "as", "figure", "level"} & set(words)):
             continue
         later = max((b for _, b in spans if b > end), default=None)
         if later is not None:

@@ -344,8 +344,10 @@ def _is_people(raw: str) -> bool:
 
 
 def _signed(tokens: Tokens, first: int) -> tuple[int, int]:
-    """Take in a sign that is written at the figure: "+4.6%", "-$2bn"."""
+    """Take in a sign that is written at the figure: "+4.6%", "-$2bn", "minus 3 percent"."""
     i = first - 1
+    if tokens.word(i) == "minus":
+        return i, -1
     sign = _SIGNS.get(tokens.word(i))
     if (
         sign is None

@@ -113,7 +113,7 @@ def demand_drafts(segment: Segment, others: list[Segment], memory: Memory) -> li
     anaphor = any(w in ("such", "these", "those") for w in sentence.words[word[1] : hi])
     if not goods and anaphor and memory.product:
         goods, codes = memory.product, memory.hs
-    if not goods:
+    if not goods and not _lacks_plainly(sentence, word, hi):
         return []
     end = hi
     for k in range(word[1], hi):
@@ -124,6 +124,12 @@ def demand_drafts(segment: Segment, others: list[Segment], memory: Memory) -> li
     draft.negated = sentence.has("negation", lo, hi)
     draft.details.update(product=goods, hs=codes)
     return [draft]
+
+
+def _lacks_plainly(sentence: Sentence, word: tuple[int, int], hi: int) -> bool:
+    """Whether "needs", "lacks" or "is in need of" has a noun for its object, whatever the good."""
+    plain = sentence.words[word[0]] in ("needs", "lacks", "need", "lack") or "need of" in " ".join(sentence.words[word[0] : word[1]])
+    return plain and word[1] < hi and sentence.words[word[1]] not in ("to", "for", "in", "of", "not", "a", "the", "no") and hi - word[1] <= 8
 
 
 def share_drafts(segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]) -> list[Draft]:

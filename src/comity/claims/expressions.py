@@ -193,6 +193,9 @@ def _number(tokens: Tokens, i: int) -> Expression | None:
     dates = read_dates(tokens, i, lead=_lead_word(tokens, i))
     if dates is not None:
         shape: Shape = "label" if dates.short else "dates"
+        if dates.a.month and dates.a.year is None:
+            offset, last = _relative_year(tokens, dates.last)
+            return Expression(i, last, i, "point", "dates", dates.a, dates.b, offset=offset)
         return Expression(i, dates.last, i, "point", shape, dates.a, dates.b)
     return counted_time(tokens, i)
 
@@ -208,10 +211,22 @@ def _month(tokens: Tokens, i: int) -> Expression | None:
     dates = read_dates(tokens, i, lead=_lead_word(tokens, i))
     if dates is None:
         return None
+    if dates.a.year is None and (dates.b is None or dates.b.year is None):
+        offset, last = _relative_year(tokens, dates.last)
+        if offset is not None:
+            return Expression(i, last, i, "point", "dates", dates.a, dates.b, offset=offset)
     bare = dates.b is None and dates.a == Stamp(None, dates.a.month)
     if bare and not _bare_month_fits(tokens, i, dates.last):
         return None
     return Expression(i, dates.last, i, "point", "dates", dates.a, dates.b)
+
+
+def _relative_year(tokens: Tokens, last: int) -> tuple[int | None, int]:
+    """Read the year behind "January-June [of last year]"."""
+    j = last + 2 if tokens.word(last + 1) == "of" else last + 1
+    if tokens.word(j) in {"this", "last", "next"} and possessed(tokens.word(j + 1)) == "year":
+        return OFFSETS[tokens.words[j]], j + 1
+    return None, last
 
 
 def _bare_month_fits(tokens: Tokens, i: int, last: int) -> bool:

@@ -69,7 +69,8 @@ def _summed(sentence: Sentence, readable: list[tuple[Figure, Draft]]) -> list[tu
 
 def _coordinated(sentence: Sentence, lo: int, hi: int) -> bool:
     between = sentence.words[lo:hi]
-    return ("and" in between or "," in between or "plus" in between) and not any(w in ("including", "which", "of", "not") for w in between if w != "of") and hi - lo <= 7
+    joined = "and" in between or "," in between or "plus" in between
+    return joined and hi - lo <= 7 and not any(w in ("including", "among", "which", "not") for w in between)
 
 
 def _sum_of(one: QuantityMention, two: QuantityMention, sentence: Sentence) -> QuantityMention:
@@ -197,7 +198,10 @@ def _money_kind(
     if here and segment.intro is not Intro.PARENTHESIS and here[-1] in (Kind.TRADE_TARGET, Kind.FORECAST, Kind.PROJECT, Kind.INVESTMENT) and not _trade_words(sentence, [(figure[0], segment.hi)]):
         return here[-1]
     if segment.intro is Intro.PARENTHESIS and made:
-        return made[-1].kind if made[-1].kind is not Kind.TRADE_GROWTH else Kind.TRADE_LEVEL
+        ranked = made[-1].kind in (Kind.TRADE_GROWTH, Kind.RANK, Kind.TRADE_SHARE)
+        return Kind.TRADE_LEVEL if ranked else made[-1].kind
+    if sentence.has("contract", segment.lo, lo) and not sentence.any(("trade", "sign", "export"), segment.lo, segment.hi):
+        return Kind.AGREEMENT
     if segment.intro is Intro.WITH and made and made[-1].details.get("measure") == "investment":
         return Kind.INVESTMENT
     trade = _trade_words(sentence, own)
@@ -237,7 +241,8 @@ def _money_kind(
 def _elliptical(segment: Segment, at: int) -> bool:
     """Whether a clause lives on the one before: a pronoun for its subject, or hardly any words of its own."""
     words = segment.sentence.words[segment.lo : at]
-    return any(w in _ANAPHORS for w in words) or segment.hi - segment.lo <= 9
+    earns = any(w in ("earned", "fetched", "brought", "cost", "totalled") for w in words)
+    return earns or any(w in _ANAPHORS for w in words) or segment.hi - segment.lo <= 9
 
 
 def _percent_kind(
@@ -252,11 +257,11 @@ def _percent_kind(
     before = sentence.words[max(segment.lo, lo - 4) : lo]
     changes = sentence.any(("up", "down"), max(segment.lo, lo - 6), min(segment.hi, hi + 4)) or segment.intro is Intro.CHANGE
     share_word = sentence.any(("share", "most_of"), segment.lo, segment.hi)
+    kind = _stake_or_works(segment, figure, changes)
+    if kind is not None:
+        return kind
     if "of" in after[:1] and not (changes and "by" in before):
         return Kind.TRADE_SHARE if _about_trade(segment, ranges, memory, made) or share_word else None
-    stake = any(w in ("stake", "stakes", "shareholding", "shares") for w in sentence.words[segment.lo : segment.hi])
-    if stake:
-        return Kind.INVESTMENT
     if share_word and not (changes and "by" in before):
         return Kind.TRADE_SHARE if _about_trade(segment, ranges, memory, made) else None
     sign = sentence.words[lo - 1] if lo > segment.lo else ""
@@ -267,6 +272,16 @@ def _percent_kind(
     if _recent(memory, sentence, made, Kind.TRADE_SHARE):
         return Kind.TRADE_SHARE
     return None
+
+
+def _stake_or_works(segment: Segment, figure: Figure, changes: bool) -> Kind | None:
+    """A percentage of a company or a loan is investment, one of the works is a project."""
+    sentence, (_, hi, _) = segment.sentence, figure
+    if any(w in ("works", "work", "construction", "project") for w in sentence.words[hi : min(hi + 4, segment.hi)]):
+        return Kind.PROJECT
+    if changes or sentence.any(("trade", "export", "import", "goes_to", "base"), segment.lo, segment.hi):
+        return None
+    return Kind.INVESTMENT if sentence.any(("invest", "owns"), segment.lo, segment.hi) else None
 
 
 def _about_trade(segment: Segment, ranges: list[tuple[int, int]], memory: Memory, made: list[Draft]) -> bool:
@@ -335,17 +350,26 @@ def _count_kind(
             return Kind.PROJECT
         if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and "not" in sentence.words[segment.lo : lo + 1]:
             return Kind.DOCUMENTS_SIGNED
-        if any(w in _JOB_WORDS for w in sentence.words[hi:near]) or (near > hi and sentence.has("project", segment.lo, lo)):
+        produced = near > hi and sentence.has("project", segment.lo, lo) and sentence.any(("project_verb", "makes"), segment.lo, lo)
+        if any(w in _JOB_WORDS for w in sentence.words[hi:near]) or produced:
             return Kind.PROJECT
         return None
     if mention.family == "persons":
+        if made and made[-1].kind is Kind.INVESTMENT:
+            return Kind.INVESTMENT
         if any(w in _JOB_WORDS for w in sentence.words[lo:near]) or _says(sentence, ranges, "project"):
             return Kind.PROJECT
         return None
     unit = mention.quantity.unit
-    if unit in ("km", "m", "km2", "years", "months") and not _says(sentence, ranges[:1], "project"):
+    if unit in ("km", "m", "km2", "years", "months") and not _says(sentence, ranges, "project"):
         return None
     flow = _says(sentence, ranges[:1], "export", "import", "trade")
+    if sentence.has("contract", segment.lo, lo):
+        return Kind.AGREEMENT
+    if sentence.has("needs", segment.lo, lo) and not flow:
+        return Kind.DEMAND
+    if _says(sentence, ranges, "project") and segment.intro in (Intro.PARENTHESIS, Intro.COORDINATED) and unit not in ("tonne", "barrel_per_day"):
+        return Kind.PROJECT
     if _says(sentence, ranges[:1], "project") and not (flow and unit in ("tonne", "barrel_per_day")):
         return Kind.PROJECT
     if flow:
@@ -398,7 +422,7 @@ def _fill(draft: Draft, segment: Segment, others: list[Segment], figure: Figure,
         _fill_project(draft, segment, memory, made)
     else:
         codes = distinct([c for _, _, c, _ in named(sentence, segment.lo, segment.hi)])
-        draft.countries = _pair_with(codes, memory)
+        draft.countries = codes[:1] if draft.kind is Kind.DEMAND and codes else _pair_with(codes, memory)
     if segment.intro is Intro.PARENTHESIS and made and made[-1].quantity is not None:
         draft.details["restates"] = made[-1].quantity.as_stated
         draft.countries, draft.exporter, draft.importer = made[-1].countries, made[-1].exporter, made[-1].importer

@@ -123,6 +123,8 @@ def measure_after(tokens: Tokens, last: int, *, digits: bool) -> Measure | None:
         if len(phrase[0]) == 1 and phrase[0].isalpha() and (not digits or tokens.raw[i].isupper()):
             continue
         unit, end = table[phrase], i + len(phrase) - 1
+        if tokens.raw[i] == "Mt":  # megatonnes; "mt" are metric tons
+            unit = _Unit(unit.family, unit.name, 1e6)
         return _rated(tokens, unit, phrase, end)
     return None
 
@@ -131,6 +133,8 @@ def _rated(tokens: Tokens, unit: _Unit, phrase: Phrase, end: int) -> Measure:
     """Add how often: barrels per day, percent a year."""
     if phrase[0] in word_set("per_year_units"):
         return Measure(unit.family, f"{unit.name}_per_year", unit.factor, end)
+    if unit.family == "percent" and _is_average(tokens, end):
+        return Measure(unit.family, "percent_per_year", unit.factor, end)
     if unit.family == "points" or unit.name in {"MW", "kV", "km", "m", "km2", "barrel_per_day"}:
         return Measure(unit.family, unit.name, unit.factor, end)
     for gap in range(3 if unit.family == "physical" else 1):
@@ -149,6 +153,13 @@ def _rated(tokens: Tokens, unit: _Unit, phrase: Phrase, end: int) -> Measure:
                 close = j + len(words) - 1 if gap == 0 and unit.family == "physical" else end
                 return Measure(unit.family, f"{unit.name}_per_{span}", unit.factor, close)
     return Measure(unit.family, unit.name, unit.factor, end)
+
+
+def _is_average(tokens: Tokens, end: int) -> bool:
+    """Whether a percentage is a yearly mean: "an average annual rate of 4 percent"."""
+    before = tokens.words[max(0, end - 8) : end]
+    yearly = "annual" in before or "annually" in before or "yearly" in before
+    return yearly and ("average" in before or "rate" in before or "compound" in before)
 
 
 def duration_after(tokens: Tokens, last: int) -> Measure | None:

@@ -71,6 +71,7 @@ class Memory:
     product: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
     agreement_year: int | None = None
+    agreement_sentence: int = -9
     visit_named: bool = False
     period: Period = NO_PERIOD
     period_sentence: int = -9

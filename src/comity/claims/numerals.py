@@ -26,7 +26,7 @@ MAGNITUDES = {
     "thousand": 10**3, "thousands": 10**3, "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "lacs": 10**5,
     "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mio": 10**6, "mill": 10**6,
     "crore": 10**7, "crores": 10**7, "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9,
-    "milliard": 10**9, "milliards": 10**9, "mrd": 10**9, "mld": 10**9, "trillion": 10**12,
+    "milliard": 10**9, "milliards": 10**9, "mrd": 10**9, "mld": 10**9, "mlrd": 10**9, "trillion": 10**12,
     "trillions": 10**12, "trn": 10**12, "trln": 10**12,
 }  # fmt: skip
 JOINED_MAGNITUDES = {"k": 10**3, "m": 10**6, "b": 10**9}  # only right after the figure: "14k", "$5m"
@@ -321,7 +321,7 @@ def _part_of_magnitude(tokens: Tokens, at: int) -> Numeral | None:
     """Read "half a million", "half million", "quarter of a billion"."""
     share = 2 if tokens.words[at] == "half" else 4
     i = at + 1
-    if tokens.word(i) == "of":
+    if tokens.word(i) == "of" or (tokens.word(i) in HYPHENS and tokens.joined(at)):
         i += 1
     if tokens.word(i) in {"a", "an"}:
         i += 1

@@ -134,7 +134,7 @@ def _joined(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
             found.append(draft)
             if link in DASHES:
                 del found[-2:]  # "1-1"
-        elif link != "and" and (
+        elif link == "to" and (
             before == "from" or (own and (before == "by" or before in word_set("changes")))
         ):
             found.append(draft)

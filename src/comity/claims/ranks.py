@@ -57,7 +57,9 @@ def rank_by_superlative(tokens: Tokens, i: int) -> Rank | None:
         if number is not None:
             fits = number.magnitude == 1 and 1 < number.value <= 200 and number.value == int(number.value)
             return Rank(i, number.last, 1, int(number.value)) if fits else None
-    if not after[:1].isalpha() and after not in HYPHENS and after not in {"'", "’", "(", '"'}:
+    if after in HYPHENS and tokens.joined(last):  # "top-level", "largest-ever"
+        return None
+    if not after[:1].isalpha() and after not in {"'", "’", "(", '"'}:
         return None if word in _ONLY_BEFORE_PARTNERS or word == "top" else Rank(i, last, 1, 1)
     if (word == "leading" and after in word_set("leading_on")) or (
         word == "chief" and after in word_set("chiefs")
@@ -117,6 +119,8 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
         return None if idiom else Rank(i, last, value, value)
     before = tokens.word(i - 2) if tokens.word(i - 1) in {"the", "as"} else tokens.word(i - 1)
     if before in word_set("ranking"):
+        return Rank(i, last, value, value)
+    if after == "among":
         return Rank(i, last, value, value)
     if tokens.word(i - 1) in {"a", "another", "an"}:
         return None

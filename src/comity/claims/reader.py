@@ -69,6 +69,8 @@ def read(communique: Communique) -> Reading:
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
     pair = communique.pair or main_pair(found)
+    if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
+        found, notes = countries.resolve(found, pair=pair, text=text)
     home = pair or distinct([c for m in found for c in m.codes if not m.ambiguous])[:1]
     laid = sentences(
         text,

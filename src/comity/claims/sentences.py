@@ -17,7 +17,7 @@ from comity.countries import Mention
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[’'][sS]\b|[^\w\s]|_")
 _MARKER = re.compile(
-    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:|#{1,6}\s|>\s)[ \t]*"
+    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|[IVX]{1,5}\.(?=\s)|\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:|#{1,6}\s|>\s)[ \t]*"
 )
 _DATELINE = re.compile(
     r"[A-Z][A-Z .’'/-]{2,40}(?:,\s*(?:[A-Z][A-Za-z]*\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][A-Za-z]*\.?)(?:,?\s*\d{4})?)?\s*(?:\([^)\n]{1,40}\))?\s*(?:--|[-–—:])\s"

@@ -79,6 +79,8 @@ class Timeline:
     def _dates(self, e: Expression) -> Period:
         a, b = e.a, e.b
         future = e.future or e.role == "deadline"
+        if e.offset is not None and self.last is not None:  # "January-June of last year"
+            a = a._replace(year=self.last.year + e.offset)
         if b is None:
             return self._stamp(a, future)
         if a.year is None and b.year is not None:

@@ -55,6 +55,12 @@ def year_word(tokens: Tokens, i: int) -> Expression | None:
     end = _year_end(tokens, i + 1)
     if end is not None:
         return Expression(i, end[1], i, "point", "year_to", end[0], number=12)
+    if (
+        len(tokens.word(i + 1)) == 4
+        and tokens.raw[i + 1].isdecimal()
+        and int(tokens.raw[i + 1]) in SOLAR_YEARS
+    ):
+        return Expression(i, i + 1, i, "point", "label", Stamp(int(tokens.raw[i + 1])), fiscal="IRN")
     if tokens.word(i + 1) in HYPHENS and tokens.word(i + 2) == "end":
         return Expression(i, i + 2, i, "point", "relative", unit="year", offset=0)
     j = skip_modifiers(tokens, i, 0)
@@ -98,7 +104,7 @@ def calendar_words(tokens: Tokens, i: int) -> tuple[str, int]:
     """Read up to three words for a calendar ("Iranian fiscal"); a country's name decides over "fiscal"."""
     fiscal, j = "", i
     while j < i + 3 and (kind := CALENDARS.get(tokens.word(j))) is not None:
-        fiscal = kind if kind != "fiscal" or not fiscal else fiscal
+        fiscal = fiscal if not kind or (kind == "fiscal" and fiscal) else kind
         j += 1
     return fiscal, j
 
