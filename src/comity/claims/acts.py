@@ -70,7 +70,7 @@ def _visit_span(
     if segment.intro is Intro.AFTER and meeting is not None:
         return lo, hi
     if segment.intro is Intro.OPENING and meeting is not None and (place is not None or dated):
-        return _phrase(sentence, _article(sentence, meeting[0], lo), meeting[1], hi)
+        return trim(sentence, _article(sentence, meeting[0], lo), hi)
     if visit is not None and (place is not None or dated or _possessive(sentence, visit[0], lo)):
         opens = sentence.words[lo] in ("during", "at", "on", "in", "for", "by")
         if opens and visit[0] - lo <= 4:
@@ -135,7 +135,7 @@ def document_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     statement = sentence.first("joint_statement", lo, hi)
     if statement is not None and signed is None and _alongside(sentence, statement[0], lo):
         return [_document(sentence, segment, memory, _statement_span(sentence, statement, lo, hi), 1)]
-    if signed is not None and document is None and any(w in ("anything", "nothing") for w in sentence.words[lo:hi]):
+    if signed is not None and document is None and any(w in ("anything", "nothing", "none") for w in sentence.words[lo:hi]):
         return [_document(sentence, segment, memory, (lo, hi), 0)]
     if signed is None or (document is None and not _named_document(sentence, signed[1], hi)):
         return []

@@ -57,7 +57,7 @@ def _continues(segment: Segment, memory: Memory) -> bool:
 
 def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
     """An organisation that the tables do not list, named in capitals after its status: "a party to AUKUS"."""
-    for name in ("member", "observer", "join", "dialogue_partner", "candidate", "associate"):
+    for name in ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate"):
         for _, end in sentence.found.get(name, ()):
             if not lo <= end < hi:
                 continue
@@ -158,6 +158,7 @@ def _membership(segment: Segment, others: list[Segment], memory: Memory, bodies:
     if not codes and segment.intro is Intro.RELATIVE:
         codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
     draft.countries = codes or carried_subject(segment, others, memory)
+    memory.subject, memory.subject_sentence = draft.countries, sentence.index
     if segment.intro is Intro.RELATIVE and not codes:
         parent = others[segment.parent] if segment.parent is not None else None
         last = named(sentence, parent.lo, parent.hi) if parent else []
@@ -197,9 +198,12 @@ def agreement_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     if segment.taken:
         return []
+    level = _relations(segment, memory)
+    if level:
+        return level
     found = _agreement_noun(sentence, lo, hi)
     if found is None:
-        return _relations(segment, memory) or _of_the_agreement_before(segment, others, memory)
+        return _of_the_agreement_before(segment, others, memory)
     memory.agreement_sentence = sentence.index
     force = _force(sentence, lo, hi, found) or _self_standing(sentence, found, lo, hi)
     nxt = others[segment.number + 1] if segment.number + 1 < len(others) else None

@@ -280,7 +280,15 @@ def segments(sentence: Sentence) -> list[Segment]:
             parent = next((s.number for s in reversed(result) if s.intro is not Intro.ATTRIBUTION), None)
         result.append(Segment(sentence, lo2, hi2, kind, parent, len(result)))
     _close_ranks(result)
+    _lean_back(result)
     return result
+
+
+def _lean_back(result: list[Segment]) -> None:
+    """A clause that opens with "it" or "they" speaks of what the clause before it spoke of."""
+    for before, here in zip(result, result[1:]):
+        if here.intro is Intro.MAIN and here.sentence.words[here.lo] in ("it", "they", "that", "this") and not before.attribution:
+            here.parent = before.number
 
 
 def _close_ranks(result: list[Segment]) -> None:
@@ -372,7 +380,7 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             opened = (Intro.MAIN, i + 1)
         elif word in ("after", "before", "when", "since", "because", "until", "hours", "days") and i and sentence.covered[i] != "period":
             opened = _subordinate(sentence, i)
-        elif word == "which" and i and sentence.words[i - 1] not in (",", "of", "in", "to", "by", "with") and sentence.covered[i + 1 : i + 2] == ["country"] and i + 2 < n:
+        elif word == "which" and i and sentence.words[i - 1] not in (",", "of", "in", "to", "by", "with") and i + 3 < n and "country" in (sentence.covered[i + 1], sentence.covered[i + 2] if sentence.words[i + 1] == "the" else ""):
             opened = (Intro.RELATIVE, i)
         elif word == "ahead" and sentence.words[i + 1 : i + 2] == ["of"] and sentence.any(("meeting", "visit"), i + 2, min(i + 9, n)):
             opened = (Intro.AFTER, i + 2)

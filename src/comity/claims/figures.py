@@ -126,7 +126,7 @@ def _window(segment: Segment, others: list[Segment]) -> list[tuple[int, int]]:
     """Token ranges whose words speak for a segment: itself, then those it shares its subject with."""
     ranges = [(segment.lo, segment.hi)]
     here = segment
-    while here.intro is not Intro.MAIN and here.parent is not None:
+    while here.parent is not None:
         here = others[here.parent]
         ranges.append((here.lo, here.hi))
     return ranges
@@ -151,6 +151,8 @@ def _kind(
         return _ratio_kind(segment, ranges, figure, memory, made)
     if mention.family == "plain" and _labelled(segment.sentence, segment.lo, figure[0]):
         return Kind.DOCUMENTS_SIGNED
+    if mention.family == "plain" and memory.currency and (mention.quantity.value_low or mention.quantity.value_high or 0) >= _MILLION and _elliptical(segment, figure[0]):
+        return _ahead(segment, ranges, figure[0]) or (Kind.TRADE_LEVEL if _recent(memory, segment.sentence, made, *_TRADE_KINDS) else None)
     if mention.family == "plain":
         if made and made[-1].kind is Kind.DOCUMENTS_SIGNED and "not" in segment.sentence.words[segment.lo : figure[0]]:
             return Kind.DOCUMENTS_SIGNED
@@ -164,6 +166,7 @@ def _recent(memory: Memory, sentence: Sentence, made: list[Draft], *kinds: Kind)
     return memory.kind in kinds and sentence.index - memory.kind_sentence <= 1
 
 
+_MILLION = 1e6
 _TRADE_KINDS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK, Kind.TRADE_TARGET, Kind.FORECAST, Kind.SUPERLATIVE)
 
 
@@ -299,6 +302,8 @@ def _ratio_kind(
     sentence, (lo, hi, _) = segment.sentence, figure
     if not _about_trade(segment, ranges, memory, made):
         return None
+    if sentence.words[lo] == "half" and sentence.words[hi : hi + 2] == ["of", "what"] and sentence.any(("export", "import"), hi, segment.hi) and not made:
+        return Kind.TRADE_SHARE
     ahead = _ahead(segment, ranges, hi)
     if ahead is not None and not any(w in ("not", "hoped") for w in sentence.words[segment.lo : lo]):
         return ahead
@@ -411,6 +416,13 @@ _DOWN_VERB = frozenset({"down"})
 def _fill(draft: Draft, segment: Segment, others: list[Segment], figure: Figure, memory: Memory, made: list[Draft]) -> None:
     sentence, (lo, hi, mention) = segment.sentence, figure
     draft.quantity = mention.quantity
+    if mention.family == "plain" and draft.kind in (Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST) and memory.currency and mention.quantity.midpoint:
+        draft.quantity = replace(mention.quantity, unit=memory.currency)
+        draft.doubts.append(f"the currency of {mention.quantity.as_stated!r} is taken from the amount before it")
+    elif mention.family == "money":
+        memory.currency = mention.quantity.unit
+    elif mention.family == "ratio" and draft.kind is Kind.TRADE_SHARE and mention.quantity.value_low is not None:
+        draft.quantity = replace(mention.quantity, value_low=100 * mention.quantity.value_low, value_high=100 * mention.quantity.value_low, unit="percent")
     _set_direction(draft, segment, others, lo, hi)
     if draft.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.TRADE_TARGET, Kind.FORECAST):
         _fill_trade(draft, segment, others, memory, made)
@@ -515,7 +527,7 @@ def _flow_for(draft: Draft, segment: Segment, others: list[Segment], memory: Mem
     if previous is not None:
         return Flow(previous.exporter, previous.importer, str(previous.details.get("flow", "total")), memory.flow.reporter if memory.flow else None, previous.countries, True)
     here = segment
-    while here.parent is not None and here.intro is not Intro.MAIN:
+    while here.parent is not None:
         here = others[here.parent]
         up = flow_in(sentence, here.lo, here.hi, memory)
         if up is not None:

@@ -70,6 +70,8 @@ class Memory:
     project_countries: tuple[str, ...] = ()
     product: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
+    currency: str | None = None  # of the last amount, for a number that stands alone
+    we: str | None = None  # whose "we" an interview speaks with
     agreement_year: int | None = None
     agreement_sentence: int = -9
     visit_named: bool = False

@@ -109,9 +109,12 @@ def _pairs(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple
 
 
 def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -> list[Draft]:
-    if sentence.asks:
-        return []
     parts = segments(sentence)
+    _note_speaker(sentence, memory)
+    if sentence.asks:
+        for segment in parts:
+            remember_bodies(segment, memory)
+        return []
     made: list[Draft] = []
     for segment in parts:
         if segment.attribution:
@@ -127,6 +130,15 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         draft.doubts.extend(_doubts(draft, memory))
     _remember(sentence, made, memory)
     return made
+
+
+def _note_speaker(sentence: Sentence, memory: Memory) -> None:
+    """Whose "we" it is, where "we" deal with the other country of the pair: "we sold Indonesia coffee"."""
+    if memory.pair is None or not {"we", "our", "us"} & set(sentence.words):
+        return
+    codes = {c for _, _, c, _ in named(sentence, 0, len(sentence))} & set(memory.pair)
+    if len(codes) == 1:
+        memory.we = memory.other(codes.pop())
 
 
 def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before: list[Draft]) -> list[Draft]:

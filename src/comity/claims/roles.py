@@ -187,6 +187,8 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
     if codes:
         return codes
     words = sentence.words[segment.lo : max(verb, segment.lo + 1)]
+    if memory.we is not None and ("we" in words or "our" in words):
+        return (memory.we,)
     if any(w in _BOTH for w in words):
         return memory.home
     return ()
