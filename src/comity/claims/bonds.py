@@ -401,6 +401,8 @@ def _is_sender(sentence: Sentence, at: int, word: tuple[int, int]) -> bool:
     before = [w for w in sentence.words[max(0, at - 9) : at]]
     if "by" in before and at > word[0]:
         return True
+    if at < word[0] and sentence.any(("condemn", "backing"), at, word[0]):
+        return False
     if at < word[0]:
         mention = next((m for m in sentence.countries if m[0] == at), None)
         between = sentence.words[at:word[0]]

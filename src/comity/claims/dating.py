@@ -44,6 +44,7 @@ def set_periods(drafts: list[Draft], memory: Memory, published: Period) -> None:
 
 def _remember(drafts: list[Draft], memory: Memory) -> None:
     dated = [d for d in drafts if d.kind in _CARRYING and d.period.start is not None and d.period.end is not None]
+    dated = [d for d in dated if not any(m.role == "earlier" for m in _mentions(d))] or dated
     if dated:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
 

@@ -48,7 +48,8 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
     if not subject:
         return drafts
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
-    if not goods and strong is None:
+    trading = "flow_verb" in sentence.classes[word[0]] and hi - word[1] <= 10
+    if not goods and strong is None and not trading:
         return drafts
     if not goods and not _object_follows(sentence, word[1], hi):
         return drafts
