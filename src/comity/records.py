@@ -1,6 +1,6 @@
 """The records that the stages hand to each other: frozen, dated, never without a source.
 
-    Communique ── read ──▶ Claim ── gather ──▶ Evidence ── judge ──▶ Verdict ── compose ──▶ Dossier
+Communique ── read ──▶ Claim ── gather ──▶ Evidence ── judge ──▶ Verdict ── compose ──▶ Dossier
 """
 
 from __future__ import annotations

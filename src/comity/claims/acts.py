@@ -15,7 +15,9 @@ _TOPICS = frozenset({"on", "in", "covering", "for", "concerning", "regarding", "
 def visit_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
-    if sentence.quantities_in(lo, hi) and any(q[2].family in ("money", "percent") for q in sentence.quantities_in(lo, hi)):
+    if sentence.quantities_in(lo, hi) and any(
+        q[2].family in ("money", "percent") for q in sentence.quantities_in(lo, hi)
+    ):
         return []
     visit = sentence.first("visit", lo, hi)
     meeting = sentence.first("meeting", lo, hi)
@@ -30,7 +32,13 @@ def visit_drafts(segment: Segment, memory: Memory) -> list[Draft]:
             return []  # the visit is only mentioned again
         memory.visit_named = True
     draft = Draft(sentence, segment, Kind.VISIT, *span, carries_period=False)
-    codes = distinct([c for i, _, c, m in named(sentence, lo, hi) if not (i == place and m.form == "capital" and c not in memory.home)])
+    codes = distinct(
+        [
+            c
+            for i, _, c, m in named(sentence, lo, hi)
+            if not (i == place and m.form == "capital" and c not in memory.home)
+        ]
+    )
     draft.countries = _pair(codes, memory)
     if place is not None:
         mention = next(m for m in sentence.countries if m[0] == place)
@@ -60,7 +68,12 @@ def _place_after(sentence: Sentence, lo: int, hi: int) -> int | None:
 
 
 def _visit_span(
-    segment: Segment, visit: tuple[int, int] | None, meeting: tuple[int, int] | None, official: tuple[int, int] | None, place: int | None, dated: bool
+    segment: Segment,
+    visit: tuple[int, int] | None,
+    meeting: tuple[int, int] | None,
+    official: tuple[int, int] | None,
+    place: int | None,
+    dated: bool,
 ) -> tuple[int, int] | None:
     """The clause that says it, or the noun phrase where it only introduces something else."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
@@ -80,16 +93,49 @@ def _visit_span(
         if _possessive(sentence, visit[0], lo) and not dated and place is None:
             return trim(sentence, lo, visit[1])
         return lo, hi
-    if meeting is not None and _meets_people(sentence, meeting, hi) and sentence.has("hold", lo, hi) and (official is not None or place is not None or dated or len(sentence.countries_in(lo, hi)) >= 2):
+    if (
+        meeting is not None
+        and _meets_people(sentence, meeting, hi)
+        and sentence.has("hold", lo, hi)
+        and (official is not None or place is not None or dated or len(sentence.countries_in(lo, hi)) >= 2)
+    ):
         return lo, hi
     return None
 
 
 _RECEIVING = frozenset({"hosted", "hosts", "welcomed", "received"})
-_NOT_MET = frozenset("need needs demand demands requirement requirements standard standards goal goals target targets challenge challenges commitments obligations criteria conditions growing increasing this these those".split())
+_NOT_MET = frozenset(
+    [
+        "need",
+        "needs",
+        "demand",
+        "demands",
+        "requirement",
+        "requirements",
+        "standard",
+        "standards",
+        "goal",
+        "goals",
+        "target",
+        "targets",
+        "challenge",
+        "challenges",
+        "commitments",
+        "obligations",
+        "criteria",
+        "conditions",
+        "growing",
+        "increasing",
+        "this",
+        "these",
+        "those",
+    ]
+)
 
 
-def _receives_or_travels(sentence: Sentence, verb: tuple[int, int], official: tuple[int, int], hi: int) -> bool:
+def _receives_or_travels(
+    sentence: Sentence, verb: tuple[int, int], official: tuple[int, int], hi: int
+) -> bool:
     """Whether an official travels, or one is received: "welcomed the crown prince", but not "welcomed the progress"."""
     if sentence.words[verb[0]] in _RECEIVING:
         return sentence.has("official", verb[1], min(verb[1] + 7, hi))
@@ -131,34 +177,55 @@ def document_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     """Read a signing without a count: it names sectors or a particular document, or says that there was none."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     signed = sentence.first("sign_strong", lo, hi)
-    document = sentence.first("document", lo, hi) or (sentence.first("agreement", signed[1], hi) if signed is not None else None)
+    document = sentence.first("document", lo, hi) or (
+        sentence.first("agreement", signed[1], hi) if signed is not None else None
+    )
     statement = sentence.first("joint_statement", lo, hi)
     if statement is not None and signed is None and _alongside(sentence, statement[0], lo):
         return [_document(sentence, segment, memory, _statement_span(sentence, statement, lo, hi), 1)]
-    if signed is not None and document is None and any(w in ("anything", "nothing", "none") for w in sentence.words[lo:hi]):
+    if (
+        signed is not None
+        and document is None
+        and any(w in ("anything", "nothing", "none") for w in sentence.words[lo:hi])
+    ):
         return [_document(sentence, segment, memory, (lo, hi), 0)]
     if signed is None or (document is None and not _named_document(sentence, signed[1], hi)):
         return []
-    if document is not None and document[1] <= signed[0] and not any(w in _PASSIVE for w in sentence.words[document[1] : signed[0]]):
+    if (
+        document is not None
+        and document[1] <= signed[0]
+        and not any(w in _PASSIVE for w in sentence.words[document[1] : signed[0]])
+    ):
         return []  # "under a deal signed in January": the deal is not the news
     none = any(w in ("no", "not", "without", "none") for w in sentence.words[lo:hi])
     if none:
         return [_document(sentence, segment, memory, (lo, hi), 0)]
     single = document is not None and _singular(sentence, document)
     name = _named_document(sentence, signed[1], hi)
-    topical = document is not None and any(w in _TOPICS for w in sentence.words[document[1] : min(document[1] + 2, hi)])
+    topical = document is not None and any(
+        w in _TOPICS for w in sentence.words[document[1] : min(document[1] + 2, hi)]
+    )
     if not (name or topical or (single and signed[0] < document[0] if document else False)):
         return []
-    if document is not None and document[0] > signed[0] and sentence.has("force", document[1], hi) and not name:
+    if (
+        document is not None
+        and document[0] > signed[0]
+        and sentence.has("force", document[1], hi)
+        and not name
+    ):
         return []
-    return [_document(sentence, segment, memory, (lo, hi), 1 if single or (name and document is None) else None)]
+    return [
+        _document(sentence, segment, memory, (lo, hi), 1 if single or (name and document is None) else None)
+    ]
 
 
 _PASSIVE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 
 
 def _alongside(sentence: Sentence, at: int, lo: int) -> bool:
-    return any(w in ("alongside", "plus", "besides", "and", "with") for w in sentence.words[max(lo, at - 3) : at])
+    return any(
+        w in ("alongside", "plus", "besides", "and", "with") for w in sentence.words[max(lo, at - 3) : at]
+    )
 
 
 def _statement_span(sentence: Sentence, statement: tuple[int, int], lo: int, hi: int) -> tuple[int, int]:
@@ -178,18 +245,31 @@ def _named_document(sentence: Sentence, lo: int, hi: int) -> bool:
     start = lo
     while start < hi and sentence.words[start] in ("a", "an", "the", "their", "new", "also"):
         start += 1
-    capital = start < hi and start > lo and not sentence.covered[start] and sentence.text[sentence.starts[start]].isupper()
-    if capital and start + 1 < hi and sentence.text[sentence.starts[start + 1]].isupper() or (capital and sentence.words[start] in ("framework", "declaration", "charter", "roadmap")):
+    capital = (
+        start < hi
+        and start > lo
+        and not sentence.covered[start]
+        and sentence.text[sentence.starts[start]].isupper()
+    )
+    if (capital and start + 1 < hi and sentence.text[sentence.starts[start + 1]].isupper()) or (
+        capital and sentence.words[start] in ("framework", "declaration", "charter", "roadmap")
+    ):
         return True
     for i, j in sentence.found.get("document", ()):
         if i >= lo and j <= hi:
             first = sentence.text[sentence.starts[i]]
-            if first.isupper() or (i > lo and sentence.text[sentence.starts[i - 1]].isupper() and sentence.words[i - 1] not in ("a", "the")):
+            if first.isupper() or (
+                i > lo
+                and sentence.text[sentence.starts[i - 1]].isupper()
+                and sentence.words[i - 1] not in ("a", "the")
+            ):
                 return True
     return False
 
 
-def _document(sentence: Sentence, segment: Segment, memory: Memory, span: tuple[int, int], count: int | None) -> Draft:
+def _document(
+    sentence: Sentence, segment: Segment, memory: Memory, span: tuple[int, int], count: int | None
+) -> Draft:
     draft = Draft(sentence, segment, Kind.DOCUMENTS_SIGNED, *span, carries_period=False)
     codes = distinct([c for _, _, c, _ in named(sentence, span[0], span[1])])
     draft.countries = _pair(codes, memory)
@@ -206,17 +286,30 @@ def sectors(sentence: Sentence, lo: int, hi: int) -> tuple[str, ...]:
     document = sentence.last("document", lo, hi) or sentence.last("sign", lo, hi)
     if document is None:
         return ()
-    at = next((k for k in range(document[1], hi) if sentence.words[k] in _TOPICS and sentence.covered[k] != "period"), None)
+    at = next(
+        (
+            k
+            for k in range(document[1], hi)
+            if sentence.words[k] in _TOPICS and sentence.covered[k] != "period"
+        ),
+        None,
+    )
     if at is None:
         return ()
     start = next((k for k in range(at + 1, hi) if not sentence.covered[k] == "period"), hi)
-    if any(start <= i < start + 3 for i, _, _ in sentence.periods_in(start, hi)) or sentence.covered[start : start + 1] == ["country"]:
+    if any(start <= i < start + 3 for i, _, _ in sentence.periods_in(start, hi)) or sentence.covered[
+        start : start + 1
+    ] == ["country"]:
         return ()
     if hi - start < 1:
         return ()
     words = sentence.quote(start, hi)
     parts = [p.strip(" .") for chunk in words.split(",") for p in _and_parts(chunk)]
-    return tuple(p.removesuffix(" sectors").removesuffix(" fields") for p in parts if p) if len(parts) > 1 else ()
+    return (
+        tuple(p.removesuffix(" sectors").removesuffix(" fields") for p in parts if p)
+        if len(parts) > 1
+        else ()
+    )
 
 
 def _and_parts(chunk: str) -> list[str]:
@@ -262,7 +355,14 @@ def _ordinal(sentence: Sentence, at: int, lo: int) -> Quantity | None:
         joined = word + (sentence.words[k + 1] if k + 1 < at else "")
         value = _ordinal_value(joined) or _ordinal_value(word)
         if value is not None:
-            return Quantity(value_low=value, value_high=value, unit="years", as_stated=sentence.quote(k, at), start=sentence.starts[k], end=sentence.ends[at - 1])
+            return Quantity(
+                value_low=value,
+                value_high=value,
+                unit="years",
+                as_stated=sentence.quote(k, at),
+                start=sentence.starts[k],
+                end=sentence.ends[at - 1],
+            )
     return None
 
 
@@ -280,21 +380,59 @@ def _ordinal_value(word: str) -> int | None:
     return int(digits) if digits.isdecimal() and word[len(digits) :] in ORDINAL_ENDINGS else None
 
 
-def superlative_drafts(segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]) -> list[Draft]:
+def superlative_drafts(
+    segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]
+) -> list[Draft]:
     """Read a record or an extreme over a horizon: "a record", "the best figure since 2013", "the first in six years"."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     word = sentence.first("superlative", lo, hi)
     if word is None:
         return []
-    horizon = next((p for p in sentence.periods_in(lo, hi) if p[2].role in ("horizon", "since") and p[0] >= word[0]), None)
-    years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration" and q[0] >= word[0]), None)
+    horizon = next(
+        (p for p in sentence.periods_in(lo, hi) if p[2].role in ("horizon", "since") and p[0] >= word[0]),
+        None,
+    )
+    years = next(
+        (q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration" and q[0] >= word[0]), None
+    )
     first = sentence.words[word[0]]
-    trade = sentence.any(("trade", "export", "import"), lo, hi) or any(d.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) for d in made)
-    if first in ("record", "high", "peak", "maximum", "unprecedented", "all", "historic", "new") and not trade and horizon is None:
+    trade = sentence.any(("trade", "export", "import"), lo, hi) or any(
+        d.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) for d in made
+    )
+    if (
+        first in ("record", "high", "peak", "maximum", "unprecedented", "all", "historic", "new")
+        and not trade
+        and horizon is None
+    ):
         return []
     claimed = segment.intro is Intro.APPOSITION and first == "first" and "'s" in sentence.words[lo : word[0]]
-    ever = claimed or sentence.has("ever", lo, hi) or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak") or "never" in sentence.words[word[0] : word[1]]
-    if first in ("first", "last", "for", "longest", "most", "best", "strongest", "maximum", "earliest", "worst", "highest", "lowest", "weakest") and horizon is None and years is None and not ever:
+    ever = (
+        claimed
+        or sentence.has("ever", lo, hi)
+        or first in ("record", "unprecedented", "all", "historic", "historical", "oldest", "peak")
+        or "never" in sentence.words[word[0] : word[1]]
+    )
+    if (
+        first
+        in (
+            "first",
+            "last",
+            "for",
+            "longest",
+            "most",
+            "best",
+            "strongest",
+            "maximum",
+            "earliest",
+            "worst",
+            "highest",
+            "lowest",
+            "weakest",
+        )
+        and horizon is None
+        and years is None
+        and not ever
+    ):
         return []
     if first == "most" and sentence.words[word[0] - 1 : word[0]] != ["the"]:
         return []
@@ -304,7 +442,9 @@ def superlative_drafts(segment: Segment, others: list[Segment], memory: Memory, 
         return []
     start = _superlative_start(segment, word, made)
     draft = Draft(sentence, segment, Kind.SUPERLATIVE, *trim(sentence, start, hi))
-    if years is not None and horizon is None or (years is not None and horizon is not None and horizon[2].role == "horizon"):
+    if (years is not None and horizon is None) or (
+        years is not None and horizon is not None and horizon[2].role == "horizon"
+    ):
         draft.quantity = years[2].quantity
     draft.countries = _superlative_countries(draft, segment, memory, made)
     compared = _compared_thing(sentence, lo, word[0])
@@ -320,24 +460,58 @@ def _compared_thing(sentence: Sentence, lo: int, stop: int) -> str:
     return " ".join(sentence.quote(k, k + 1) for k in kept)
 
 
-_NOT_COMPARED = frozenset({"the", "a", "an", "'s", "'", "its", "their", "and", "between", "of", "with", "to", "two", "countries", "it", "this", "that", ","})
+_NOT_COMPARED = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "'s",
+        "'",
+        "its",
+        "their",
+        "and",
+        "between",
+        "of",
+        "with",
+        "to",
+        "two",
+        "countries",
+        "it",
+        "this",
+        "that",
+        ",",
+    }
+)
 
 
 def _superlative_start(segment: Segment, word: tuple[int, int], made: list[Draft]) -> int:
     """A superlative inside a claim with a figure is nested from its own article; else the clause says it."""
     sentence = segment.sentence
-    nested = any(d.segment is segment and d.quantity is not None and d.kind is not Kind.SUPERLATIVE for d in made)
+    nested = any(
+        d.segment is segment and d.quantity is not None and d.kind is not Kind.SUPERLATIVE for d in made
+    )
     if not nested and segment.intro in (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE):
         return segment.lo
     start = word[0]
-    while start > segment.lo and sentence.words[start - 1] in ("a", "an", "the", "its", "their", "to", "at", "for"):
+    while start > segment.lo and sentence.words[start - 1] in (
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "to",
+        "at",
+        "for",
+    ):
         start -= 1
         if sentence.words[start] in ("a", "an", "the"):
             break
     return start
 
 
-def _superlative_countries(draft: Draft, segment: Segment, memory: Memory, made: list[Draft]) -> tuple[str, ...]:
+def _superlative_countries(
+    draft: Draft, segment: Segment, memory: Memory, made: list[Draft]
+) -> tuple[str, ...]:
     codes = distinct([c for _, _, c, _ in named(segment.sentence, segment.lo, segment.hi)])
     if codes:
         return _pair(codes, memory)
@@ -345,4 +519,3 @@ def _superlative_countries(draft: Draft, segment: Segment, memory: Memory, made:
         if other.countries:
             return other.countries
     return memory.home
-

@@ -16,10 +16,45 @@ _STATUSES = (
     ("invited", "invited"),
     ("partner_status", "partner"),
 )
-_STATUS_CLASSES = ("member", "join", "observer", "dialogue_partner", "candidate", "associate", "invited", "outside", "left_body", "partner_status")
-_CARRIED_CLASSES = ("left_body", "member", "observer", "dialogue_partner", "candidate", "associate", "invited", "partner_status")
+_STATUS_CLASSES = (
+    "member",
+    "join",
+    "observer",
+    "dialogue_partner",
+    "candidate",
+    "associate",
+    "invited",
+    "outside",
+    "left_body",
+    "partner_status",
+)
+_CARRIED_CLASSES = (
+    "left_body",
+    "member",
+    "observer",
+    "dialogue_partner",
+    "candidate",
+    "associate",
+    "invited",
+    "partner_status",
+)
 _ACTOR_BODIES = frozenset({"EU", "UN", "UNSC"})
-_REFERENTS = frozenset({"bloc", "organisation", "organization", "union", "alliance", "grouping", "group", "pact", "body", "club", "community", "it"})
+_REFERENTS = frozenset(
+    {
+        "bloc",
+        "organisation",
+        "organization",
+        "union",
+        "alliance",
+        "grouping",
+        "group",
+        "pact",
+        "body",
+        "club",
+        "community",
+        "it",
+    }
+)
 
 
 def membership_drafts(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
@@ -65,9 +100,13 @@ def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
             while start < hi and sentence.words[start] in ("of", "to", "in", "the", "at"):
                 start += 1
             stop = start
-            while stop < hi and sentence.text[sentence.starts[stop]].isupper() and sentence.covered[stop] == "":
+            while (
+                stop < hi and sentence.text[sentence.starts[stop]].isupper() and sentence.covered[stop] == ""
+            ):
                 stop += 1
-            if stop - start >= 2 or (stop > start and sentence.quote(start, stop).isupper() and len(sentence.words[start]) > 2):
+            if stop - start >= 2 or (
+                stop > start and sentence.quote(start, stop).isupper() and len(sentence.words[start]) > 2
+            ):
                 return sentence.quote(start, stop)
     return None
 
@@ -75,11 +114,21 @@ def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
 def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: str | None) -> Draft | None:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     frameworks = sentence.has("frameworks", lo, hi)
-    if status is None and not sentence.has("fellow", lo, hi) and not (frameworks and _takes_part(sentence, lo, hi)):
+    if (
+        status is None
+        and not sentence.has("fellow", lo, hi)
+        and not (frameworks and _takes_part(sentence, lo, hi))
+    ):
         return None
-    if sentence.has("agreement", lo, hi) and not sentence.any(("member", "observer", "join", "outside"), lo, hi):
+    if sentence.has("agreement", lo, hi) and not sentence.any(
+        ("member", "observer", "join", "outside"), lo, hi
+    ):
         return None
-    bodies = [b for b in sentence.bodies_in(lo, hi) if not (b[2].body in _ACTOR_BODIES and _is_actor(sentence, b[0], lo))]
+    bodies = [
+        b
+        for b in sentence.bodies_in(lo, hi)
+        if not (b[2].body in _ACTOR_BODIES and _is_actor(sentence, b[0], lo))
+    ]
     if not bodies or not _has_holder(segment, memory, bodies[0][0]):
         return None
     if status == "left_body" and sentence.quantities_in(lo, hi):
@@ -90,7 +139,11 @@ def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: 
         if any(q[2].family == "rank" for q in sentence.quantities_in(lo, hi)):
             return None
         status = "member"
-    if not _status_near(sentence, lo, hi, bodies[0][0], bodies[-1][1]) and not frameworks and not sentence.has("fellow", lo, hi):
+    if (
+        not _status_near(sentence, lo, hi, bodies[0][0], bodies[-1][1])
+        and not frameworks
+        and not sentence.has("fellow", lo, hi)
+    ):
         return None
     return _membership(segment, others, memory, tuple(b[2].body or "" for b in bodies), status)
 
@@ -101,13 +154,36 @@ def _has_holder(segment: Segment, memory: Memory, body_at: int) -> bool:
     if sentence.has("frameworks", segment.lo, segment.hi):
         return True
     if subject_of(segment, memory):
-        return not (sentence.covered[body_at] == "body" and all(i >= body_at for i, _, _, _ in named(sentence, segment.lo, segment.hi)) and not says_both(sentence, segment.lo, body_at))
+        return not (
+            sentence.covered[body_at] == "body"
+            and all(i >= body_at for i, _, _, _ in named(sentence, segment.lo, segment.hi))
+            and not says_both(sentence, segment.lo, body_at)
+        )
     if segment.intro in (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE):
         return True
-    return any(w in _HOLDERS for w in sentence.words[segment.lo : segment.lo + 5]) or sentence.words[segment.lo] in ("member", "observer", "accession", "membership")
+    return any(w in _HOLDERS for w in sentence.words[segment.lo : segment.lo + 5]) or sentence.words[
+        segment.lo
+    ] in ("member", "observer", "accession", "membership")
 
 
-_HOLDERS = frozenset({"it", "its", "both", "they", "we", "neither", "kingdom", "republic", "country", "he", "she", "which", "latter", "former"})
+_HOLDERS = frozenset(
+    {
+        "it",
+        "its",
+        "both",
+        "they",
+        "we",
+        "neither",
+        "kingdom",
+        "republic",
+        "country",
+        "he",
+        "she",
+        "which",
+        "latter",
+        "former",
+    }
+)
 
 
 def _takes_part(sentence: Sentence, lo: int, hi: int) -> bool:
@@ -131,19 +207,32 @@ def _status_near(sentence: Sentence, lo: int, hi: int, first: int, last: int) ->
 def _carried_body(segment: Segment, others: list[Segment], memory: Memory, status: str) -> Draft | None:
     """A status without its organisation: "Minsk has observer status" after a clause about the SCO."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
-    relative = segment.intro is Intro.RELATIVE and segment.parent is not None and bool(sentence.bodies_in(others[segment.parent].lo, others[segment.parent].hi))
-    if not sentence.any(_CARRIED_CLASSES, lo, hi) and not (status == "join" and (relative or "accession" in sentence.words[lo:hi])):
+    relative = (
+        segment.intro is Intro.RELATIVE
+        and segment.parent is not None
+        and bool(sentence.bodies_in(others[segment.parent].lo, others[segment.parent].hi))
+    )
+    if not sentence.any(_CARRIED_CLASSES, lo, hi) and not (
+        status == "join" and (relative or "accession" in sentence.words[lo:hi])
+    ):
         return None
     if sentence.quantities_in(lo, hi) or sentence.any(("trade", "export", "import"), lo, hi):
         return None
     pronoun = any(w in _HOLDERS for w in sentence.words[lo : lo + 4])
-    if not subject_of(segment, memory) and status != "join" and segment.intro not in (Intro.COORDINATED, Intro.APPOSITION) and not pronoun:
+    if (
+        not subject_of(segment, memory)
+        and status != "join"
+        and segment.intro not in (Intro.COORDINATED, Intro.APPOSITION)
+        and not pronoun
+    ):
         return None
     memory.bodies_sentence = sentence.index
     return _membership(segment, others, memory, memory.bodies, status)
 
 
-def _membership(segment: Segment, others: list[Segment], memory: Memory, bodies: tuple[str, ...], status: str | None) -> Draft:
+def _membership(
+    segment: Segment, others: list[Segment], memory: Memory, bodies: tuple[str, ...], status: str | None
+) -> Draft:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     draft = Draft(sentence, segment, Kind.MEMBERSHIP, lo, hi, carries_period=False)
     draft.details["framework"] = distinct(list(bodies))
@@ -164,7 +253,14 @@ def _membership(segment: Segment, others: list[Segment], memory: Memory, bodies:
         last = named(sentence, parent.lo, parent.hi) if parent else []
         if last and sentence.words[lo] == "who":
             draft.countries = (last[-1][2],)
-    years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration" and q[2].quantity.unit == "years"), None)
+    years = next(
+        (
+            q
+            for q in sentence.quantities_in(lo, hi)
+            if q[2].family == "duration" and q[2].quantity.unit == "years"
+        ),
+        None,
+    )
     if years is not None:
         draft.quantity = years[2].quantity
     return draft
@@ -179,7 +275,9 @@ def _status(sentence: Sentence, lo: int, hi: int, negated: bool) -> str:
         if sentence.has(name, lo, hi):
             return status
     words = sentence.words[lo:hi]
-    if ("accession" in words or "acceding" in words) and not any(w in ("completed", "concluded", "finalised") for w in words):
+    if ("accession" in words or "acceding" in words) and not any(
+        w in ("completed", "concluded", "finalised") for w in words
+    ):
         return "acceding"
     if sentence.has("left_body", lo, hi):
         return "former member"
@@ -227,14 +325,22 @@ def agreement_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
 def _goes_on(nxt: Segment, force: tuple[int, int] | None) -> bool:
     """Whether the next segment only says more of the same agreement's force: "which …", "but is not in force"."""
     sentence = nxt.sentence
-    if sentence.has("agreement", nxt.lo, nxt.hi) or sentence.quantities_in(nxt.lo, nxt.hi) or not sentence.any(("force", "sign"), nxt.lo, nxt.hi):
+    if (
+        sentence.has("agreement", nxt.lo, nxt.hi)
+        or sentence.quantities_in(nxt.lo, nxt.hi)
+        or not sentence.any(("force", "sign"), nxt.lo, nxt.hi)
+    ):
         return False
-    return (nxt.intro is Intro.RELATIVE and force is None) or (nxt.intro is Intro.COORDINATED and nxt.hi - nxt.lo <= 7)
+    return (nxt.intro is Intro.RELATIVE and force is None) or (
+        nxt.intro is Intro.COORDINATED and nxt.hi - nxt.lo <= 7
+    )
 
 
 def _self_standing(sentence: Sentence, noun: tuple[int, int], lo: int, hi: int) -> tuple[int, int] | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
-    if " ".join(sentence.words[noun[0] : noun[1]]) in _SELF_STANDING and any(is_verb(sentence, k) for k in range(lo, hi)):
+    if " ".join(sentence.words[noun[0] : noun[1]]) in _SELF_STANDING and any(
+        is_verb(sentence, k) for k in range(lo, hi)
+    ):
         return noun
     if noun[0] > lo and sentence.words[noun[0] - 1] == "no" and not sentence.has("sign", lo, hi):
         return noun
@@ -244,11 +350,20 @@ def _self_standing(sentence: Sentence, noun: tuple[int, int], lo: int, hi: int) 
 def _of_the_agreement_before(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
     """The force of an agreement that the clause only points to: "which took effect in 2010", "has not ratified it"."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
-    force = sentence.first("ratify", lo, hi) or (sentence.first("force", lo, hi) if segment.intro is Intro.RELATIVE else None)
+    force = sentence.first("ratify", lo, hi) or (
+        sentence.first("force", lo, hi) if segment.intro is Intro.RELATIVE else None
+    )
     parent = others[segment.parent] if segment.parent is not None else None
-    pointed = any(w in ("it", "they", "them") for w in sentence.words[lo:hi]) and sentence.index - memory.agreement_sentence <= 1
-    related = segment.intro is Intro.RELATIVE and parent is not None and sentence.has("agreement", parent.lo, parent.hi)
-    if force is None or not (pointed or related) or sentence.quantities_in(lo, hi) and not pointed:
+    pointed = (
+        any(w in ("it", "they", "them") for w in sentence.words[lo:hi])
+        and sentence.index - memory.agreement_sentence <= 1
+    )
+    related = (
+        segment.intro is Intro.RELATIVE
+        and parent is not None
+        and sentence.has("agreement", parent.lo, parent.hi)
+    )
+    if force is None or not (pointed or related) or (sentence.quantities_in(lo, hi) and not pointed):
         return []
     draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False, countries=memory.home)
     draft.details["status"] = sentence.quote(*force)
@@ -263,7 +378,17 @@ def _both(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
     return codes or memory.home
 
 
-_SELF_STANDING = frozenset({"visa free", "visa free regime", "visa free travel", "visa waiver", "customs union", "free trade area", "free trade zone"})
+_SELF_STANDING = frozenset(
+    {
+        "visa free",
+        "visa free regime",
+        "visa free travel",
+        "visa waiver",
+        "customs union",
+        "free trade area",
+        "free trade zone",
+    }
+)
 
 
 def _agreement_noun(sentence: Sentence, lo: int, hi: int) -> tuple[int, int] | None:
@@ -276,19 +401,39 @@ def _agreement_noun(sentence: Sentence, lo: int, hi: int) -> tuple[int, int] | N
     return None
 
 
-_AGREEMENT_BODIES = frozenset({"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"})
+_AGREEMENT_BODIES = frozenset(
+    {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
+)
 
 
 def _force(sentence: Sentence, lo: int, hi: int, noun: tuple[int, int]) -> tuple[int, int] | None:
     for i, j in sentence.found.get("force", ()):
         if i >= lo and j <= hi and (i >= noun[1] or j <= noun[0]) and not (i < noun[0] and noun[0] - j > 6):
-            if sentence.words[i] in ("apply", "applies", "applied", "concluded", "sets", "covers", "allow", "allows", "fixes", "enjoy") and i < noun[0] and sentence.words[i] not in ("apply", "applies", "enjoy"):
+            if (
+                sentence.words[i]
+                in (
+                    "apply",
+                    "applies",
+                    "applied",
+                    "concluded",
+                    "sets",
+                    "covers",
+                    "allow",
+                    "allows",
+                    "fixes",
+                    "enjoy",
+                )
+                and i < noun[0]
+                and sentence.words[i] not in ("apply", "applies", "enjoy")
+            ):
                 continue
             return i, j
     return None
 
 
-def _agreement_span(sentence: Sentence, segment: Segment, noun: tuple[int, int], force: tuple[int, int], hi: int) -> tuple[int, int]:
+def _agreement_span(
+    sentence: Sentence, segment: Segment, noun: tuple[int, int], force: tuple[int, int], hi: int
+) -> tuple[int, int]:
     """From the start of the noun phrase to the end of what fixes its force."""
     lo = segment.lo
     if segment.intro is Intro.OPENING and force[0] > noun[0]:
@@ -304,9 +449,15 @@ def _agreement_span(sentence: Sentence, segment: Segment, noun: tuple[int, int],
 def _name_of(sentence: Sentence, noun: tuple[int, int], lo: int) -> tuple[int, int]:
     """Widen an agreement's noun to the capitalised words before it."""
     i, j = noun
-    while i > lo and sentence.text[sentence.starts[i - 1]].isupper() and sentence.words[i - 1] not in ("the", "our", "under", "a"):
+    while (
+        i > lo
+        and sentence.text[sentence.starts[i - 1]].isupper()
+        and sentence.words[i - 1] not in ("the", "our", "under", "a")
+    ):
         i -= 1
-    while j < len(sentence) and sentence.text[sentence.starts[j]].isupper() and sentence.covered[j] != "period":
+    while (
+        j < len(sentence) and sentence.text[sentence.starts[j]].isupper() and sentence.covered[j] != "period"
+    ):
         j += 1
     return i, j
 
@@ -318,13 +469,24 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
     diplomatic = sentence.first("relations", lo, hi)
     named_here = _recognises_state(sentence, lo, hi)
     acts = sentence.has("establish", lo, hi)
-    if not (named_here or (acts and (level is not None or (diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]])))):
+    if not (
+        named_here
+        or (
+            acts
+            and (
+                level is not None
+                or (diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]])
+            )
+        )
+    ):
         return []
     draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False)
     codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
     draft.countries = _both(codes, memory)
     draft.negated = sentence.has("negation", lo, hi)
-    draft.details["framework"] = (sentence.quote(*(level or diplomatic or sentence.first("recognise", lo, hi) or (lo, hi))),)
+    draft.details["framework"] = (
+        sentence.quote(*(level or diplomatic or sentence.first("recognise", lo, hi) or (lo, hi))),
+    )
     return [draft]
 
 
@@ -359,7 +521,9 @@ def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
     everyone = named(sentence, lo, hi)
     condemned = sentence.has("condemn", lo, hi)
     senders = [c for i, _, c, _ in everyone if _is_sender(sentence, i, word)]
-    clause = next((s for s in others[segment.number + 1 :] if s.intro is Intro.RELATIVE and s.lo <= hi + 1), None)
+    clause = next(
+        (s for s in others[segment.number + 1 :] if s.intro is Intro.RELATIVE and s.lo <= hi + 1), None
+    )
     if clause is not None and not senders:
         keepers = named(sentence, clause.lo, clause.hi)
         if keepers and keepers[0][0] <= clause.lo + 2:
@@ -373,7 +537,9 @@ def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
     if condemned:
         start = _noun_phrase_start(sentence, word[0], lo)
     inside = distinct([c for i, _, c, _ in everyone if i >= start])
-    parent = others[segment.parent] if segment.intro is Intro.RELATIVE and segment.parent is not None else None
+    parent = (
+        others[segment.parent] if segment.intro is Intro.RELATIVE and segment.parent is not None else None
+    )
     if parent is not None and not any(is_verb(sentence, k) for k in range(parent.lo, parent.hi)):
         start = parent.lo
         senders += [c for _, _, c, _ in named(sentence, parent.lo, parent.hi)]
@@ -405,17 +571,36 @@ def _is_sender(sentence: Sentence, at: int, word: tuple[int, int]) -> bool:
         return False
     if at < word[0]:
         mention = next((m for m in sentence.countries if m[0] == at), None)
-        between = sentence.words[at:word[0]]
+        between = sentence.words[at : word[0]]
         if mention is not None and mention[2].form == "adjective" and word[0] - mention[1] <= 2:
             return True
         verb = next((k for k in range(at, word[1]) if is_verb(sentence, k)), None)
-        if verb is not None and not any(w in ("under", "faces", "face", "facing", "subject", "hit", "are", "is") for w in between):
+        if verb is not None and not any(
+            w in ("under", "faces", "face", "facing", "subject", "hit", "are", "is") for w in between
+        ):
             return True
     return False
 
 
 def _noun_phrase_start(sentence: Sentence, at: int, lo: int) -> int:
     start = at
-    while start > lo and (sentence.covered[start - 1] in ("country", "body") or sentence.words[start - 1] in ("'s", "the", "western", "unilateral", "all", "us", "economic", "illegal", "international", "these", "any", "such")):
+    while start > lo and (
+        sentence.covered[start - 1] in ("country", "body")
+        or sentence.words[start - 1]
+        in (
+            "'s",
+            "the",
+            "western",
+            "unilateral",
+            "all",
+            "us",
+            "economic",
+            "illegal",
+            "international",
+            "these",
+            "any",
+            "such",
+        )
+    ):
         start -= 1
     return start

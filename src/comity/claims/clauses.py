@@ -35,12 +35,61 @@ SHARES_SUBJECT = frozenset(
 _CONTRAST = frozenset({"while", "whereas", "although", "though", "but", "yet", "however"})
 _RELATIVES = frozenset({"which", "who", "where", "whose"})
 _PARTICIPLES = frozenset(
-    "making taking accounting bringing representing constituting exceeding reaching totalling totaling surpassing "
-    "marking creating being rising falling growing giving leaving up-from ranking becoming including employing setting "
-    "absorbing providing buying selling supplying comprising carrying beating topping overtaking".split()
+    [
+        "making",
+        "taking",
+        "accounting",
+        "bringing",
+        "representing",
+        "constituting",
+        "exceeding",
+        "reaching",
+        "totalling",
+        "totaling",
+        "surpassing",
+        "marking",
+        "creating",
+        "being",
+        "rising",
+        "falling",
+        "growing",
+        "giving",
+        "leaving",
+        "up-from",
+        "ranking",
+        "becoming",
+        "including",
+        "employing",
+        "setting",
+        "absorbing",
+        "providing",
+        "buying",
+        "selling",
+        "supplying",
+        "comprising",
+        "carrying",
+        "beating",
+        "topping",
+        "overtaking",
+    ]
 )
 _DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her"})
-_SKIP = frozenset({"also", "then", "thus", "therefore", "already", "now", "later", "still", "again", "even", "together", "jointly"})
+_SKIP = frozenset(
+    {
+        "also",
+        "then",
+        "thus",
+        "therefore",
+        "already",
+        "now",
+        "later",
+        "still",
+        "again",
+        "even",
+        "together",
+        "jointly",
+    }
+)
 _DASHES = frozenset({"-", "–", "—", "--"})
 _TRIVIAL = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 
@@ -75,7 +124,12 @@ def is_verb(sentence: Sentence, i: int) -> bool:
         return sentence.words[i] not in _NOUN_LIKE
     before = sentence.words[i - 1]
     if sentence.words[i] in _NOUN_LIKE:
-        if before in _DETERMINERS or before in _BEFORE_NOUN or before == "'s" or sentence.covered[i - 1] == "quantity":
+        if (
+            before in _DETERMINERS
+            or before in _BEFORE_NOUN
+            or before == "'s"
+            or sentence.covered[i - 1] == "quantity"
+        ):
             return False
         if sentence.classes[i - 1] & _MODIFIERS:
             return False
@@ -95,10 +149,38 @@ _NOUN_LIKE = frozenset(
     "exports imports supplies supply trade visit visits plan plans share shares rise rises increase increases decline "
     "declines drop drops hope hopes use link links ban marks mark work works run runs aim aims cost costs fall falls set "
     "transports buys sells fund funds finance open total forecast deal account export import trades project need needs "
-    "see support ship ships purchases hold rank sign signs offer offers lead taking shows build process face market benefits".replace("buys sells ", "").split()
+    "see support ship ships purchases hold rank sign signs offer offers lead taking shows build process face market benefits".replace(
+        "buys sells ", ""
+    ).split()
 )
-_BEFORE_NOUN = frozenset("of in for with on at by and or new joint mutual bilateral more two three several all both other oil gas total".split())
-_AFTER_NOUN = frozenset("of to from with between in for and , . by on".split())
+_BEFORE_NOUN = frozenset(
+    [
+        "of",
+        "in",
+        "for",
+        "with",
+        "on",
+        "at",
+        "by",
+        "and",
+        "or",
+        "new",
+        "joint",
+        "mutual",
+        "bilateral",
+        "more",
+        "two",
+        "three",
+        "several",
+        "all",
+        "both",
+        "other",
+        "oil",
+        "gas",
+        "total",
+    ]
+)
+_AFTER_NOUN = frozenset(["of", "to", "from", "with", "between", "in", "for", "and", ",", ".", "by", "on"])
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})
 
 
@@ -120,7 +202,34 @@ def _next_verb(sentence: Sentence, i: int, reach: int) -> int | None:
     return None
 
 
-_OPENS_ASIDE = frozenset("with like unlike mainly chiefly mostly largely including especially such along together notably particularly for in as rich home already also on not under".split())
+_OPENS_ASIDE = frozenset(
+    [
+        "with",
+        "like",
+        "unlike",
+        "mainly",
+        "chiefly",
+        "mostly",
+        "largely",
+        "including",
+        "especially",
+        "such",
+        "along",
+        "together",
+        "notably",
+        "particularly",
+        "for",
+        "in",
+        "as",
+        "rich",
+        "home",
+        "already",
+        "also",
+        "on",
+        "not",
+        "under",
+    ]
+)
 
 
 def _aside_end(sentence: Sentence, i: int) -> int | None:
@@ -135,21 +244,40 @@ def _aside_end(sentence: Sentence, i: int) -> int | None:
     return None
 
 
-_TOPICS = ("trade", "export", "import", "document", "share", "intent", "project", "invest", "deficit", "surplus", "rank_noun", "sign", "agreement", "flow_verb")
+_TOPICS = (
+    "trade",
+    "export",
+    "import",
+    "document",
+    "share",
+    "intent",
+    "project",
+    "invest",
+    "deficit",
+    "surplus",
+    "rank_noun",
+    "sign",
+    "agreement",
+    "flow_verb",
+)
 
 
 def _labels(sentence: Sentence, lo: int, i: int) -> bool:
     """Whether a colon only follows a label, as in "Bilateral trade: $1.2 billion" or "MoUs signed: 3"."""
     if i - lo > 9 or not sentence.any(_TOPICS, lo, i):
         return False
-    return not any(is_verb(sentence, k) and "sign" not in sentence.classes[k] for k in range(lo, i)) and _figure_within(sentence, i, 8)
+    return not any(
+        is_verb(sentence, k) and "sign" not in sentence.classes[k] for k in range(lo, i)
+    ) and _figure_within(sentence, i, 8)
 
 
 def _report_that(sentence: Sentence, i: int) -> bool:
     """Whether "that" at i opens what somebody reports or agrees."""
     lo = max(0, i - 10)
     return sentence.words[i] == "that" and (
-        sentence.has("reporting", lo, i) or any(sentence.words[k] == "that" for k in range(lo, i)) or sentence.words[i - 1] == "agreed"
+        sentence.has("reporting", lo, i)
+        or any(sentence.words[k] == "that" for k in range(lo, i))
+        or sentence.words[i - 1] == "agreed"
         or sentence.words[i - 1] == "and"
     )
 
@@ -164,7 +292,7 @@ def _inset_end(sentence: Sentence, i: int) -> int | None:
     return None
 
 
-def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:  # noqa: C901 - a table of openings
+def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:
     """What a comma at i opens, and where the new segment starts."""
     j = i + 1
     if j >= len(sentence):
@@ -172,7 +300,11 @@ def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:  # noq
     word = sentence.words[j]
     if word in _RELATIVES:
         return Intro.RELATIVE, j
-    if word in ("of", "in", "with", "among") and j + 1 < len(sentence) and sentence.words[j + 1] in ("which", "whom"):
+    if (
+        word in ("of", "in", "with", "among")
+        and j + 1 < len(sentence)
+        and sentence.words[j + 1] in ("which", "whom")
+    ):
         return Intro.RELATIVE, j
     if word == "with":
         return Intro.WITH, j
@@ -186,27 +318,40 @@ def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:  # noq
         return Intro.APPOSITION, j
     if word == "as" and _opens_clause(sentence, j):
         return Intro.MAIN, j + 1
-    if word in ("alongside", "plus", "besides") or sentence.words[j : j + 3] == ["in", "the", "year"] or sentence.words[j : j + 3] == ["in", "a", "year"]:
+    if (
+        word in ("alongside", "plus", "besides")
+        or sentence.words[j : j + 3] == ["in", "the", "year"]
+        or sentence.words[j : j + 3] == ["in", "a", "year"]
+    ):
         return Intro.APPOSITION, j
     if word == "and":
         return None
     if word in _PRONOUNS and j + 1 < len(sentence) and is_verb(sentence, j + 1):
         return Intro.MAIN, j
-    if sentence.covered[j] == "country" and sentence.any(("superlative",), j, min(j + 4, len(sentence))) and "'s" in sentence.words[j : j + 3]:
+    if (
+        sentence.covered[j] == "country"
+        and sentence.any(("superlative",), j, min(j + 4, len(sentence)))
+        and "'s" in sentence.words[j : j + 3]
+    ):
         return Intro.APPOSITION, j
-    if word in ("a", "an", "the") and sentence.any(("member", "candidate", "observer", "associate"), j, min(j + 4, len(sentence))):
+    if word in ("a", "an", "the") and sentence.any(
+        ("member", "candidate", "observer", "associate"), j, min(j + 4, len(sentence))
+    ):
         return Intro.APPOSITION, j
     if word == "the" and sentence.any(("superlative",), j, min(j + 4, len(sentence))):
         return Intro.APPOSITION, j
     if word in ("a", "an") and (
-        sentence.any(("up", "down", "superlative", "deficit", "surplus"), j, min(j + 6, len(sentence))) or _figure_within(sentence, j, 4)
+        sentence.any(("up", "down", "superlative", "deficit", "surplus"), j, min(j + 6, len(sentence)))
+        or _figure_within(sentence, j, 4)
     ):
         return Intro.APPOSITION, j
     if sentence.covered[j] == "quantity" or (_figure_within(sentence, j, 4) and _hedge_at(sentence, j)):
         if _figure_opens_apposition(sentence, j):
             return Intro.APPOSITION, j
         return None
-    if sentence.has("most_of", j, min(j + 4, len(sentence))) and sentence.first("most_of", j) == sentence.first("most_of", j, j + 4):
+    if sentence.has("most_of", j, min(j + 4, len(sentence))) and sentence.first(
+        "most_of", j
+    ) == sentence.first("most_of", j, j + 4):
         return Intro.APPOSITION, j
     return None
 
@@ -236,7 +381,19 @@ def _opens_clause(sentence: Sentence, i: int) -> bool:
     if j >= len(sentence):
         return False
     if sentence.words[i] == "as":
-        if sentence.words[j] in ("well", "much", "many", "part", "a", "an", "of", "soon", "long", "such", "to"):
+        if sentence.words[j] in (
+            "well",
+            "much",
+            "many",
+            "part",
+            "a",
+            "an",
+            "of",
+            "soon",
+            "long",
+            "such",
+            "to",
+        ):
             return False
         if i and sentence.words[i - 1] in ("such", "well", "much", "same", "known", "same"):
             return False
@@ -287,7 +444,11 @@ def segments(sentence: Sentence) -> list[Segment]:
 def _lean_back(result: list[Segment]) -> None:
     """A clause that opens with "it" or "they" speaks of what the clause before it spoke of."""
     for before, here in zip(result, result[1:]):
-        if here.intro is Intro.MAIN and here.sentence.words[here.lo] in ("it", "they", "that", "this") and not before.attribution:
+        if (
+            here.intro is Intro.MAIN
+            and here.sentence.words[here.lo] in ("it", "they", "that", "this")
+            and not before.attribution
+        ):
             here.parent = before.number
 
 
@@ -300,7 +461,27 @@ def _close_ranks(result: list[Segment]) -> None:
             before.hi = before.lo
 
 
-_OPENS_SENTENCE = frozenset("under during at after following by through within in on before since upon amid with for as".split())
+_OPENS_SENTENCE = frozenset(
+    [
+        "under",
+        "during",
+        "at",
+        "after",
+        "following",
+        "by",
+        "through",
+        "within",
+        "in",
+        "on",
+        "before",
+        "since",
+        "upon",
+        "amid",
+        "with",
+        "for",
+        "as",
+    ]
+)
 
 
 def _opening_end(sentence: Sentence) -> int | None:
@@ -330,7 +511,7 @@ def _only_says(sentence: Sentence, lo: int, hi: int) -> bool:
     return reports is not None and (reports[1] >= hi - 1 or last in ("that", "said"))
 
 
-def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912 - one pass, one rule a branch
+def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:
     cuts: list[tuple[int, Intro]] = [(0, Intro.MAIN)]
     seen_verb = False
     skip_to = 0
@@ -355,7 +536,16 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             opened = (Intro.MAIN, i + 1)
         elif word == ":" and _labels(sentence, cuts[-1][0], i):
             pass
-        elif word == ":" and i + 1 < n and (seen_verb or i <= 4 or _next_verb(sentence, i + 1, 12) is not None or _figure_within(sentence, i, 10)):
+        elif (
+            word == ":"
+            and i + 1 < n
+            and (
+                seen_verb
+                or i <= 4
+                or _next_verb(sentence, i + 1, 12) is not None
+                or _figure_within(sentence, i, 10)
+            )
+        ):
             opened = (Intro.MAIN, i + 1)
         elif word == "(":
             close = next((k for k in range(i + 1, n) if sentence.words[k] == ")"), None)
@@ -371,20 +561,44 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             if inset is not None:
                 skip_to = inset + 1
             else:
-                opened = (Intro.MAIN if _next_verb(sentence, i + 1, 12) is not None else Intro.APPOSITION, i + 1)
+                opened = (
+                    Intro.MAIN if _next_verb(sentence, i + 1, 12) is not None else Intro.APPOSITION,
+                    i + 1,
+                )
         elif word in _CONTRAST and i and word != "yet":
             opened = _contrast(sentence, i)
-        elif word == "that" and i and _report_that(sentence, i) and i + 1 < n:
+        elif (word == "that" and i and _report_that(sentence, i) and i + 1 < n) or (
+            word == "as" and i and _opens_clause(sentence, i)
+        ):
             opened = (Intro.MAIN, i + 1)
-        elif word == "as" and i and _opens_clause(sentence, i):
-            opened = (Intro.MAIN, i + 1)
-        elif word in ("after", "before", "when", "since", "because", "until", "hours", "days") and i and sentence.covered[i] != "period":
+        elif (
+            word in ("after", "before", "when", "since", "because", "until", "hours", "days")
+            and i
+            and sentence.covered[i] != "period"
+        ):
             opened = _subordinate(sentence, i)
-        elif word == "which" and i and sentence.words[i - 1] not in (",", "of", "in", "to", "by", "with") and i + 3 < n and "country" in (sentence.covered[i + 1], sentence.covered[i + 2] if sentence.words[i + 1] == "the" else ""):
+        elif (
+            word == "which"
+            and i
+            and sentence.words[i - 1] not in (",", "of", "in", "to", "by", "with")
+            and i + 3 < n
+            and "country"
+            in (sentence.covered[i + 1], sentence.covered[i + 2] if sentence.words[i + 1] == "the" else "")
+        ):
             opened = (Intro.RELATIVE, i)
-        elif word == "ahead" and sentence.words[i + 1 : i + 2] == ["of"] and sentence.any(("meeting", "visit"), i + 2, min(i + 9, n)):
+        elif (
+            word == "ahead"
+            and sentence.words[i + 1 : i + 2] == ["of"]
+            and sentence.any(("meeting", "visit"), i + 2, min(i + 9, n))
+        ):
             opened = (Intro.AFTER, i + 2)
-        elif word == "with" and i and seen_verb and _figure_within(sentence, i, 4) and any(cuts[-1][0] <= q[0] < i for q in sentence.quantities):
+        elif (
+            word == "with"
+            and i
+            and seen_verb
+            and _figure_within(sentence, i, 4)
+            and any(cuts[-1][0] <= q[0] < i for q in sentence.quantities)
+        ):
             opened = (Intro.WITH, i)
         elif word == "," and (dated := _dated_agreement(sentence, cuts[-1][0], i)) is not None:
             skip_to, closing = i + 1, dated
@@ -399,7 +613,11 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             opened = _after_and(sentence, i, seen_verb)
         elif word in ("said", "says", "believe", "believes", "think") and "reporting" in sentence.classes[i]:
             j = i + 1
-            if j < n and sentence.words[j] not in (",", "that", "on", "in", "at", "to", "after", "it") and _next_verb(sentence, j, 12) is not None:
+            if (
+                j < n
+                and sentence.words[j] not in (",", "that", "on", "in", "at", "to", "after", "it")
+                and _next_verb(sentence, j, 12) is not None
+            ):
                 opened = (Intro.MAIN, j)
         if closing is not None and i >= closing:
             opened, closing = (Intro.COORDINATED, i + 1), None
@@ -408,7 +626,14 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:  # noqa: C901, PLR0912
             if opened[0] in (Intro.RELATIVE, Intro.ATTRIBUTION):
                 closing = _relative_end(sentence, opened[1])
             seen_verb = False
-            if opened[0] in (Intro.COORDINATED, Intro.RELATIVE, Intro.PARTICIPLE, Intro.WITH, Intro.CHANGE, Intro.APPOSITION):
+            if opened[0] in (
+                Intro.COORDINATED,
+                Intro.RELATIVE,
+                Intro.PARTICIPLE,
+                Intro.WITH,
+                Intro.CHANGE,
+                Intro.APPOSITION,
+            ):
                 seen_verb = True
             skip_to = max(skip_to, opened[1])
     return cuts
@@ -458,7 +683,12 @@ def _subordinate(sentence: Sentence, i: int) -> tuple[Intro, int] | None:
         return None
     if sentence.any(("meeting", "visit"), i + 1, min(i + 7, n)) and word in ("after", "before"):
         return Intro.AFTER, i + 1
-    if word in ("after", "before") and i + 1 < n and sentence.covered[i + 1] != "country" and _next_verb(sentence, i + 1, 8) is not None:
+    if (
+        word in ("after", "before")
+        and i + 1 < n
+        and sentence.covered[i + 1] != "country"
+        and _next_verb(sentence, i + 1, 8) is not None
+    ):
         return Intro.MAIN, i + 1
     return None
 
@@ -472,9 +702,15 @@ def _after_and(sentence: Sentence, i: int, seen_verb: bool) -> tuple[Intro, int]
         return None
     if sentence.words[j] == "that" and i and sentence.has("reporting", 0, i):
         return Intro.MAIN, j + 1
-    if sentence.words[j] == "a" and _figure_within(sentence, j, 3) and sentence.any(("up", "down"), j, min(j + 6, n)):
+    if (
+        sentence.words[j] == "a"
+        and _figure_within(sentence, j, 3)
+        and sentence.any(("up", "down"), j, min(j + 6, n))
+    ):
         return Intro.APPOSITION, j
-    if is_verb(sentence, j) or (sentence.words[j] in ("is", "are", "was", "were", "has", "have", "will", "would", "could", "should")):
+    if is_verb(sentence, j) or (
+        sentence.words[j] in ("is", "are", "was", "were", "has", "have", "will", "would", "could", "should")
+    ):
         return Intro.COORDINATED, j
     verb = _next_verb(sentence, j, 12)
     if verb is not None and verb > j and not _reduced_relative(sentence, j, verb):
@@ -490,8 +726,74 @@ def _reduced_relative(sentence: Sentence, j: int, verb: int) -> bool:
     return any(sentence.words[k] in _PRONOUNS for k in range(j + 1, verb))
 
 
-_EDGE_LEFT = frozenset({",", ";", ":", "and", "but", "while", "whereas", "that", ".", ")", "although", "though", '"', "“", "”", "‘", "»", "«", "-", "–", "—", "then", "or", "however", "moreover", "also"})
-_EDGE_RIGHT = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "and", "but", "while", "whereas", "as", "that", '"', "“", "”", "‘", "’", "-", "–", "—", "«", "»", "or", "after", "before", "hours", "…", "because", "when", "though", "although", "than"})
+_EDGE_LEFT = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        "and",
+        "but",
+        "while",
+        "whereas",
+        "that",
+        ".",
+        ")",
+        "although",
+        "though",
+        '"',
+        "“",
+        "”",
+        "‘",
+        "»",
+        "«",
+        "-",
+        "–",
+        "—",
+        "then",
+        "or",
+        "however",
+        "moreover",
+        "also",
+    }
+)
+_EDGE_RIGHT = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        ".",
+        "!",
+        "?",
+        "(",
+        ")",
+        "and",
+        "but",
+        "while",
+        "whereas",
+        "as",
+        "that",
+        '"',
+        "“",
+        "”",
+        "‘",
+        "’",
+        "-",
+        "–",
+        "—",
+        "«",
+        "»",
+        "or",
+        "after",
+        "before",
+        "hours",
+        "…",
+        "because",
+        "when",
+        "though",
+        "although",
+        "than",
+    }
+)
 
 
 def _trim(sentence: Sentence, lo: int, hi: int) -> tuple[int, int]:

@@ -15,8 +15,39 @@ _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _BLOCKING = frozenset({"remains", "remain", "currently", "now", "today", "still", "stays"})
 _IN_FORCE = frozenset({"force", "effect", "effective"})
 _PAST = frozenset(
-    "rose fell grew was were totalled reached amounted stood dropped climbed declined increased came had sold bought "
-    "shipped exported imported made accounted shrank hit slipped jumped surged took did supplied exceeded".split()
+    [
+        "rose",
+        "fell",
+        "grew",
+        "was",
+        "were",
+        "totalled",
+        "reached",
+        "amounted",
+        "stood",
+        "dropped",
+        "climbed",
+        "declined",
+        "increased",
+        "came",
+        "had",
+        "sold",
+        "bought",
+        "shipped",
+        "exported",
+        "imported",
+        "made",
+        "accounted",
+        "shrank",
+        "hit",
+        "slipped",
+        "jumped",
+        "surged",
+        "took",
+        "did",
+        "supplied",
+        "exceeded",
+    ]
 )
 
 
@@ -43,7 +74,9 @@ def set_periods(drafts: list[Draft], memory: Memory, published: Period) -> None:
 
 
 def _remember(drafts: list[Draft], memory: Memory) -> None:
-    dated = [d for d in drafts if d.kind in _CARRYING and d.period.start is not None and d.period.end is not None]
+    dated = [
+        d for d in drafts if d.kind in _CARRYING and d.period.start is not None and d.period.end is not None
+    ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in _mentions(d))] or dated
     if dated:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
@@ -63,7 +96,9 @@ def _mentions(draft: Draft) -> list[PeriodMention]:
     sentence = draft.sentence
     found = []
     for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
-        before = next((k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start), draft.lo)
+        before = next(
+            (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start), draft.lo
+        )
         if draft.kind in _CARRYING and before > draft.lo and sentence.words[before - 1] == "signed":
             continue
         found.append(mention)
@@ -81,7 +116,12 @@ def _own(draft: Draft, published: Period, memory: Memory) -> None:
             return
     if draft.kind is Kind.TRADE_GROWTH:
         draft.period = _first_decade(draft, memory) or draft.period
-    elif draft.kind is Kind.MEMBERSHIP and draft.quantity is not None and draft.quantity.unit == "years" and published.end:
+    elif (
+        draft.kind is Kind.MEMBERSHIP
+        and draft.quantity is not None
+        and draft.quantity.unit == "years"
+        and published.end
+    ):
         began = published.end.year - int(draft.quantity.midpoint)
         draft.period = Period(start=date(began, 1, 1), end=published.end)
     elif draft.kind is Kind.ANNIVERSARY and published.end is not None:
@@ -98,7 +138,11 @@ _SAME_YEAR = (["that", "year"], ["latter", "year"], ["same", "year"], ["said", "
 
 def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period | None:
     period = mention.period
-    if mention.role == "present" and draft.kind in _DATED_ACTS and (period.as_stated or "").lower() == "today":
+    if (
+        mention.role == "present"
+        and draft.kind in _DATED_ACTS
+        and (period.as_stated or "").lower() == "today"
+    ):
         return published if published.start == published.end and published.stated else None
     if not period.stated:
         return None
@@ -113,7 +157,11 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return Period(start=period.start, end=published.end, as_stated=period.as_stated) if ends else period
     if mention.role == "duration" and draft.kind in (Kind.TRADE_LEVEL, Kind.MEMBERSHIP):
         return period
-    if mention.role == "deadline" and draft.kind in (Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP) and period.end is not None:
+    if (
+        mention.role == "deadline"
+        and draft.kind in (Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP)
+        and period.end is not None
+    ):
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
@@ -124,7 +172,12 @@ def _shaped(draft: Draft, period: Period) -> Period:
     words = draft.sentence.words[draft.lo : draft.hi]
     if draft.kind is Kind.ANNIVERSARY and period.start is not None:
         return _whole_year(period.start.year)
-    joined = draft.kind is Kind.MEMBERSHIP and draft.details.get("status") == "member" and not draft.negated and draft.sentence.has("join", draft.lo, draft.hi)
+    joined = (
+        draft.kind is Kind.MEMBERSHIP
+        and draft.details.get("status") == "member"
+        and not draft.negated
+        and draft.sentence.has("join", draft.lo, draft.hi)
+    )
     in_force = draft.kind is Kind.AGREEMENT and any(w in _IN_FORCE for w in words)
     if joined or in_force:
         return Period(start=period.start, end=None, as_stated=period.as_stated)
@@ -154,8 +207,15 @@ def _set_deadline(draft: Draft, published: Period) -> None:
             if end is None or (published.end is not None and end < published.end):
                 continue
             draft.deadline = end
-            whole = mention.role == "point" and draft.kind is Kind.FORECAST and draft.quantity is not None and draft.quantity.unit != "ratio"
-            draft.period = Period(start=mention.period.start if whole else None, end=end, as_stated=mention.period.as_stated)
+            whole = (
+                mention.role == "point"
+                and draft.kind is Kind.FORECAST
+                and draft.quantity is not None
+                and draft.quantity.unit != "ratio"
+            )
+            draft.period = Period(
+                start=mention.period.start if whole else None, end=end, as_stated=mention.period.as_stated
+            )
             return
 
 
@@ -200,7 +260,11 @@ def _first_decade(draft: Draft, memory: Memory) -> Period | None:
     words = draft.sentence.words[: draft.hi]
     if memory.agreement_year is None or not ("first" in words and "decade" in words):
         return None
-    return Period(start=date(memory.agreement_year, 1, 1), end=date(memory.agreement_year + 10, 12, 31), as_stated="first decade")
+    return Period(
+        start=date(memory.agreement_year, 1, 1),
+        end=date(memory.agreement_year + 10, 12, 31),
+        as_stated="first decade",
+    )
 
 
 def years_before(day: date, years: float) -> date:
@@ -223,16 +287,23 @@ def _superlative(draft: Draft, drafts: list[Draft], published: Period) -> None:
         draft.period = Period(start=since.period.start, end=end, as_stated=since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
         years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
-        draft.period = Period(start=years_before(published.start, years), end=published.end, as_stated=quantity.as_stated)
+        draft.period = Period(
+            start=years_before(published.start, years), end=published.end, as_stated=quantity.as_stated
+        )
     else:
         draft.period = Period(start=None, end=end)
 
 
 def _described(draft: Draft, drafts: list[Draft], mentions: list[PeriodMention]) -> Period | None:
-    own = next((m.period for m in mentions if m.role in ("point", "same_period") and m.period.end is not None), None)
+    own = next(
+        (m.period for m in mentions if m.role in ("point", "same_period") and m.period.end is not None), None
+    )
     if own is not None:
         return own
-    return next((d.period for d in drafts if d is not draft and d.kind in _CARRYING and d.period.end is not None), None)
+    return next(
+        (d.period for d in drafts if d is not draft and d.kind in _CARRYING and d.period.end is not None),
+        None,
+    )
 
 
 def _spanning_growth(drafts: list[Draft]) -> None:
@@ -247,7 +318,12 @@ def _spanning_growth(drafts: list[Draft]) -> None:
     if not any("from" in d.sentence.words[d.lo : d.hi] for d in stated):
         return
     for draft in drafts:
-        if draft.kind is not Kind.TRADE_GROWTH or _mentions(draft) or draft.quantity is None or len(spans) < 2:
+        if (
+            draft.kind is not Kind.TRADE_GROWTH
+            or _mentions(draft)
+            or draft.quantity is None
+            or len(spans) < 2
+        ):
             continue
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         if draft.quantity.unit == "ratio" and last - first > timedelta(days=730):
@@ -262,7 +338,12 @@ def _compared(drafts: list[Draft], spans: list[tuple[date, date]]) -> None:
     for draft in drafts:
         start, end = draft.period.start, draft.period.end
         words = draft.sentence.words[draft.lo : draft.hi]
-        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None or not ({"than", "what", "as", "figure", "level"} & set(words)):
+        if (
+            draft.kind is not Kind.TRADE_GROWTH
+            or start is None
+            or end is None
+            or not ({"than", "what", "as", "figure", "level"} & set(words))
+        ):
             continue
         later = max((b for _, b in spans if b > end), default=None)
         if later is not None:

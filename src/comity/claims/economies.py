@@ -15,12 +15,18 @@ def complementarity_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     """Read that two economies fit each other, or do not."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     word = sentence.first("complement", lo, hi)
-    if word is None or not (sentence.any(("economies", "trade", "export"), lo, hi) or says_both(sentence, lo, hi) or len(named(sentence, lo, hi)) >= 2):
+    if word is None or not (
+        sentence.any(("economies", "trade", "export"), lo, hi)
+        or says_both(sentence, lo, hi)
+        or len(named(sentence, lo, hi)) >= 2
+    ):
         return []
     draft = Draft(sentence, segment, Kind.COMPLEMENTARITY, lo, hi, carries_period=False)
     codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
     draft.countries = codes if len(codes) >= 2 else memory.home
-    draft.negated = sentence.has("negation", lo, hi) or any(w in ("compete", "competitors") for w in sentence.words[word[0] : word[1]])
+    draft.negated = sentence.has("negation", lo, hi) or any(
+        w in ("compete", "competitors") for w in sentence.words[word[0] : word[1]]
+    )
     return [draft]
 
 
@@ -44,7 +50,9 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
         word = strong
     if strong is None and not _is_predicate(sentence, word):
         return drafts
-    subject = [c for i, _, c, _ in named(sentence, lo, word[0] + 1)] or list(_pronoun_subject(segment, others, memory, word[0]))
+    subject = [c for i, _, c, _ in named(sentence, lo, word[0] + 1)] or list(
+        _pronoun_subject(segment, others, memory, word[0])
+    )
     if not subject:
         return drafts
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
@@ -56,7 +64,11 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
     if drafts and drafts[0].lo <= word[0] < drafts[0].hi:
         return drafts
     draft = Draft(sentence, segment, Kind.SPECIALISATION, lo, hi)
-    partners = [c for i, _, c, m in named(sentence, word[1], hi) if m.form != "adjective" and (i == word[1] or sentence.words[i - 1] in ("to", "from", "the", "with"))]
+    partners = [
+        c
+        for i, _, c, m in named(sentence, word[1], hi)
+        if m.form != "adjective" and (i == word[1] or sentence.words[i - 1] in ("to", "from", "the", "with"))
+    ]
     draft.countries = distinct([*subject[:2], *partners])
     draft.negated = sentence.has("negation", lo, hi)
     draft.details.update(product=goods, hs=codes)
@@ -74,7 +86,13 @@ def _object_follows(sentence: Sentence, at: int, hi: int) -> bool:
 
 def _pronoun_subject(segment: Segment, others: list[Segment], memory: Memory, at: int) -> tuple[str, ...]:
     words = segment.sentence.words[segment.lo : at]
-    if any(w in ("it", "its", "which", "they", "we", "kingdom", "republic", "country", "latter", "former") for w in words) or at == segment.lo:
+    if (
+        any(
+            w in ("it", "its", "which", "they", "we", "kingdom", "republic", "country", "latter", "former")
+            for w in words
+        )
+        or at == segment.lo
+    ):
         return carried_subject(segment, others, memory)
     return ()
 
@@ -86,16 +104,33 @@ def _wealth(segment: Segment, memory: Memory) -> list[Draft]:
         if i < lo or j > hi:
             continue
         start = i
-        while start > lo and sentence.words[start - 1] not in (",", "with", "has", "and", "of", "by", "in", "through", "have", "given"):
+        while start > lo and sentence.words[start - 1] not in (
+            ",",
+            "with",
+            "has",
+            "and",
+            "of",
+            "by",
+            "in",
+            "through",
+            "have",
+            "given",
+        ):
             start -= 1
         if i - start < 2 and not (i - start >= 1 and sentence.covered[start] == "country"):
             continue
         owner = [c for _, _, c, _ in named(sentence, lo, i)]
-        if not owner or sentence.words[start] not in ("its", "their", "vast", "large", "rich", "huge", "abundant", "significant", "ample") and sentence.words[start - 1] not in ("with", "has", "have"):
+        if not owner or (
+            sentence.words[start]
+            not in ("its", "their", "vast", "large", "rich", "huge", "abundant", "significant", "ample")
+            and sentence.words[start - 1] not in ("with", "has", "have")
+        ):
             continue
         goods, codes = goods_in(sentence.quote(start, j))
         end = j
-        draft = Draft(sentence, segment, Kind.SPECIALISATION, start, end, countries=(owner[-1],), carries_period=False)
+        draft = Draft(
+            sentence, segment, Kind.SPECIALISATION, start, end, countries=(owner[-1],), carries_period=False
+        )
         draft.details.update(product=goods or (sentence.quote(start, end),), hs=codes)
         return [draft]
     return []
@@ -105,9 +140,18 @@ def demand_drafts(segment: Segment, others: list[Segment], memory: Memory) -> li
     """Read that a country needs, lacks or wants a good."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     word = sentence.first("needs", lo, hi)
-    if word is None or sentence.has("trade", lo, hi) or sentence.quantities_in(word[0], hi) and any(q[2].family == "money" for q in sentence.quantities_in(word[0], hi)):
+    if (
+        word is None
+        or sentence.has("trade", lo, hi)
+        or (
+            sentence.quantities_in(word[0], hi)
+            and any(q[2].family == "money" for q in sentence.quantities_in(word[0], hi))
+        )
+    ):
         return []
-    subject = [c for _, _, c, _ in named(sentence, lo, word[0])] or list(_pronoun_subject(segment, others, memory, word[0]))
+    subject = [c for _, _, c, _ in named(sentence, lo, word[0])] or list(
+        _pronoun_subject(segment, others, memory, word[0])
+    )
     if not subject:
         return []
     goods, codes = goods_in(sentence.quote(word[0], hi))
@@ -118,10 +162,21 @@ def demand_drafts(segment: Segment, others: list[Segment], memory: Memory) -> li
         return []
     end = hi
     for k in range(word[1], hi):
-        if sentence.words[k] in ("it", "which", "that") and k + 1 < hi and any(is_verb(sentence, m) for m in range(k + 1, min(k + 3, hi))):
+        if (
+            sentence.words[k] in ("it", "which", "that")
+            and k + 1 < hi
+            and any(is_verb(sentence, m) for m in range(k + 1, min(k + 3, hi)))
+        ):
             end = k
             break
-    draft = Draft(sentence, segment, Kind.DEMAND, *trim(sentence, lo, end), countries=distinct(subject[:2]), carries_period=False)
+    draft = Draft(
+        sentence,
+        segment,
+        Kind.DEMAND,
+        *trim(sentence, lo, end),
+        countries=distinct(subject[:2]),
+        carries_period=False,
+    )
     draft.negated = sentence.has("negation", lo, hi)
     draft.details.update(product=goods, hs=codes)
     return [draft]
@@ -129,8 +184,15 @@ def demand_drafts(segment: Segment, others: list[Segment], memory: Memory) -> li
 
 def _lacks_plainly(sentence: Sentence, word: tuple[int, int], hi: int) -> bool:
     """Whether "needs", "lacks" or "is in need of" has a noun for its object, whatever the good."""
-    plain = sentence.words[word[0]] in ("needs", "lacks", "need", "lack") or "need of" in " ".join(sentence.words[word[0] : word[1]])
-    return plain and word[1] < hi and sentence.words[word[1]] not in ("to", "for", "in", "of", "not", "a", "the", "no") and hi - word[1] <= 8
+    plain = sentence.words[word[0]] in ("needs", "lacks", "need", "lack") or "need of" in " ".join(
+        sentence.words[word[0] : word[1]]
+    )
+    return (
+        plain
+        and word[1] < hi
+        and sentence.words[word[1]] not in ("to", "for", "in", "of", "not", "a", "the", "no")
+        and hi - word[1] <= 8
+    )
 
 
 def share_drafts(segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]) -> list[Draft]:
@@ -162,11 +224,20 @@ def share_drafts(segment: Segment, others: list[Segment], memory: Memory, made: 
 def change_drafts(segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]) -> list[Draft]:
     """Read a change of a flow without its size: "exports slipped"."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
-    if not sentence.any(_TRADE, lo, hi) or sentence.any(("intent", "forecast", "agreement", "document"), lo, hi):
+    if not sentence.any(_TRADE, lo, hi) or sentence.any(
+        ("intent", "forecast", "agreement", "document"), lo, hi
+    ):
         return []
-    down, up, flat = sentence.first("down", lo, hi), sentence.first("up", lo, hi), sentence.first("flat", lo, hi)
+    down, up, flat = (
+        sentence.first("down", lo, hi),
+        sentence.first("up", lo, hi),
+        sentence.first("flat", lo, hi),
+    )
     word = down or up or flat
-    if word is None or not is_verb(sentence, word[0]) and sentence.words[word[0]] not in ("growing", "rising", "falling", "declining", "flat", "growth"):
+    if word is None or (
+        not is_verb(sentence, word[0])
+        and sentence.words[word[0]] not in ("growing", "rising", "falling", "declining", "flat", "growth")
+    ):
         return []
     if sentence.words[word[0]] == "growth":
         return []
@@ -187,13 +258,22 @@ def change_drafts(segment: Segment, others: list[Segment], memory: Memory, made:
     return [draft]
 
 
-def forecast_drafts(segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]) -> list[Draft]:
+def forecast_drafts(
+    segment: Segment, others: list[Segment], memory: Memory, made: list[Draft]
+) -> list[Draft]:
     """Read an expectation without a figure, and one rival overtaking another."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     overtaken = sentence.first("overtake", lo, hi)
     if overtaken is not None and named(sentence, lo, overtaken[0]):
         return [_overtaking(segment, overtaken, memory)]
-    rivals = next(((i, j) for i, j in sentence.found.get("forecast", ()) if lo <= i and j <= hi and sentence.words[i] == "overtaking"), None)
+    rivals = next(
+        (
+            (i, j)
+            for i, j in sentence.found.get("forecast", ())
+            if lo <= i and j <= hi and sentence.words[i] == "overtaking"
+        ),
+        None,
+    )
     if rivals is not None:
         return [_rival(segment, rivals, memory)]
     if not sentence.has("forecast", lo, hi):
@@ -209,7 +289,11 @@ def forecast_drafts(segment: Segment, others: list[Segment], memory: Memory, mad
     if flow is not None and flow.named:
         draft.exporter, draft.importer, draft.countries = flow.exporter, flow.importer, flow.countries
     elif previous is not None:
-        draft.exporter, draft.importer, draft.countries = previous.exporter, previous.importer, previous.countries
+        draft.exporter, draft.importer, draft.countries = (
+            previous.exporter,
+            previous.importer,
+            previous.countries,
+        )
     draft.countries = draft.countries or memory.home
     draft.direction = Direction.DOWN if sentence.has("down", lo, hi) else Direction.UP
     return [draft]
@@ -222,7 +306,11 @@ def _overtaking(segment: Segment, word: tuple[int, int], memory: Memory) -> Draf
     other = memory.other(holder[0])
     draft.countries = (holder[0], other) if other else holder
     draft.details["than"] = distinct([c for i, _, c, _ in named(sentence, word[1], hi, yardstick=True)])
-    base = [c for i, _, c, _ in named(sentence, word[1], hi, yardstick=True) if sentence.words[i + 1 : i + 2] == ["'s"]]
+    base = [
+        c
+        for i, _, c, _ in named(sentence, word[1], hi, yardstick=True)
+        if sentence.words[i + 1 : i + 2] == ["'s"]
+    ]
     if base and not other:
         draft.countries = distinct([*holder, *base])
     return draft
@@ -247,7 +335,12 @@ def firms_drafts(segment: Segment, memory: Memory) -> list[Draft]:
         return []
     firm = sentence.first("firm", lo, hi)
     countries = named(sentence, lo, hi)
-    if firm is not None and sentence.has("firm_verb", firm[1], hi) and len(distinct([c for _, _, c, _ in countries])) >= 2 and not sentence.any(_TRADE, lo, hi):
+    if (
+        firm is not None
+        and sentence.has("firm_verb", firm[1], hi)
+        and len(distinct([c for _, _, c, _ in countries])) >= 2
+        and not sentence.any(_TRADE, lo, hi)
+    ):
         draft = Draft(sentence, segment, Kind.INVESTMENT, lo, hi, carries_period=False)
         draft.countries = distinct([c for _, _, c, _ in countries])[:2]
         return [draft]
@@ -255,8 +348,27 @@ def firms_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     if project is None or sentence.any((*_TRADE, "document"), lo, hi):
         return []
     built = [k for i, j in sentence.found.get("project_verb", ()) for k in range(i, j) if lo <= k < hi]
-    building = any(sentence.words[k] in ("built", "constructed", "build", "construct", "inaugurated", "commissioned", "laid", "construction", "completed", "launched") for k in built)
-    if not building or project[1] - project[0] == 1 and sentence.words[project[0]] in ("line", "link", "road", "units", "jobs", "mine", "project", "projects", "port"):
+    building = any(
+        sentence.words[k]
+        in (
+            "built",
+            "constructed",
+            "build",
+            "construct",
+            "inaugurated",
+            "commissioned",
+            "laid",
+            "construction",
+            "completed",
+            "launched",
+        )
+        for k in built
+    )
+    if not building or (
+        project[1] - project[0] == 1
+        and sentence.words[project[0]]
+        in ("line", "link", "road", "units", "jobs", "mine", "project", "projects", "port")
+    ):
         return []
     if not countries and not sentence.has("joint", lo, hi):
         return []
@@ -276,4 +388,14 @@ def opinion_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     if not any(is_verb(sentence, k) for k in range(lo, hi)):
         return []
     codes = subject_of(segment, memory) or distinct([c for _, _, c, _ in named(sentence, lo, hi)])
-    return [Draft(sentence, segment, Kind.OPINION, lo, hi, countries=codes if len(codes) >= 2 else memory.home, carries_period=False)]
+    return [
+        Draft(
+            sentence,
+            segment,
+            Kind.OPINION,
+            lo,
+            hi,
+            countries=codes if len(codes) >= 2 else memory.home,
+            carries_period=False,
+        )
+    ]

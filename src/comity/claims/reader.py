@@ -10,7 +10,7 @@ from comity import countries
 from comity.claims.acts import anniversary_drafts, document_drafts, sectors, superlative_drafts, visit_drafts
 from comity.claims.bonds import agreement_drafts, membership_drafts, remember_bodies, sanctions_drafts
 from comity.claims.clauses import Intro, Segment, segments
-from comity.claims.memory import Draft, Memory
+from comity.claims.dating import set_periods
 from comity.claims.economies import (
     change_drafts,
     complementarity_drafts,
@@ -23,19 +23,23 @@ from comity.claims.economies import (
     specialisation_drafts,
 )
 from comity.claims.figures import figure_drafts
+from comity.claims.memory import Draft, Memory
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import distinct, named
 from comity.claims.sentences import Sentence, sentences
-from comity.claims.dating import set_periods
 from comity.claims.wording import understood
 from comity.countries import Mention
 from comity.records import Claim, Communique, Details, Kind
 
 _NO_PARTNER = frozenset({"EUU", "WLD"})
-_NESTING = frozenset({Kind.SUPERLATIVE, Kind.VISIT, Kind.ANNIVERSARY, Kind.SPECIALISATION, Kind.SANCTIONS, Kind.OPINION})
+_NESTING = frozenset(
+    {Kind.SUPERLATIVE, Kind.VISIT, Kind.ANNIVERSARY, Kind.SPECIALISATION, Kind.SANCTIONS, Kind.OPINION}
+)
 _DOUBT = 0.4  # what one doubt takes off the confidence; one is enough to fall below the judge's floor
-_OF_TWO = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_TARGET, Kind.TRADE_SHARE, Kind.COMPLEMENTARITY})
+_OF_TWO = frozenset(
+    {Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_TARGET, Kind.TRADE_SHARE, Kind.COMPLEMENTARITY}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,11 @@ def _pairs(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple
     known = {frozenset(p) for p in seen}
     for claim in claims:
         codes = [c for c in claim.countries if c not in _NO_PARTNER]
-        if len(codes) == 2 and frozenset(codes) not in known and claim.kind not in (Kind.SANCTIONS, Kind.MEMBERSHIP):
+        if (
+            len(codes) == 2
+            and frozenset(codes) not in known
+            and claim.kind not in (Kind.SANCTIONS, Kind.MEMBERSHIP)
+        ):
             known.add(frozenset(codes))
             seen[(codes[0], codes[1])] = None
     return tuple(seen)
@@ -159,7 +167,9 @@ def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before
     if not any(d.kind in (Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP) for d in made):
         made += visit_drafts(segment, memory)
     if not made:
-        made += forecast_drafts(segment, parts, memory, before) or share_drafts(segment, parts, memory, before)
+        made += forecast_drafts(segment, parts, memory, before) or share_drafts(
+            segment, parts, memory, before
+        )
     if not made:
         made += change_drafts(segment, parts, memory, before)
     if not made:
@@ -177,13 +187,23 @@ def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before
 def _detail(draft: Draft) -> None:
     """Add what any kind may carry: goods, sectors, negation, heading."""
     sentence = draft.sentence
-    if draft.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK) and "product" not in draft.details:
+    if (
+        draft.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK)
+        and "product" not in draft.details
+    ):
         goods, codes = goods_in(sentence.quote(draft.lo, draft.hi))
         if goods:
             draft.details.update(product=goods, hs=codes)
     if draft.kind is Kind.DOCUMENTS_SIGNED and not draft.details.get("sectors"):
         draft.details["sectors"] = sectors(sentence, draft.lo, draft.hi)
-    if draft.kind in (Kind.TRADE_GROWTH, Kind.DOCUMENTS_SIGNED, Kind.PROJECT, Kind.VISIT, Kind.RANK, Kind.TRADE_LEVEL):
+    if draft.kind in (
+        Kind.TRADE_GROWTH,
+        Kind.DOCUMENTS_SIGNED,
+        Kind.PROJECT,
+        Kind.VISIT,
+        Kind.RANK,
+        Kind.TRADE_LEVEL,
+    ):
         draft.negated = draft.negated or _denied(sentence, draft.lo, draft.hi)
     draft.details["heading"] = sentence.heading
 
@@ -192,7 +212,9 @@ def _denied(sentence: Sentence, lo: int, hi: int) -> bool:
     """Whether the words deny: "not", "never", and "no" unless it opens "No. 2"."""
     for k in range(lo, hi):
         word = sentence.words[k]
-        if word in ("not", "never") or (word == "no" and sentence.words[k + 1 : k + 2] != ["."] and sentence.covered[k] != "quantity"):
+        if word in ("not", "never") or (
+            word == "no" and sentence.words[k + 1 : k + 2] != ["."] and sentence.covered[k] != "quantity"
+        ):
             return True
     return False
 
@@ -201,10 +223,17 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Of two claims over the same words, keep the one with the figure; of nested ones, those that may nest."""
     kept: list[Draft] = []
     for draft in drafts:
-        rival = next((k for k in kept if k.sentence is draft.sentence and (k.lo, k.hi) == (draft.lo, draft.hi)), None)
+        rival = next(
+            (k for k in kept if k.sentence is draft.sentence and (k.lo, k.hi) == (draft.lo, draft.hi)), None
+        )
         if rival is not None and draft.quantity is None and draft.kind not in _NESTING:
             continue
-        if rival is not None and rival.quantity is not None and draft.kind is rival.kind and draft.quantity == rival.quantity:
+        if (
+            rival is not None
+            and rival.quantity is not None
+            and draft.kind is rival.kind
+            and draft.quantity == rival.quantity
+        ):
             continue
         kept.append(draft)
     return kept

@@ -8,9 +8,46 @@ from comity.claims.sentences import Sentence
 from comity.countries import Mention
 
 _TO = frozenset({"to", "for", "into", "towards"})
-_BOTH = frozenset({"both", "they", "them", "their", "we", "us", "our", "sides", "two", "each", "neither", "neighbours", "neighbors", "parties"})
+_BOTH = frozenset(
+    {
+        "both",
+        "they",
+        "them",
+        "their",
+        "we",
+        "us",
+        "our",
+        "sides",
+        "two",
+        "each",
+        "neither",
+        "neighbours",
+        "neighbors",
+        "parties",
+    }
+)
 _CONJUNCTIONS = frozenset({"and", "with", "between", ",", "'s"})
-_CARRIERS = frozenset({"it", "its", "he", "she", "his", "her", "kingdom", "republic", "country", "which", "former", "latter", "island", "sultanate", "emirate", "federation", "union"})
+_CARRIERS = frozenset(
+    {
+        "it",
+        "its",
+        "he",
+        "she",
+        "his",
+        "her",
+        "kingdom",
+        "republic",
+        "country",
+        "which",
+        "former",
+        "latter",
+        "island",
+        "sultanate",
+        "emirate",
+        "federation",
+        "union",
+    }
+)
 
 
 def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
@@ -19,13 +56,32 @@ def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
     for i, j in sentence.found.get("yardstick", ()):
         if i < lo or j > hi:
             continue
-        if sentence.words[i] in ("after", "before", "against", "than", "vs", "versus") and not _names_country_next(sentence, j, hi):
+        if sentence.words[i] in (
+            "after",
+            "before",
+            "against",
+            "than",
+            "vs",
+            "versus",
+        ) and not _names_country_next(sentence, j, hi):
             continue
         k = j
         while k < hi:
             if sentence.covered[k] == "country":
                 marked.add(k)
-            elif sentence.words[k] not in ("and", ",", "the", "only", "that", "of", "with", "from", "'s", "or", "to"):
+            elif sentence.words[k] not in (
+                "and",
+                ",",
+                "the",
+                "only",
+                "that",
+                "of",
+                "with",
+                "from",
+                "'s",
+                "or",
+                "to",
+            ):
                 break
             k += 1
     return marked
@@ -38,7 +94,9 @@ def _names_country_next(sentence: Sentence, j: int, hi: int) -> bool:
     return k < hi and sentence.covered[k] == "country"
 
 
-def named(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> list[tuple[int, int, str, Mention]]:
+def named(
+    sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False
+) -> list[tuple[int, int, str, Mention]]:
     """Countries named in a token range, in order: (lo, hi, ISO3, mention); those for comparison left out."""
     skip = set() if yardstick else yardsticks(sentence, lo, hi)
     result: list[tuple[int, int, str, Mention]] = []
@@ -67,7 +125,14 @@ def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None
     """
     if sentence.has("opposite", lo, hi) and memory.flow is not None and memory.flow.directed:
         before = memory.flow
-        return Flow(before.importer, before.exporter, "export", before.importer, (before.importer or "", before.exporter or ""), True)
+        return Flow(
+            before.importer,
+            before.exporter,
+            "export",
+            before.importer,
+            (before.importer or "", before.exporter or ""),
+            True,
+        )
     export, imports = sentence.first("export", lo, hi), sentence.first("import", lo, hi)
     trade = sentence.first("trade", lo, hi)
     balance = sentence.first("deficit", lo, hi) or sentence.first("surplus", lo, hi)
@@ -76,7 +141,11 @@ def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None
     candidates = [(r, what) for r, what in ((export, "export"), (imports, "import")) if r is not None]
     if not candidates and trade is None:
         return _elliptic(sentence, lo, hi, memory)
-    if not candidates or (trade is not None and trade[0] < min(r[0] for r, _ in candidates) and not _verb_like(sentence, candidates[0][0][0])):
+    if not candidates or (
+        trade is not None
+        and trade[0] < min(r[0] for r, _ in candidates)
+        and not _verb_like(sentence, candidates[0][0][0])
+    ):
         return _total(sentence, lo, hi, memory, "total") if trade is not None else None
     where, what = min(candidates)
     return _directed(sentence, lo, hi, where, what, memory)
@@ -105,7 +174,11 @@ def _total(sentence: Sentence, lo: int, hi: int, memory: Memory, flow: str) -> F
         other = memory.other(codes[0]) or _partner(codes[0], memory)
         pair = (codes[0], other) if other else codes
         return Flow(None, None, flow, codes[0], pair, True)
-    if memory.flow is not None and sentence.index - memory.flow_sentence <= 1 and not says_both(sentence, lo, hi):
+    if (
+        memory.flow is not None
+        and sentence.index - memory.flow_sentence <= 1
+        and not says_both(sentence, lo, hi)
+    ):
         countries = tuple(sorted(set(memory.flow.countries), key=memory.flow.countries.index))
         return Flow(None, None, flow, memory.flow.reporter, countries or memory.home, False)
     return Flow(None, None, flow, None, memory.home, False)
@@ -113,15 +186,21 @@ def _total(sentence: Sentence, lo: int, hi: int, memory: Memory, flow: str) -> F
 
 def _partner(code: str, memory: Memory) -> str | None:
     """Partner of a country outside the pair: the country of the pair that was spoken of last."""
-    for known in (*memory.subject, *((memory.flow.reporter,) if memory.flow and memory.flow.reporter else ()), *memory.home):
+    for known in (
+        *memory.subject,
+        *((memory.flow.reporter,) if memory.flow and memory.flow.reporter else ()),
+        *memory.home,
+    ):
         if known != code:
             return known
     return None
 
 
-def _directed(sentence: Sentence, lo: int, hi: int, where: tuple[int, int], what: str, memory: Memory) -> Flow:
+def _directed(
+    sentence: Sentence, lo: int, hi: int, where: tuple[int, int], what: str, memory: Memory
+) -> Flow:
     at, end = where
-    before = [m for m in named(sentence, lo, at) ]
+    before = [m for m in named(sentence, lo, at)]
     after = [m for m in named(sentence, end, hi)]
     owner: str | None = None
     partner: str | None = None
@@ -136,7 +215,12 @@ def _directed(sentence: Sentence, lo: int, hi: int, where: tuple[int, int], what
             source = source or code
         elif lead in ("of", "by") and owner is None and not before:
             owner = code
-        elif partner is None and mention.form != "adjective" and "flow_verb" in sentence.classes[at] and i - end <= 2:
+        elif (
+            partner is None
+            and mention.form != "adjective"
+            and "flow_verb" in sentence.classes[at]
+            and i - end <= 2
+        ):
             partner = code  # "sold France cocoa"
     near = [m for m in before if not _is_destination(sentence, m[0])]
     if owner is None and near:
@@ -160,14 +244,18 @@ def _is_destination(sentence: Sentence, i: int) -> bool:
     return lead in _TO
 
 
-def _completed(exporter: str | None, importer: str | None, what: str, memory: Memory, sentence: Sentence) -> Flow:
+def _completed(
+    exporter: str | None, importer: str | None, what: str, memory: Memory, sentence: Sentence
+) -> Flow:
     is_named = exporter is not None or importer is not None
     if exporter == importer and exporter is not None:
         importer = None if what == "export" else importer
         exporter = None if what == "import" else exporter
     previous = memory.flow if memory.flow is not None and sentence.index - memory.flow_sentence <= 1 else None
     if exporter is None and importer is None and previous is not None and previous.reporter is not None:
-        other = next((c for c in previous.countries if c != previous.reporter), memory.other(previous.reporter))
+        other = next(
+            (c for c in previous.countries if c != previous.reporter), memory.other(previous.reporter)
+        )
         exporter, importer = (previous.reporter, other) if what == "export" else (other, previous.reporter)
     if exporter is None and importer is not None:
         exporter = memory.other(importer) or _partner(importer, memory)

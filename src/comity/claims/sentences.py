@@ -25,8 +25,60 @@ _DATELINE = re.compile(
 _SPEAKER_NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}:\s")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs v jan feb mar apr jun jul aug sep sept oct nov dec gen col lt sgt rev hon "
-    "inc ltd co corp approx ca cf fig art para paras vol ed est dept gov sen rep pres amb min max incl excl".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nos",
+        "vs",
+        "v",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "rev",
+        "hon",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "approx",
+        "ca",
+        "cf",
+        "fig",
+        "art",
+        "para",
+        "paras",
+        "vol",
+        "ed",
+        "est",
+        "dept",
+        "gov",
+        "sen",
+        "rep",
+        "pres",
+        "amb",
+        "min",
+        "max",
+        "incl",
+        "excl",
+    ]
 )
 
 
@@ -112,7 +164,10 @@ class Sentence:
 def _names_speaker(words: str) -> bool:
     """Whether "NAME:" at the head of a line can be who speaks, and not what the line is about."""
     entries = lexicon().entries
-    return all(word not in entries or "official" in entries[word][-1][1] for word in words.lower().strip(": ").split())
+    return all(
+        word not in entries or "official" in entries[word][-1][1]
+        for word in words.lower().strip(": ").split()
+    )
 
 
 _WRAP = (50, 100)  # how long a line is that was broken to fit a page
@@ -136,7 +191,11 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-        open_end = _WRAP[0] <= length <= _WRAP[1] and text[end - 1] not in ":" and not (text[end - 1] in ".!?" and length < _WRAP[0])
+        open_end = (
+            _WRAP[0] <= length <= _WRAP[1]
+            and text[end - 1] not in ":"
+            and not (text[end - 1] in ".!?" and length < _WRAP[0])
+        )
     return joined
 
 
@@ -152,13 +211,17 @@ def _line_pieces(text: str) -> list[tuple[int, int, bool, bool]]:
         dateline = _DATELINE.match(text, start, end)
         if dateline:
             start = dateline.end()
-        elif not marker and (named := _SPEAKER_NAME.match(text, start, min(end, start + 60))) and _names_speaker(named.group()):
+        elif (
+            not marker
+            and (named := _SPEAKER_NAME.match(text, start, min(end, start + 60)))
+            and _names_speaker(named.group())
+        ):
             turn = True
             start = named.end()
         while start < end and text[start].isspace():
             start += 1
         if start < end:
-            pieces.append((start, end, text[end - 1] not in ".!?…:;,\"”", turn))
+            pieces.append((start, end, text[end - 1] not in '.!?…:;,"”', turn))
     return pieces
 
 
@@ -170,9 +233,14 @@ def _is_stop(text: str, at: int, start: int, end: int) -> bool:
     following = text[at + 1 : at + 3].strip()
     if word:
         token = word.group(1)
-        if token.lower() in _ABBREVIATIONS and not (following[:1].isupper() and token.islower() and len(token) > 3):
+        if token.lower() in _ABBREVIATIONS and not (
+            following[:1].isupper() and token.islower() and len(token) > 3
+        ):
             return False
-        if text[max(start, at - 3) : at].lower() in ("i.e", "e.g", "a.m", "p.m") or text[at : at + 4] in (".e. ", ".g. "):
+        if text[max(start, at - 3) : at].lower() in ("i.e", "e.g", "a.m", "p.m") or text[at : at + 4] in (
+            ".e. ",
+            ".g. ",
+        ):
             return False
         if len(token) == 1 and token.isupper():
             before = text[max(start, at - 3) : at - 1]
@@ -183,7 +251,30 @@ def _is_stop(text: str, at: int, start: int, end: int) -> bool:
     return True
 
 
-_OPENERS = frozenset("The In It They Both On At This These Trade He She We A An But Two Bilateral During By".split())
+_OPENERS = frozenset(
+    [
+        "The",
+        "In",
+        "It",
+        "They",
+        "Both",
+        "On",
+        "At",
+        "This",
+        "These",
+        "Trade",
+        "He",
+        "She",
+        "We",
+        "A",
+        "An",
+        "But",
+        "Two",
+        "Bilateral",
+        "During",
+        "By",
+    ]
+)
 
 
 def _sentence_bounds(text: str) -> list[tuple[int, int, bool, bool]]:

@@ -9,9 +9,21 @@ from comity.records import Claim, Comparator, Direction, Kind, Period, Quantity
 from comity.vocabulary import load_yaml
 
 _UNITS = {
-    "percent": "%", "pp": "percentage points", "ratio": "times", "count": "", "rank": "", "years": "years", "months": "months",
-    "persons": "persons", "tonne": "tonnes", "tonne_per_year": "tonnes a year", "barrel_per_day": "barrels a day",
-    "m3": "cubic metres", "m3_per_year": "cubic metres a year", "ft3": "cubic feet", "km2": "square kilometres",
+    "percent": "%",
+    "pp": "percentage points",
+    "ratio": "times",
+    "count": "",
+    "rank": "",
+    "years": "years",
+    "months": "months",
+    "persons": "persons",
+    "tonne": "tonnes",
+    "tonne_per_year": "tonnes a year",
+    "barrel_per_day": "barrels a day",
+    "m3": "cubic metres",
+    "m3_per_year": "cubic metres a year",
+    "ft3": "cubic feet",
+    "km2": "square kilometres",
 }
 _HEDGES = {Comparator.APPROX: "about ", Comparator.OVER: "more than ", Comparator.UNDER: "at most "}
 _MAGNITUDES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
@@ -62,14 +74,19 @@ def _sentence(claim: Claim) -> str:
     title = load_yaml("claims/kinds.yaml")[claim.kind.value]["title"]
     parts = [f"{title}: {_who(claim)}"]
     if claim.details.framework and claim.kind in (Kind.MEMBERSHIP, Kind.AGREEMENT):
-        parts.append(", ".join(claim.details.framework) + (f" ({claim.details.status})" if claim.details.status else ""))
+        parts.append(
+            ", ".join(claim.details.framework)
+            + (f" ({claim.details.status})" if claim.details.status else "")
+        )
     if claim.details.product:
         parts.append("goods: " + ", ".join(claim.details.product))
     if claim.quantity is not None:
         rank = claim.kind is Kind.RANK
         parts.append(f"place {amount(claim.quantity)}" if rank else amount(claim.quantity))
     if claim.direction is not None:
-        parts.append({Direction.UP: "a rise", Direction.DOWN: "a fall", Direction.FLAT: "no change"}[claim.direction])
+        parts.append(
+            {Direction.UP: "a rise", Direction.DOWN: "a fall", Direction.FLAT: "no change"}[claim.direction]
+        )
     if claim.kind is not Kind.OPINION:
         parts.append(span_of(claim.period))
     if claim.negated:
