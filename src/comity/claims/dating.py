@@ -12,6 +12,7 @@ from comity.records import Kind, Period
 _CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
+_COMPARED = frozenset({"than", "what", "as", "figure", "level", "on", "against"})
 _BLOCKING = frozenset({"remains", "remain", "currently", "now", "today", "still", "stays"})
 _IN_FORCE = frozenset({"force", "effect", "effective"})
 _PAST = frozenset(
@@ -152,6 +153,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None
     if mention.role in ("point", "same_period", "earlier", "recurring"):
         return _shaped(draft, period)
+    if mention.role == "since" and draft.kind is Kind.VISIT:
+        return None
     if mention.role == "since" and period.start is not None:
         ends = draft.kind in (Kind.TRADE_GROWTH, Kind.TRADE_LEVEL) and period.end is None
         return Period(start=period.start, end=published.end, as_stated=period.as_stated) if ends else period
@@ -231,6 +234,8 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
 def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> None:
     """Take the period of the nearest claim about a flow in the sentence, those before first."""
     for other in (*reversed(drafts[:position]), *drafts[position + 1 :]):
+        if other.kind is Kind.TRADE_GROWTH and _COMPARED & set(other.sentence.words[other.lo : other.hi]):
+            continue  # its year is the one that it is compared with
         if any(m.role in ("earlier", "same_period") for m in _mentions(other)):
             continue
         if other.kind in _CARRYING and other.period.start is not None and other.period.end is not None:
@@ -342,7 +347,7 @@ def _compared(drafts: list[Draft], spans: list[tuple[date, date]]) -> None:
             draft.kind is not Kind.TRADE_GROWTH
             or start is None
             or end is None
-            or not ({"than", "what", "as", "figure", "level"} & set(words))
+            or not (_COMPARED & set(words))
         ):
             continue
         later = max((b for _, b in spans if b > end), default=None)
