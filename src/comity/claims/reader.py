@@ -242,7 +242,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 def _speaker(sentence: Sentence, parts: list[Segment]) -> str | None:
     """Who is credited: "officials said", "the Parties noted", "according to customs"."""
     for part in parts:
-        if part.attribution:
+        if part.attribution and not sentence.any(("visit", "meeting"), part.lo, part.hi):
             words = sentence.quote(part.lo, part.hi)
             report = sentence.first("reporting", part.lo, part.hi)
             if report is not None and report[0] > part.lo:

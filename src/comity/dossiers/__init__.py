@@ -1,0 +1,105 @@
+"""What a check or a pair comes out as: JSON, a page, the terminal, ClaimReview.
+
+Each function takes a finished record and adds nothing to it. Jinja2 and rich are imported only by the
+functions that need them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from comity.dossiers.files import write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from comity.records import Dossier, PairDossier
+
+__all__ = [
+    "claimreview",
+    "html",
+    "pair_dict",
+    "pair_html",
+    "pair_markdown",
+    "pair_terminal",
+    "report_dict",
+    "terminal",
+    "write",
+]
+
+
+def report_dict(dossier: Dossier) -> dict[str, Any]:
+    """Everything that one check found, in the form of ``schema/report-1.json``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from comity.records import Communique, Dossier
+    >>> said = Communique(id="note", text="", sha256="0" * 64)
+    >>> empty = Dossier(communique=said, as_of=date(2025, 8, 21), pair=None, pairs=(), checked=(),
+    ...                 evidence=(), ledger=(), sources=())
+    >>> report_dict(empty)["schema"], report_dict(empty)["as_of"]
+    ('comity/report/1', '2025-08-21')
+    """
+    from comity.dossiers.compose import report
+
+    return report(dossier)
+
+
+def html(dossier: Dossier) -> str:
+    """One self-contained page of a check: no scripts, nothing fetched, made for screen, phone and paper."""
+    from comity.dossiers.page import check_page
+
+    return check_page(dossier)
+
+
+def terminal(dossier: Dossier, console: Console, *, verbose: bool = False) -> None:
+    """Print a check to a rich console.
+
+    Parameters
+    ----------
+    dossier : what was found
+    console : where to print; colours, width and encoding are the console's
+    verbose : also print opinions one by one, every piece of evidence, its method and its sources
+    """
+    from comity.dossiers.console import print_check
+
+    print_check(dossier, console, verbose=verbose)
+
+
+def claimreview(dossier: Dossier) -> list[dict[str, Any]]:
+    """The decided claims as schema.org ClaimReview, one JSON-LD object each.
+
+    Claims that could not be decided, opinions and promises have no truth value and are left out.
+    """
+    from comity.dossiers.claim_review import reviews
+
+    return reviews(dossier)
+
+
+def pair_dict(dossier: PairDossier) -> dict[str, Any]:
+    """The dossier of a pair, in the form of ``schema/pair-1.json``."""
+    from comity.dossiers.pair_compose import pair_report
+
+    return pair_report(dossier)
+
+
+def pair_html(dossier: PairDossier) -> str:
+    """One self-contained page of a pair."""
+    from comity.dossiers.page import pair_page
+
+    return pair_page(dossier)
+
+
+def pair_terminal(dossier: PairDossier, console: Console, *, verbose: bool = False) -> None:
+    """Print the dossier of a pair to a rich console; ``verbose`` adds the sources of each line."""
+    from comity.dossiers.console import print_pair
+
+    print_pair(dossier, console, verbose=verbose)
+
+
+def pair_markdown(dossier: PairDossier) -> str:
+    """The dossier of a pair as Markdown, with its sources as numbered notes."""
+    from comity.dossiers.markdown import pair_page
+
+    return pair_page(dossier)

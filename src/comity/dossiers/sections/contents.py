@@ -1,0 +1,163 @@
+"""The table of contents of a pair's dossier, and the sections that speak of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.dossiers.sections import agreements, fits, memberships, promises, sanctions, trade
+from comity.dossiers.wording import body, counted, country, listed
+from comity.errors import UsageError
+from comity.records import Grade, Item, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from comity.dossiers.sections.subject import Subject
+    from comity.records import SourceUse
+
+_BODY: dict[str, Callable[[Subject], Section]] = {
+    trade.KEY: trade.section,
+    fits.KEY: fits.section,
+    agreements.KEY: agreements.section,
+    memberships.KEY: memberships.section,
+    sanctions.KEY: sanctions.section,
+    fits.RESTRICTED_KEY: fits.restricted,
+    promises.KEY: promises.section,
+}
+SECTIONS = ("brief", *_BODY, "unknown", "sources")
+_IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
+
+
+def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Section, ...]:
+    """The sections of a dossier in their order.
+
+    Parameters
+    ----------
+    subject : the pair and what was known of it
+    wanted : keys of ``SECTIONS``; all of them where left out
+
+    Raises
+    ------
+    UsageError : a key is not among ``SECTIONS``
+    """
+    chosen = _chosen(wanted)
+    speaks_of_others = chosen.intersection({"brief", "unknown", "sources"})
+    others = {key: made(subject) for key, made in _BODY.items() if key in chosen or speaks_of_others}
+    shown = {key: section for key, section in others.items() if key in chosen}
+    made = dict(shown)
+    if "brief" in chosen:
+        made["brief"] = _brief(subject, others)
+    if "unknown" in chosen:
+        made["unknown"] = _unknown(subject, others)
+    if "sources" in chosen:
+        made["sources"] = _sources(subject, shown or others)
+    return tuple(made[key] for key in SECTIONS if key in chosen)
+
+
+def _chosen(wanted: Sequence[str] | None) -> frozenset[str]:
+    strange = [repr(key) for key in wanted or () if key not in SECTIONS]
+    if strange:
+        raise UsageError(
+            found=f"{listed(strange)} {'is' if len(strange) == 1 else 'are'} not a section",
+            fix=f"choose among {', '.join(SECTIONS)}",
+        )
+    return frozenset(wanted or SECTIONS)
+
+
+def _brief(subject: Subject, others: dict[str, Section]) -> Section:
+    """Five sentences: the findings that a reader wants first."""
+    return Section(
+        key="brief",
+        title="In brief",
+        finding=f"What is on record of {subject.both} on {subject.day}, in five sentences.",
+        items=tuple(_sentence(others[key]) for key in _IN_BRIEF),
+    )
+
+
+def _sentence(section: Section) -> Item:
+    """A finding as a line of its own; its grade is the weakest that it rests on."""
+    grades = [item.grade for item in section.items]
+    return Item(
+        text=section.finding,
+        grade=max(grades, default=Grade.D),
+        sources=tuple(dict.fromkeys(use for item in section.items for use in item.sources)),
+        columns=(("section", section.key),),
+    )
+
+
+# What no table of the starter holds, and what would.
+_NOT_HELD = (
+    "The trade of each year as customs offices recorded it, by exporter and by importer (UN Comtrade, BACI).",
+    "Trade by product, and so what one sells that the other buys from others (the same, at six digits).",
+    "Trade in services, investment and loans between the two.",
+    "Visits, and documents signed beyond those in the ledger.",
+    "How alike the two vote in the UN General Assembly (roll-call votes).",
+)
+
+
+def _unknown(subject: Subject, others: dict[str, Section]) -> Section:
+    """What the sources at hand are silent on, this pair's own gaps first."""
+    gaps = [f"{s.title}: {s.absent}" for s in others.values() if s.absent]
+    gaps += _undated(subject)
+    gaps += [f"Not held: {what}" for what in _NOT_HELD]
+    return Section(
+        key="unknown",
+        title="What we do not know",
+        finding=f"{counted(len(gaps), 'gap')} in what is known of {subject.both}; what is not on record here "
+        "may exist all the same.",
+        items=tuple(Item(text=gap, grade=Grade.D, sources=()) for gap in gaps),
+    )
+
+
+def _undated(subject: Subject) -> list[str]:
+    """Standings without an established beginning, which count for nothing before the table's date."""
+    return [
+        f"Memberships: whether {country(code)} was {memberships.a_or_an(row)} in {body(row.body)} "
+        f"on {subject.day}; since when is not established."
+        for code in subject.pair
+        for row in subject.view.undated(code)
+    ]
+
+
+def _sources(subject: Subject, others: dict[str, Section]) -> Section:
+    """The sources that the dossier used, each file once, and how it was made."""
+    uses = sources_of(others.values())
+    if not uses:
+        return Section(
+            key="sources",
+            title="Sources and methods",
+            finding="0 sources had anything on the two by this date.",
+            absent="Every table at hand was asked, and none has a row on the pair.",
+        )
+    return Section(
+        key="sources",
+        title="Sources and methods",
+        finding=f"This dossier rests on {counted(len(uses), 'file')} of facts; nothing dated after "
+        f"{subject.day} counts.",
+        items=tuple(_source(use) for use in uses),
+    )
+
+
+def sources_of(sections: Iterable[Section]) -> tuple[SourceUse, ...]:
+    """Each source once, in the order of first use."""
+    seen: dict[tuple[str, str], SourceUse] = {}
+    for section in sections:
+        for item in section.items:
+            for use in item.sources:
+                seen.setdefault((use.id, use.sha256), use)
+    return tuple(seen.values())
+
+
+def _source(use: SourceUse) -> Item:
+    checksum = use.sha256[:16] or "none"
+    return Item(
+        text=f"{use.title}, version {use.version}; {use.licence}; SHA-256 {checksum}.",
+        grade=Grade.C,
+        sources=(use,),
+        columns=(
+            ("Source", use.title),
+            ("Version", use.version),
+            ("Licence", use.licence),
+            ("Checksum", checksum),
+        ),
+    )

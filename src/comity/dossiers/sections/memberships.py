@@ -1,0 +1,111 @@
+"""Bodies: where both take part, with which standing, and where one does alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.dossiers.wording import body, counted, country, in_words, listed, title_case
+from comity.facts.grades import grade_of
+from comity.records import Item, Section
+
+if TYPE_CHECKING:
+    from comity.dossiers.sections.subject import Subject
+    from comity.facts.rows import Membership
+    from comity.records import SourceUse
+
+KEY, TITLE = "memberships", "Memberships"
+_CALLED = {"dialogue_partner": "dialogue partner", "suspended": "member, suspended"}
+
+
+def section(subject: Subject) -> Section:
+    """The memberships of both, shared ones first."""
+    in_a, in_b = (_by_body(subject, code) for code in subject.pair)
+    shared = sorted(in_a.keys() & in_b.keys(), key=body)
+    full = [k for k in shared if in_a[k].status == in_b[k].status == "member"]
+    mixed = [k for k in shared if k not in full]
+    items = [_shared(subject, in_a[k], in_b[k]) for k in (*full, *mixed)]
+    for code, own, other in ((subject.a, in_a, in_b), (subject.b, in_b, in_a)):
+        items += _alone(code, [own[k] for k in sorted(own.keys() - other.keys(), key=body)])
+    return Section(
+        key=KEY,
+        title=TITLE,
+        finding=_finding(subject, full, mixed),
+        items=tuple(items),
+        absent=None if items else f"The table of memberships names neither of them on {subject.day}.",
+    )
+
+
+def _by_body(subject: Subject, code: str) -> dict[str, Membership]:
+    """The most telling standing of a country in each body."""
+    found = {}
+    for row in subject.view.memberships(code):
+        telling = subject.view.membership(code, row.body)
+        if telling is not None:
+            found[row.body] = telling
+    return found
+
+
+def _finding(subject: Subject, full: list[str], mixed: list[str]) -> str:
+    together = counted(len(full), "body", "bodies")
+    named = f" ({listed([body(k) for k in full])})" if 0 < len(full) <= 4 else ""
+    sentence = f"{title_case(subject.both)} are both members of {together}{named}"
+    if mixed:
+        sentence += f", and take part in {len(mixed)} more with different standing"
+    return sentence + "."
+
+
+def _shared(subject: Subject, in_a: Membership, in_b: Membership) -> Item:
+    name_a, name_b = subject.names
+    named = body(in_a.body)
+    if in_a.status == in_b.status == "member":
+        text = f"Both are members of {named}: {name_a} {_since(in_a)}, {name_b} {_since(in_b)}."
+    else:
+        first, second = (f"{a_or_an(m)} ({_since(m)})" for m in (in_a, in_b))
+        text = f"In {named}, {name_a} is {first} and {name_b} {second}."
+    return Item(
+        text=text,
+        grade=max(grade_of(in_a), grade_of(in_b)),
+        sources=_distinct(in_a.source, in_b.source),
+        caveats=in_a.caveats | in_b.caveats,
+        columns=(
+            ("Body", title_case(named)),
+            (title_case(name_a), f"{called(in_a.status)}, {_since(in_a)}"),
+            (title_case(name_b), f"{called(in_b.status)}, {_since(in_b)}"),
+        ),
+    )
+
+
+def _alone(code: str, rows: list[Membership]) -> list[Item]:
+    """One line on the bodies where the other has no standing on record."""
+    if not rows:
+        return []
+    of_status: dict[str, list[str]] = {}
+    for row in rows:
+        of_status.setdefault(row.status, []).append(body(row.body))
+    said = "; ".join(f"{called(status)}: {listed(bodies)}" for status, bodies in of_status.items())
+    return [
+        Item(
+            text=f"{title_case(country(code))} alone is on record in {len(rows)} more. {title_case(said)}.",
+            grade=max(grade_of(row) for row in rows),
+            sources=_distinct(*(row.source for row in rows)),
+        )
+    ]
+
+
+def called(status: str) -> str:
+    """A standing in words."""
+    return _CALLED.get(status, status.replace("_", " "))
+
+
+def a_or_an(row: Membership) -> str:
+    """A standing with its article."""
+    word = called(row.status)
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def _since(row: Membership) -> str:
+    return f"since {in_words(row.since)}" if row.since.stated else "since a day not established"
+
+
+def _distinct(*uses: SourceUse) -> tuple[SourceUse, ...]:
+    return tuple(dict.fromkeys(uses))

@@ -1,0 +1,190 @@
+"""The pair of countries as an object: what binds two countries, what was promised, what is not known."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from comity.errors import UsageError, WarehouseError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.facts.agreements import AgreementFact
+    from comity.facts.rows import Membership
+    from comity.records import LedgerEntry, PairDossier
+    from comity.sources.factbook import Partners
+    from comity.world import SanctionFact, World, WorldAt
+
+
+def pair(a: str, b: str, world: World | None = None, *, as_of: date | str | None = None) -> Pair:
+    """Two countries, as they were known on a date.
+
+    Parameters
+    ----------
+    a, b : names in common use or ISO 3166 codes, in any order
+    world : the facts to use; the starter's where left out
+    as_of : the last day that counts, a date or ISO 8601; today where left out
+
+    Raises
+    ------
+    UsageError : both are the same country, or the date cannot be read
+    UnknownCountry, AmbiguousCountry : a name fits none, or several
+
+    Examples
+    --------
+    >>> pair("Iran", "Belarus", as_of="2025-08-21")
+    Pair('BLR', 'IRN', as_of=2025-08-21)
+    """
+    from comity import countries
+    from comity import world as worlds
+
+    day = _day(as_of)
+    codes = sorted(countries.find(name, on=day).iso3 for name in (a, b))
+    if codes[0] == codes[1]:
+        raise UsageError(
+            found=f"{a!r} and {b!r} are the same country, {countries.name(codes[0])}",
+            fix="name two different countries",
+        )
+    return Pair(codes[0], codes[1], (world or worlds.open()).at(day))
+
+
+def _day(as_of: date | str | None) -> date:
+    if as_of is None:
+        return datetime.now(tz=UTC).date()
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError as error:
+        raise UsageError(
+            found=f"as_of={as_of!r} is not a date", fix="give it as YYYY-MM-DD, such as 2025-08-21"
+        ) from error
+
+
+class Pair:
+    """Two countries on a date; ``a`` and ``b`` are their codes in alphabetical order.
+
+    Parameters
+    ----------
+    a, b : ISO 3166-1 alpha-3 codes, in any order
+    view : the world as it was known on the date
+    """
+
+    def __init__(self, a: str, b: str, view: WorldAt) -> None:
+        self.a, self.b = sorted((a, b))
+        self.view = view
+
+    def __repr__(self) -> str:
+        return f"Pair({self.a!r}, {self.b!r}, as_of={self.as_of.isoformat()})"
+
+    @property
+    def as_of(self) -> date:
+        """The last day that counts."""
+        return self.view.as_of
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Both names as they stand inside a sentence."""
+        from comity import countries
+
+        return countries.name(self.a), countries.name(self.b)
+
+    def memberships(self) -> dict[str, tuple[Membership | None, Membership | None]]:
+        """The standing of each in every body where at least one takes part, by the body's key.
+
+        None says that no standing is on record, not that there was none.
+        """
+        bodies = {m.body for code in (self.a, self.b) for m in self.view.memberships(code)}
+        return {k: (self.view.membership(self.a, k), self.view.membership(self.b, k)) for k in sorted(bodies)}
+
+    def agreements(self) -> tuple[AgreementFact, ...]:
+        """Trade agreements that bind both, themselves or through a bloc; those in force first."""
+        return self.view.agreements(self.a, self.b)
+
+    def sanctions(self) -> tuple[SanctionFact, ...]:
+        """Measures in effect between the two, sent by either or by a bloc of which it is a member."""
+        return self.view.sanctions_between(self.a, self.b)
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """What was said in public of their trade, in order of time; targets with status and timing."""
+        return self.view.statements(self.a, self.b)
+
+    def partners(self) -> dict[str, Partners | None]:
+        """What the World Factbook says of each country's trade, by its code; None where it says nothing."""
+        return {code: self.view.partners(code) for code in (self.a, self.b)}
+
+    def dossier(self, sections: Sequence[str] | None = None) -> PairDossier:
+        """What is known of the two, section by section.
+
+        Parameters
+        ----------
+        sections : keys of the sections wanted, such as ``("agreements", "promises")``; all where left out
+
+        Raises
+        ------
+        UsageError : there is no such section
+
+        Examples
+        --------
+        >>> found = pair("IRN", "BLR", as_of="2025-08-21").dossier(["agreements"])
+        >>> found.sections[0].finding
+        '1 trade agreement between Belarus and Iran is in force: EAEU-Iran FTA.'
+        """
+        from comity.dossiers.sections import Subject, compose, sources_of
+        from comity.records import PairDossier
+
+        made = compose(Subject(self.a, self.b, self.view), sections)
+        return PairDossier(
+            pair=(self.a, self.b),
+            names=self.names,
+            as_of=self.as_of,
+            sections=made,
+            sources=sources_of(made),
+        )
+
+    def trade(self, **_: Any) -> NoReturn:  # noqa: ANN401 - no argument can help yet
+        """Trade by year, exporter and importer; needs customs data, which this release does not carry.
+
+        Raises
+        ------
+        WarehouseError : always, in this release
+        """
+        raise _not_carried("trade by year", "partners() gives bounds and ledger() the stated levels")
+
+    def complementarity(self) -> NoReturn:
+        """How far what one sells matches what the other buys; needs trade by product.
+
+        Raises
+        ------
+        WarehouseError : always, in this release
+        """
+        raise _not_carried(
+            "an index of complementarity", 'dossier(["fits"]) compares the lists of main goods'
+        )
+
+    def opportunities(self, importer: str | None = None) -> NoReturn:
+        """Products that one supplies and the other buys elsewhere; needs trade by product.
+
+        Raises
+        ------
+        WarehouseError : always, in this release
+        """
+        del importer
+        raise _not_carried("opportunities by product", 'dossier(["fits"]) compares the lists of main goods')
+
+    def affinity(self) -> NoReturn:
+        """How alike the two vote in the United Nations; needs roll-call votes.
+
+        Raises
+        ------
+        WarehouseError : always, in this release
+        """
+        raise _not_carried("affinity of votes", "memberships() shows where both take part")
+
+
+def _not_carried(what: str, instead: str) -> WarehouseError:
+    return WarehouseError(
+        found=f"this release carries the starter facts only, and they hold no {what.removeprefix('an ')}",
+        fix=f"use what the starter has: {instead}",
+    )
