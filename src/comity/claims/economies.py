@@ -383,7 +383,8 @@ def firms_drafts(segment: Segment, memory: Memory) -> list[Draft]:
 def opinion_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     """Read an evaluation that no data can check, so that the page can say so."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
-    if not sentence.has("opinion", lo, hi) or sentence.quantities_in(lo, hi) or hi - lo < 4:
+    figured = any(q[2].family not in ("count", "plain", "duration") for q in sentence.quantities_in(lo, hi))
+    if not sentence.has("opinion", lo, hi) or figured or hi - lo < 4:
         return []
     if not any(is_verb(sentence, k) for k in range(lo, hi)):
         return []

@@ -177,7 +177,8 @@ def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before
         made += specialisation_drafts(segment, parts, memory)
     if not made:
         made += firms_drafts(segment, memory)
-    if not made and not sentence.heading and segment.intro in (Intro.MAIN, Intro.COORDINATED):
+    only_inside = all(d.kind is Kind.SANCTIONS and d.lo > segment.lo for d in made)
+    if only_inside and not sentence.heading and segment.intro in (Intro.MAIN, Intro.COORDINATED):
         made += opinion_drafts(segment, memory)
     for draft in made:
         _detail(draft)
