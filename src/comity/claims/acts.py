@@ -320,10 +320,15 @@ def _and_parts(chunk: str) -> list[str]:
 def anniversary_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     """Read an anniversary: "the 30th anniversary of relations", "the year that marks 40 years of …"."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
-    if not sentence.has("anniversary", lo, hi):
-        return []
     words = sentence.words[lo:hi]
     years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration"), None)
+    titled = sentence.heading and years is not None and years[0] == lo and words[years[1] - lo : years[1] - lo + 1] == ["of"]
+    if titled and years is not None:
+        heading = Draft(sentence, segment, Kind.ANNIVERSARY, lo, hi, quantity=years[2].quantity)
+        heading.countries = _pair(distinct([c for _, _, c, _ in named(sentence, lo, hi)]), memory)
+        return [heading]
+    if not sentence.has("anniversary", lo, hi):
+        return []
     ordinal = next((k for k in range(lo, hi) if sentence.words[k] in _ORDINAL_YEARS), None)
     if years is None and ordinal is None:
         return []

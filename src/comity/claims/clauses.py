@@ -799,7 +799,7 @@ _EDGE_RIGHT = frozenset(
 def _trim(sentence: Sentence, lo: int, hi: int) -> tuple[int, int]:
     """Take conjunctions and punctuation off both ends of a token range."""
     words = sentence.words
-    while lo < hi and words[lo] in _EDGE_LEFT and not (sentence.covered[lo] and words[lo] == "that"):
+    while lo < hi and words[lo] in _EDGE_LEFT and sentence.covered[lo] != "quantity":
         lo += 1
     while hi > lo and words[hi - 1] in _EDGE_RIGHT and not sentence.covered[hi - 1]:
         hi -= 1

@@ -137,7 +137,9 @@ def _range(tokens: Tokens, i: int, found: Dates, lead: str) -> Dates:
     """Add the far end of "28 August - 2 September", "from 2010 to 2020", "between May and July 2024"."""
     link = tokens.word(found.last + 1)
     exact = found.a.month is not None
-    over_words = link in RANGE_WORDS and (exact or lead in {"from", "between"})
+    over_words = link in RANGE_WORDS and (
+        exact or lead in {"from", "between"} or _is_run(tokens, i, found.last)
+    )
     if not (over_words or (link == "and" and lead == "between") or (link in DASHES and exact)):
         return found
     far = found.last + 2
@@ -156,6 +158,12 @@ def _range(tokens: Tokens, i: int, found: Dates, lead: str) -> Dates:
     if near.day and not other.a.day:
         return found
     return Dates(near, other.a, other.last)
+
+
+def _is_run(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether "2020 to 2024" is a range without "from": not "in 2020 to 2019 levels"."""
+    closed = tokens.word(first - 1) in {"", "(", ",", "the"} or tokens.word(last + 3) in {")", ",", "", "."}
+    return closed and first == last and tokens.word(last + 3) not in {"level", "levels"}
 
 
 def _numeric(tokens: Tokens, i: int) -> Dates | None:

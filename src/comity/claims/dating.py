@@ -134,7 +134,7 @@ def _that_year(draft: Draft) -> bool:
     return draft.kind in _CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
 
 
-_SAME_YEAR = (["that", "year"], ["latter", "year"], ["same", "year"], ["said", "year"])
+_SAME_YEAR = (["that", "year"], ["same", "year"], ["said", "year"])
 
 
 def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period | None:
@@ -240,6 +240,8 @@ def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> None:
             continue
         if other.kind in _CARRYING and other.period.start is not None and other.period.end is not None:
             draft.period = other.period
+            if "latter" in draft.sentence.words[draft.lo : draft.hi]:
+                draft.period = _whole_year(other.period.end.year)
             return
 
 

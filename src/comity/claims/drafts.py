@@ -22,11 +22,13 @@ from comity.claims.ranks import rank_by_number, rank_by_ordinal, rank_by_superla
 
 if TYPE_CHECKING:
     from comity.claims.measures import Family
+    from comity.claims.money import Unit
     from comity.claims.ranks import Rank
     from comity.claims.tokens import Tokens
 
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _LONGEST_NOUN = 5  # words
+_TONNES_IN_POUND = 0.00045359237
 _IRREGULAR_ENDS = ("ss", "us", "is", "as")
 _PEOPLES = ("ans", "landers", "ese", "ish")
 
@@ -221,6 +223,9 @@ def _with_unit(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft
         value = round(value, 9)
         return Draft(start, measure.last, value, value, measure.unit, measure.family, numeral=numeral)
     currency = noun_after(tokens, last, home, figure=big)
+    if currency is not None and _is_weight(tokens, numeral, currency):
+        value = round(value * _TONNES_IN_POUND, 9)
+        return Draft(first, currency.edge, value, value, "tonne", "physical", numeral=numeral)
     if currency is not None:
         start, factor = _signed(tokens, first) if numeral.digits else (first, 1)
         value *= factor * currency.factor
@@ -232,6 +237,12 @@ def _with_unit(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft
     if rank is not None:
         return rank_draft(rank)
     return _counting(tokens, numeral)
+
+
+def _is_weight(tokens: Tokens, numeral: Numeral, currency: Unit) -> bool:
+    """Whether pounds weigh: "15,000 pounds of rice"; "18 billion pounds of investment" is money."""
+    pounds = tokens.words[currency.edge] in {"pound", "pounds"} and currency.edge == numeral.last + 1
+    return pounds and numeral.magnitude < 10**6 and tokens.word(currency.edge + 1) == "of"
 
 
 def _spaced_magnitude(tokens: Tokens, numeral: Numeral, home: tuple[str, ...]) -> Draft | None:
@@ -294,12 +305,11 @@ def counted_noun(tokens: Tokens, i: int) -> tuple[str, int]:
             found[-1] += f"-{tokens.words[j + 1]}"
             head, j = j + 1, j + 2
             continue
-        if (
-            not word[0].isalpha()
-            or word in stops
-            or (j > i and _other_line(tokens, j))
-            or (j == i and _other_line(tokens, j))
-        ):
+        if word == "u" and tokens.matches(j, ("u", ".", "s", ".")):
+            found.append("u.s.")
+            head, j = j + 3, j + 4
+            continue
+        if not word[0].isalpha() or word in stops or tokens.parted(j - 1):
             break
         found.append(word)
         head = j
@@ -321,10 +331,6 @@ def _in_a_row(tokens: Tokens, first: int, last: int) -> bool:
     """Whether bare figures stand side by side, as in telephone numbers; or degrees follow."""
     before, after = tokens.word(first - 1), tokens.word(last + 1)
     return before[:1].isdecimal() or after[:1].isdecimal() or after in {"°", "º"}
-
-
-def _other_line(tokens: Tokens, j: int) -> bool:
-    return "\n" in tokens.text[tokens.ends[j - 1] : tokens.starts[j]]
 
 
 def _is_plural(word: str) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from comity.claims.numerals import Numeral
     from comity.claims.tokens import Tokens
 
+_BRACKET = 25  # tokens: how far back an opening bracket may stand
 _HOURS = frozenset({"am", "pm", "gmt", "utc", "o'clock", "hrs"})
 _NUMBERED = frozenset({"no", "nos", "art", "para", "paras"})
 
@@ -35,8 +36,12 @@ def stands_free(tokens: Tokens, numeral: Numeral) -> bool:
             and tokens.word(first - 2)[-1:].isalnum()
         ):
             return False
-        if before in HYPHENS and tokens.joined(first - 2) and tokens.word(first - 2)[-1:].isalpha():
-            return tokens.word(first - 2) in {"top", "mid", "over", "under"}
+        if before in HYPHENS and tokens.joined(first - 2):
+            bound = tokens.word(first - 2)
+            if bound[-1:].isalpha():
+                return bound in {"top", "mid", "over", "under"}
+            if bound.isdecimal() and tokens.word(first - 3) in word_set("references"):
+                return False  # "Boeing 787-9"
     if not tokens.joined(last):
         return True
     if after[0].isalpha():
@@ -46,6 +51,8 @@ def stands_free(tokens: Tokens, numeral: Numeral) -> bool:
             or after in {"fold", "x"}
             or noun_after(tokens, last, (), figure=True) is not None
         )
+    if after == "(" and tokens.word(last + 3) == ")":  # "1702(b)"
+        return False
     if after in {"+", ":", "/"} and tokens.joined(last + 1) and tokens.word(last + 2)[:1].isdigit():
         return False
     return not (after in HYPHENS and _is_phone(tokens, last + 1))
@@ -68,8 +75,10 @@ def is_reference(tokens: Tokens, numeral: Numeral) -> bool:
     before, after = tokens.word(first - 1), tokens.word(last + 1)
     if numeral.magnitude > 1:
         return False
-    if tokens.opens_line(first) and after in {".", ")"} and not _goes_on(tokens, last + 2, after):
+    if tokens.opens_line(first) and after in {".", ")", "\\"} and not _goes_on(tokens, last + 2, after):
         return True
+    if after == ")" and tokens.joined(last) and "(" not in tokens.words[max(0, first - _BRACKET) : first]:
+        return True  # "will 1) develop"
     if (
         tokens.opens_line(first)
         and "." in tokens.raw[first]
@@ -78,6 +87,8 @@ def is_reference(tokens: Tokens, numeral: Numeral) -> bool:
         return True
     if before == "(" and after == ")" and numeral.value < 100 and numeral.value == int(numeral.value):
         return True
+    if before in {"and", ","} and tokens.word(first - 3) in word_set("references"):
+        return tokens.word(first - 2).isdecimal()  # "Articles 2 and 5"
     if before in word_set("references") or (before == "." and tokens.word(first - 2) in _NUMBERED):
         return True
     if before in {"no", "nos", "№"} and tokens.raw[first - 1][0].isupper():

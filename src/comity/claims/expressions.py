@@ -215,10 +215,20 @@ def _month(tokens: Tokens, i: int) -> Expression | None:
         offset, last = _relative_year(tokens, dates.last)
         if offset is not None:
             return Expression(i, last, i, "point", "dates", dates.a, dates.b, offset=offset)
+    if dates.a.year is None and dates.b is None:
+        dates = dates._replace(a=dates.a._replace(year=_year_of_the_next(tokens, dates.last)))
     bare = dates.b is None and dates.a == Stamp(None, dates.a.month)
     if bare and not _bare_month_fits(tokens, i, dates.last):
         return None
     return Expression(i, dates.last, i, "point", "dates", dates.a, dates.b)
+
+
+def _year_of_the_next(tokens: Tokens, last: int) -> int | None:
+    """Return the year that "July and September 2023" gives to July too."""
+    if tokens.word(last + 1) not in {"and", "or"} or month_at(tokens, last + 2) is None:
+        return None
+    following = read_dates(tokens, last + 2)
+    return following.a.year if following is not None else None
 
 
 def _relative_year(tokens: Tokens, last: int) -> tuple[int | None, int]:

@@ -269,6 +269,8 @@ def _kind(
             and segment.sentence.any(("trade", "export", "import"), segment.lo, figure[0])
             else None
         )
+    if mention.family == "persons" and here and here[-1] is Kind.INVESTMENT:
+        return Kind.INVESTMENT
     return _count_kind(segment, ranges, figure, memory, made)
 
 
@@ -336,7 +338,7 @@ def _money_kind(
         ranked = made[-1].kind in (Kind.TRADE_GROWTH, Kind.RANK, Kind.TRADE_SHARE)
         return Kind.TRADE_LEVEL if ranked else made[-1].kind
     if sentence.has("contract", segment.lo, lo) and not sentence.any(
-        ("trade", "sign", "export"), segment.lo, segment.hi
+        ("trade", "sign", "export"), segment.lo, lo
     ):
         return Kind.AGREEMENT
     if segment.intro is Intro.WITH and made and made[-1].details.get("measure") == "investment":

@@ -122,7 +122,7 @@ def find_hedge(tokens: Tokens, first: int, last: int, *, amount: bool, duration:
 
 def _front(tokens: Tokens, first: int, *, amount: bool, duration: bool) -> tuple[int, Comparator]:
     j = first - 1
-    if j < 0 or "\n" in tokens.text[tokens.ends[j] : tokens.starts[first]]:
+    if j < 0 or tokens.parted(j):
         return first, Comparator.EQ
     found = _ending(tokens, j, _fronts())
     if found is None:
@@ -205,8 +205,8 @@ def _admitted(tokens: Tokens, start: int, phrase: Phrase, *, amount: bool, durat
             return amount and before != "the"
         case "top" | "pass" | "cross":
             return amount
-        case "under" if tokens.word(start - 1) in {"", ".", "\n"}:
-            return amount
+        case "under" if not amount:  # "under two arrangements"
+            return before in {"just", "well", "slightly", "to", "at", "is", "was", "are", "were"}
         case "to" if phrase == ("up", "to"):
             raised = word_set("raised")
             return before in {"by", "of"} or not any(

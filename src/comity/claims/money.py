@@ -94,7 +94,7 @@ def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bo
         and tokens.raw[i - 1] in {"Rs", "Tk", "Sh", "Shs", "Kshs", "Rp", "Dh", "Dhs", "Fr"}
     ):
         i -= 1
-    if i < 0 or not _same_line(tokens, i, at):
+    if i < 0 or not _together(tokens, i, at):
         return None
     raw = tokens.raw[i]
     candidates = currencies().signs.get(raw)
@@ -157,7 +157,7 @@ def noun_after(tokens: Tokens, after: int, home: tuple[str, ...], *, figure: boo
 def _stands_after(tokens: Tokens, j: int) -> bool:
     """Whether a sign behind a figure belongs to it, and not to the next figure."""
     raw = tokens.raw[j]
-    if j + 1 < len(tokens) and tokens.raw[j + 1][0].isdecimal() and _same_line(tokens, j, j + 1):
+    if j + 1 < len(tokens) and tokens.raw[j + 1][0].isdecimal() and _together(tokens, j, j + 1):
         return False
     return (
         (len(raw) == 3 and raw.isupper() and raw not in word_set("shouted_money"))
@@ -189,6 +189,5 @@ def _with_edge(decided: tuple[str, int], edge: int) -> tuple[str, int, int]:
     return decided[0], edge, decided[1]
 
 
-def _same_line(tokens: Tokens, i: int, j: int) -> bool:
-    gap = tokens.text[tokens.ends[i] : tokens.starts[j]]
-    return len(gap) <= 2 and "\n" not in gap
+def _together(tokens: Tokens, i: int, j: int) -> bool:
+    return not any(tokens.parted(k) for k in range(i, j))

@@ -61,6 +61,10 @@ def rank_by_superlative(tokens: Tokens, i: int) -> Rank | None:
         return None
     if not after[:1].isalpha() and after not in {"'", "’", "(", '"'}:
         return None if word in _ONLY_BEFORE_PARTNERS or word == "top" else Rank(i, last, 1, 1)
+    if word in word_set("weak_superlatives"):
+        following = tokens.words[last + 1 : last + 5]
+        if not any(noun in word_set("rank_nouns") for noun in following):
+            return None
     if (word == "leading" and after in word_set("leading_on")) or (
         word == "chief" and after in word_set("chiefs")
     ):

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-# A number keeps its own separators; a currency sign keeps the letters before it; a hyphen stands alone.
+# An address is one token. A number keeps its separators, a currency sign the letters before it.
 _TOKEN = re.compile(
-    r"\d+(?:[.,'’]\d+)*"
+    r"https?://[^\s)>\]\"]+|www\.[^\s)>\]\"]+"
+    r"|\d+(?:[.,'’]\d+)*"
     r"|[A-Za-z]{0,4}\$"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[^\w\s]"
@@ -42,6 +43,10 @@ class Tokens:
         if i == 0:
             return True
         return "\n" in self.text[self.ends[i - 1] : self.starts[i]]
+
+    def parted(self, i: int) -> bool:
+        """Whether a blank line stands between the tokens ``i`` and ``i + 1``; a wrapped line does not part."""
+        return self.text.count("\n", self.ends[i], self.starts[i + 1]) > 1
 
     def matches(self, i: int, phrase: tuple[str, ...]) -> bool:
         """Whether the words from ``i`` on are those of the phrase."""
