@@ -114,6 +114,9 @@ def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
 def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: str | None) -> Draft | None:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     frameworks = sentence.has("frameworks", lo, hi)
+    if status is None and _is_in(sentence, lo, hi):
+        bodies = sentence.bodies_in(lo, hi)
+        return _membership(segment, others, memory, tuple(b[2].body or "" for b in bodies), "member")
     if (
         status is None
         and not sentence.has("fellow", lo, hi)
@@ -146,6 +149,16 @@ def _with_body(segment: Segment, others: list[Segment], memory: Memory, status: 
     ):
         return None
     return _membership(segment, others, memory, tuple(b[2].body or "" for b in bodies), status)
+
+
+def _is_in(sentence: Sentence, lo: int, hi: int) -> bool:
+    """ "Laos has been in ASEAN since 1997", "is not in NATO": a form of "to be", "in", the organisation."""
+    for i, _, mention in sentence.bodies_in(lo, hi):
+        before = [w for w in sentence.words[max(lo, i - 3) : i] if w != "the"]
+        copula = {"is", "are", "was", "were", "been"} & set(sentence.words[max(lo, i - 6) : i])
+        if mention.body and before[-1:] == ["in"] and copula:
+            return True
+    return False
 
 
 def _has_holder(segment: Segment, memory: Memory, body_at: int) -> bool:
@@ -283,7 +296,7 @@ def _status(sentence: Sentence, lo: int, hi: int, negated: bool) -> str:
         return "former member"
     if negated or sentence.has("outside", lo, hi):
         return "acceding" if "yet" in words else "non-member"
-    if sentence.any(("member", "join", "fellow"), lo, hi):
+    if sentence.any(("member", "join", "fellow"), lo, hi) or _is_in(sentence, lo, hi):
         return "member"
     return "unstated"
 
@@ -347,9 +360,33 @@ def _self_standing(sentence: Sentence, noun: tuple[int, int], lo: int, hi: int) 
     return None
 
 
+def _pointed(segment: Segment, force: tuple[int, int], memory: Memory) -> Draft:
+    """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False)
+    codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
+    draft.countries = _both(codes, memory)
+    draft.details["status"] = sentence.quote(*force)
+    draft.negated = sentence.has("negation", lo, hi)
+    return draft
+
+
+def _ratifies(sentence: Sentence, lo: int, hi: int) -> tuple[int, int] | None:
+    """ "has not ratified PACER Plus": a word of ratifying with a capitalised name for its object."""
+    word = sentence.first("ratify", lo, hi)
+    if word is None or word[1] >= hi or sentence.words[word[0]] not in ("ratified", "ratify", "ratifies"):
+        return None
+    at = word[1] + (sentence.words[word[1]] == "the")
+    named_object = at < hi and not sentence.covered[at] and sentence.text[sentence.starts[at]].isupper()
+    return word if named_object else None
+
+
 def _of_the_agreement_before(segment: Segment, others: list[Segment], memory: Memory) -> list[Draft]:
     """The force of an agreement that the clause only points to: "which took effect in 2010", "has not ratified it"."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    force = _ratifies(sentence, lo, hi)
+    if force is not None:
+        return [_pointed(segment, force, memory)]
     force = sentence.first("ratify", lo, hi) or (
         sentence.first("force", lo, hi) if segment.intro is Intro.RELATIVE else None
     )
@@ -365,10 +402,7 @@ def _of_the_agreement_before(segment: Segment, others: list[Segment], memory: Me
     )
     if force is None or not (pointed or related) or (sentence.quantities_in(lo, hi) and not pointed):
         return []
-    draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False, countries=memory.home)
-    draft.details["status"] = sentence.quote(*force)
-    draft.negated = sentence.has("negation", lo, hi)
-    return [draft]
+    return [_pointed(segment, force, memory)]
 
 
 def _both(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
@@ -468,17 +502,10 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
     level = sentence.first("partnership_level", lo, hi)
     diplomatic = sentence.first("relations", lo, hi)
     named_here = _recognises_state(sentence, lo, hi)
+    formal = diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]]
     acts = sentence.has("establish", lo, hi)
-    if not (
-        named_here
-        or (
-            acts
-            and (
-                level is not None
-                or (diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]])
-            )
-        )
-    ):
+    keeps = any(w in _KEEPS_RELATIONS for w in sentence.words[lo:hi])
+    if not (named_here or (acts and level is not None) or (formal and (acts or keeps))):
         return []
     draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False)
     codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
@@ -488,6 +515,9 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
         sentence.quote(*(level or diplomatic or sentence.first("recognise", lo, hi) or (lo, hi))),
     )
     return [draft]
+
+
+_KEEPS_RELATIONS = frozenset({"maintains", "maintain", "has", "have", "had", "keeps", "keep", "since"})
 
 
 def _recognises_state(sentence: Sentence, lo: int, hi: int) -> bool:

@@ -268,7 +268,7 @@ def _labels(sentence: Sentence, lo: int, i: int) -> bool:
         return False
     return not any(
         is_verb(sentence, k) and "sign" not in sentence.classes[k] for k in range(lo, i)
-    ) and _figure_within(sentence, i, 8)
+    ) and (_figure_within(sentence, i, 8) or sentence.any(("force", "sign"), i, min(i + 6, len(sentence))))
 
 
 def _report_that(sentence: Sentence, i: int) -> bool:

@@ -270,18 +270,20 @@ def _day_is_count(tokens: Tokens, i: int, last: int) -> bool:
 
 
 def _years(tokens: Tokens, i: int) -> Dates | None:
-    """Read "2022", "2022-23", "2022/2023", "2020–2024"."""
+    """Read "2022", "2022-23", "2022/2023", "2020–2024"; nothing of an impossible "2024-13-45"."""
     year = year_at(tokens, i)
     if year is None:
         return None
     mark = tokens.word(i + 1)
-    if (mark in DASHES or mark == "/") and tokens.joined(i) and tokens.joined(i + 1):
-        far = tokens.raw[i + 2]
-        if far.isdecimal() and not (tokens.joined(i + 2) and tokens.word(i + 3) in DASHES | {"/"}):
-            end = int(far) + (year // 100 * 100 if len(far) == 2 else 0)
-            end += 100 if len(far) == 2 and far == "00" else 0
-            if len(far) in {2, 4} and year < end <= LAST_YEAR:
-                return Dates(
-                    Stamp(year), Stamp(end), i + 2, short=end == year + 1 and (len(far) == 2 or mark == "/")
-                )
-    return Dates(Stamp(year), None, i)
+    if mark not in DASHES | {"/"} or not (tokens.joined(i) and tokens.joined(i + 1)):
+        return Dates(Stamp(year), None, i)
+    far = tokens.raw[i + 2]
+    if not far.isdecimal():
+        return Dates(Stamp(year), None, i)
+    if tokens.word(i + 3) == mark and tokens.joined(i + 2) and tokens.joined(i + 3):
+        return None
+    end = int(far) if len(far) == 4 else year // 100 * 100 + int(far[:2]) + (100 if far == "00" else 0)
+    if len(far) not in {2, 4} or not year < end <= LAST_YEAR:
+        return Dates(Stamp(year), None, i)
+    short = end == year + 1 and (len(far) == 2 or mark == "/")
+    return Dates(Stamp(year), Stamp(end), i + 2, short=short)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
 _BRACKET = 25  # tokens: how far back an opening bracket may stand
+_MARKS = frozenset("*#>_(")
 _HOURS = frozenset({"am", "pm", "gmt", "utc", "o'clock", "hrs"})
 _NUMBERED = frozenset({"no", "nos", "art", "para", "paras"})
 
@@ -51,6 +52,8 @@ def stands_free(tokens: Tokens, numeral: Numeral) -> bool:
             or after in {"fold", "x"}
             or noun_after(tokens, last, (), figure=True) is not None
         )
+    if after in {"<", "×"}:  # "21<sup>st</sup>"
+        return False
     if after == "(" and tokens.word(last + 3) == ")":  # "1702(b)"
         return False
     if after in {"+", ":", "/"} and tokens.joined(last + 1) and tokens.word(last + 2)[:1].isdigit():
@@ -75,15 +78,12 @@ def is_reference(tokens: Tokens, numeral: Numeral) -> bool:
     before, after = tokens.word(first - 1), tokens.word(last + 1)
     if numeral.magnitude > 1:
         return False
-    if tokens.opens_line(first) and after in {".", ")", "\\"} and not _goes_on(tokens, last + 2, after):
+    opening = tokens.opens_line(_before_marks(tokens, first))
+    if opening and after in {".", ")", "\\"} and not _goes_on(tokens, last + 2, after):
         return True
     if after == ")" and tokens.joined(last) and "(" not in tokens.words[max(0, first - _BRACKET) : first]:
         return True  # "will 1) develop"
-    if (
-        tokens.opens_line(first)
-        and "." in tokens.raw[first]
-        and tokens.raw[min(last + 1, len(tokens) - 1)][0].isupper()
-    ):
+    if opening and "." in tokens.raw[first] and tokens.raw[min(last + 1, len(tokens) - 1)][0].isupper():
         return True
     if before == "(" and after == ")" and numeral.value < 100 and numeral.value == int(numeral.value):
         return True
@@ -97,9 +97,16 @@ def is_reference(tokens: Tokens, numeral: Numeral) -> bool:
         return True
     if after in {"a", "p"} and tokens.word(last + 2) == "." and tokens.word(last + 3) == "m":
         return True
-    if after in _HOURS:
+    if after in _HOURS or after == "agenda":
         return True
     return before == "of" and tokens.word(first - 2) == "group"
+
+
+def _before_marks(tokens: Tokens, i: int) -> int:
+    """Step back over the marks of a heading or a list: "**8. Trade**"."""
+    while i > 0 and tokens.words[i - 1] in _MARKS and tokens.joined(i - 1):
+        i -= 1
+    return i
 
 
 def _goes_on(tokens: Tokens, i: int, after: str) -> bool:

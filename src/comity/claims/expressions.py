@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from comity.claims.dates import MONTHS, Stamp, possessed, read_dates, words_of
+from comity.claims.dates import MONTHS, Stamp, month_at, possessed, read_dates, words_of
 from comity.claims.numerals import DASHES, ONES, ORDINALS, TENS
 from comity.claims.spans import (
     article_or_each,

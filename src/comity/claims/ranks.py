@@ -156,7 +156,9 @@ def rank_by_number(tokens: Tokens, i: int) -> Rank | None:
     if before in word_set("references") or (before in {"the"} and after in {"", "."}):
         return None
     nouns = word_set("first_nouns")
-    fits = before.endswith("'s") or any(
-        tokens.word(k) in nouns for k in range(number.last + 1, number.last + 4)
+    fits = (
+        before.endswith("'s")
+        or before in word_set("ranking")
+        or any(tokens.word(k) in nouns for k in range(number.last + 1, number.last + 4))
     )
     return Rank(i, number.last, int(number.value), int(number.value)) if fits else None

@@ -141,6 +141,8 @@ def same_period(tokens: Tokens, i: int) -> Expression | None:
         return Expression(i, j + 2, i, "same_period", "same", offset=-1)
     if word == "this" and after == "year":
         return Expression(i, j + 2, i, "same_period", "same", offset=0)
+    if possessed(tokens.words[last]) in {"time", "date", "part", "span"}:  # "at the same time"
+        return None
     return Expression(i, last, i, "same_period", "same", offset=None)
 
 

@@ -40,14 +40,8 @@ UNITS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
+_WEEK = "monday tuesday wednesday thursday friday saturday sunday"
+WEEKDAYS = {name: number for number, name in enumerate(_WEEK.split())}
 OFFSETS = {"last": -1, "past": -1, "this": 0, "current": 0, "ongoing": 0, "next": 1, "coming": 1}
 BEFORE = {"previous": -1, "preceding": -1, "prior": -1, "following": 1, "subsequent": 1}
 CALENDAR_SHAPES = frozenset({"dates", "label", "part", "year_to", "decade", "same", "opening"})

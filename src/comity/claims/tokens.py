@@ -45,7 +45,7 @@ class Tokens:
         return "\n" in self.text[self.ends[i - 1] : self.starts[i]]
 
     def parted(self, i: int) -> bool:
-        """Whether a blank line stands between the tokens ``i`` and ``i + 1``; a wrapped line does not part."""
+        """Whether a blank line stands behind the token; a line that is only wrapped does not part."""
         return self.text.count("\n", self.ends[i], self.starts[i + 1]) > 1
 
     def matches(self, i: int, phrase: tuple[str, ...]) -> bool:
