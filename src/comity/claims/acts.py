@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.claims.clauses import Intro, Segment, is_verb, trim
 from comity.claims.memory import Draft, Memory
 from comity.claims.roles import distinct, named
@@ -322,11 +324,19 @@ def anniversary_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     words = sentence.words[lo:hi]
     years = next((q for q in sentence.quantities_in(lo, hi) if q[2].family == "duration"), None)
-    titled = sentence.heading and years is not None and years[0] == lo and words[years[1] - lo : years[1] - lo + 1] == ["of"]
+    titled = (
+        sentence.heading
+        and years is not None
+        and years[0] == lo
+        and words[years[1] - lo : years[1] - lo + 1] == ["of"]
+    )
     if titled and years is not None:
-        heading = Draft(sentence, segment, Kind.ANNIVERSARY, lo, hi, quantity=years[2].quantity)
-        heading.countries = _pair(distinct([c for _, _, c, _ in named(sentence, lo, hi)]), memory)
-        return [heading]
+        return [_birthday(segment, years[2].quantity, memory)]
+    turned = next((k for k in range(lo, hi - 1) if sentence.words[k] in ("turns", "turned", "turn")), None)
+    if turned is not None:
+        age = next((q for q in sentence.quantities_in(turned, hi) if q[0] == turned + 1), None)
+        if age is not None and age[2].family in ("plain", "count"):
+            return [_birthday(segment, replace(age[2].quantity, unit="years"), memory)]
     if not sentence.has("anniversary", lo, hi):
         return []
     ordinal = next((k for k in range(lo, hi) if sentence.words[k] in _ORDINAL_YEARS), None)
@@ -344,6 +354,13 @@ def anniversary_drafts(segment: Segment, memory: Memory) -> list[Draft]:
     draft = Draft(sentence, segment, Kind.ANNIVERSARY, *trim(sentence, start, hi), quantity=quantity)
     draft.countries = _pair(distinct([c for _, _, c, _ in named(sentence, lo, hi)]), memory)
     return [draft]
+
+
+def _birthday(segment: Segment, age: Quantity, memory: Memory) -> Draft:
+    draft = Draft(segment.sentence, segment, Kind.ANNIVERSARY, segment.lo, segment.hi, quantity=age)
+    codes = [c for _, _, c, _ in named(segment.sentence, segment.lo, segment.hi)]
+    draft.countries = _pair(distinct(codes), memory)
+    return draft
 
 
 def _year_phrase(sentence: Sentence, mark: int, lo: int) -> int:

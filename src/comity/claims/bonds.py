@@ -29,6 +29,7 @@ _STATUS_CLASSES = (
     "partner_status",
 )
 _CARRIED_CLASSES = (
+    "outside",
     "left_body",
     "member",
     "observer",
@@ -104,9 +105,9 @@ def _unlisted_body(sentence: Sentence, lo: int, hi: int) -> str | None:
                 stop < hi and sentence.text[sentence.starts[stop]].isupper() and sentence.covered[stop] == ""
             ):
                 stop += 1
-            if stop - start >= 2 or (
-                stop > start and sentence.quote(start, stop).isupper() and len(sentence.words[start]) > 2
-            ):
+            acronym = stop > start and sentence.quote(start, stop).isupper() and len(sentence.words[start]) > 2
+            titled = stop > start and sentence.words[start - 1] == "the" and name in ("member", "left_body")
+            if stop - start >= 2 or acronym or (titled and len(sentence.words[start]) > 4):
                 return sentence.quote(start, stop)
     return None
 
@@ -351,6 +352,9 @@ def _goes_on(nxt: Segment, force: tuple[int, int] | None) -> bool:
 
 def _self_standing(sentence: Sentence, noun: tuple[int, int], lo: int, hi: int) -> tuple[int, int] | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
+    for i, j in sentence.found.get("agreement", ()):
+        if lo <= i and j <= hi and " ".join(sentence.words[i:j]).startswith("visa free"):
+            return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _SELF_STANDING and any(
         is_verb(sentence, k) for k in range(lo, hi)
     ):
@@ -365,7 +369,7 @@ def _pointed(segment: Segment, force: tuple[int, int], memory: Memory) -> Draft:
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
     draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False)
     codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
-    draft.countries = _both(codes, memory)
+    draft.countries = codes or memory.home
     draft.details["status"] = sentence.quote(*force)
     draft.negated = sentence.has("negation", lo, hi)
     return draft
@@ -548,7 +552,7 @@ def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
     word = sentence.first("sanction", lo, hi)
     if word is None:
         return []
-    everyone = named(sentence, lo, hi)
+    everyone = named(sentence, lo, hi, yardstick=True)
     condemned = sentence.has("condemn", lo, hi)
     senders = [c for i, _, c, _ in everyone if _is_sender(sentence, i, word)]
     clause = next(

@@ -244,6 +244,7 @@ def _aside_end(sentence: Sentence, i: int) -> int | None:
     return None
 
 
+_STANDING = ("member", "observer", "candidate", "associate")
 _TOPICS = (
     "trade",
     "export",
@@ -334,9 +335,11 @@ def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:
         and "'s" in sentence.words[j : j + 3]
     ):
         return Intro.APPOSITION, j
-    if word in ("a", "an", "the") and sentence.any(
-        ("member", "candidate", "observer", "associate"), j, min(j + 4, len(sentence))
+    if (word in ("a", "an", "the") or sentence.covered[j] == "body") and sentence.any(
+        _STANDING, j, min(j + 5, len(sentence))
     ):
+        return Intro.APPOSITION, j
+    if "member" in sentence.classes[j] and not is_verb(sentence, j) and word not in ("part", "one"):
         return Intro.APPOSITION, j
     if word == "the" and sentence.any(("superlative",), j, min(j + 4, len(sentence))):
         return Intro.APPOSITION, j
@@ -623,7 +626,9 @@ def _cuts(sentence: Sentence) -> list[tuple[int, Intro]]:
             opened, closing = (Intro.COORDINATED, i + 1), None
         if opened is not None and opened[1] > cuts[-1][0]:
             cuts.append((opened[1], opened[0]))
-            if opened[0] in (Intro.RELATIVE, Intro.ATTRIBUTION):
+            if opened[0] in (Intro.RELATIVE, Intro.ATTRIBUTION) or (
+                opened[0] is Intro.APPOSITION and sentence.any(_STANDING, opened[1], min(opened[1] + 4, n))
+            ):
                 closing = _relative_end(sentence, opened[1])
             seen_verb = False
             if opened[0] in (

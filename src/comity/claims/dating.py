@@ -5,12 +5,15 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
+from comity.claims.clauses import Intro, is_verb
 from comity.claims.memory import Draft, Memory
 from comity.claims.periods import PeriodMention
 from comity.records import Kind, Period
 
 _CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
+_DESCRIBED = _CARRYING | {Kind.VISIT}
+_REMEMBERED = _CARRYING | {Kind.PROJECT}
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _COMPARED = frozenset({"than", "what", "as", "figure", "level", "on", "against"})
 _BLOCKING = frozenset({"remains", "remain", "currently", "now", "today", "still", "stays"})
@@ -76,7 +79,7 @@ def set_periods(drafts: list[Draft], memory: Memory, published: Period) -> None:
 
 def _remember(drafts: list[Draft], memory: Memory) -> None:
     dated = [
-        d for d in drafts if d.kind in _CARRYING and d.period.start is not None and d.period.end is not None
+        d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in _mentions(d))] or dated
     if dated:
@@ -89,7 +92,8 @@ def _wants_period(draft: Draft) -> bool:
         return False
     words = draft.sentence.words[draft.lo : draft.hi]
     lasting = any(m.role in ("duration", "present") for m in _mentions(draft))
-    return not lasting and not any(w in _BLOCKING for w in words) and "had" not in words
+    before_that = "had" in words and draft.segment.intro is Intro.RELATIVE
+    return not lasting and not before_that and not any(w in _BLOCKING for w in words)
 
 
 def _mentions(draft: Draft) -> list[PeriodMention]:
@@ -134,7 +138,7 @@ def _that_year(draft: Draft) -> bool:
     return draft.kind in _CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
 
 
-_SAME_YEAR = (["that", "year"], ["same", "year"], ["said", "year"])
+_SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 
 
 def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period | None:
@@ -259,7 +263,13 @@ def _continues(draft: Draft, memory: Memory) -> bool:
         return False
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
-    return any(w in _PAST for w in sentence.words[draft.segment.lo : draft.segment.hi])
+    lo, hi = draft.segment.lo, draft.segment.hi
+    if not any(is_verb(sentence, k) for k in range(lo, hi)):
+        return True
+    changed = any(
+        sentence.classes[k] & {"up", "down", "level"} and sentence.words[k].endswith("ed") for k in range(lo, hi)
+    )
+    return changed or any(w in _PAST for w in sentence.words[lo:hi])
 
 
 def _first_decade(draft: Draft, memory: Memory) -> Period | None:
@@ -307,9 +317,9 @@ def _described(draft: Draft, drafts: list[Draft], mentions: list[PeriodMention])
     )
     if own is not None:
         return own
+    kinds = _CARRYING if draft.sentence.any(("trade", "export", "import"), draft.lo, draft.hi) else _DESCRIBED
     return next(
-        (d.period for d in drafts if d is not draft and d.kind in _CARRYING and d.period.end is not None),
-        None,
+        (d.period for d in drafts if d is not draft and d.kind in kinds and d.period.end is not None), None
     )
 
 

@@ -6,7 +6,7 @@ from comity.claims.clauses import Segment, is_verb, trim
 from comity.claims.memory import Draft, Memory
 from comity.claims.roles import carried_subject, distinct, flow_in, named, says_both, subject_of
 from comity.claims.sentences import Sentence
-from comity.records import Direction, Kind
+from comity.records import Direction, Kind, Quantity
 
 _TRADE = ("trade", "export", "import")
 
@@ -69,11 +69,17 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
         for i, _, c, m in named(sentence, word[1], hi)
         if m.form != "adjective" and (i == word[1] or sentence.words[i - 1] in ("to", "from", "the", "with"))
     ]
+    other = memory.other(subject[0]) if len(subject) == 1 else None
+    if other is not None and _PARTNER_WORDS & set(sentence.words[lo:hi]):
+        partners.append(other)
     draft.countries = distinct([*subject[:2], *partners])
     draft.negated = sentence.has("negation", lo, hi)
     draft.details.update(product=goods, hs=codes)
     memory.product, memory.hs = goods, codes
     return [*drafts, draft]
+
+
+_PARTNER_WORDS = frozenset({"us", "partner", "neighbour", "neighbor", "turn", "them", "return", "ally"})
 
 
 def _is_predicate(sentence: Sentence, word: tuple[int, int]) -> bool:
@@ -263,6 +269,9 @@ def forecast_drafts(
 ) -> list[Draft]:
     """Read an expectation without a figure, and one rival overtaking another."""
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    behind = _behind(segment, memory)
+    if behind is not None:
+        return [behind]
     overtaken = sentence.first("overtake", lo, hi)
     if overtaken is not None and named(sentence, lo, overtaken[0]):
         return [_overtaking(segment, overtaken, memory)]
@@ -297,6 +306,33 @@ def forecast_drafts(
     draft.countries = draft.countries or memory.home
     draft.direction = Direction.DOWN if sentence.has("down", lo, hi) else Direction.UP
     return [draft]
+
+
+def _behind(segment: Segment, memory: Memory) -> Draft | None:
+    """ "stands behind only China and Vietnam": the place is one more than those who stand before."""
+    sentence, lo, hi = segment.sentence, segment.lo, segment.hi
+    at = next(
+        (
+            k
+            for k in range(lo, hi - 1)
+            if sentence.words[k : k + 2] == ["behind", "only"] or sentence.words[k : k + 3] == ["second", "only", "to"]
+        ),
+        None,
+    )
+    if at is None or any(q[2].family == "rank" for q in sentence.quantities_in(lo, hi)):
+        return None
+    ahead = distinct([c for _, _, c, _ in named(sentence, at, hi, yardstick=True)])
+    codes = distinct([c for _, _, c, _ in named(sentence, lo, at)])
+    place = len(ahead) + 1
+    draft = Draft(sentence, segment, Kind.RANK, lo, hi, countries=_with_other(codes, memory))
+    draft.quantity = Quantity(value_low=place, value_high=place, unit="rank")
+    draft.details.update(than=ahead, implied=True)
+    return draft
+
+
+def _with_other(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
+    other = memory.other(codes[0]) if len(codes) == 1 else None
+    return (codes[0], other) if other else codes or memory.home
 
 
 def _overtaking(segment: Segment, word: tuple[int, int], memory: Memory) -> Draft:

@@ -247,12 +247,10 @@ def _kind(
         return _ratio_kind(segment, ranges, figure, memory, made)
     if mention.family == "plain" and _labelled(segment.sentence, segment.lo, figure[0]):
         return Kind.DOCUMENTS_SIGNED
-    if (
-        mention.family == "plain"
-        and memory.currency
-        and (mention.quantity.value_low or mention.quantity.value_high or 0) >= _MILLION
-        and _elliptical(segment, figure[0])
-    ):
+    amount = memory.currency is not None and mention.family == "plain" and mention.quantity.midpoint >= _MILLION
+    if amount and here and here[-1] is Kind.TRADE_GROWTH:
+        return Kind.TRADE_LEVEL
+    if amount and (_elliptical(segment, figure[0]) or _intends(segment.sentence, ranges, figure[0])):
         return _ahead(segment, ranges, figure[0]) or (
             Kind.TRADE_LEVEL if _recent(memory, segment.sentence, made, *_TRADE_KINDS) else None
         )
@@ -337,13 +335,13 @@ def _money_kind(
     if segment.intro is Intro.PARENTHESIS and made:
         ranked = made[-1].kind in (Kind.TRADE_GROWTH, Kind.RANK, Kind.TRADE_SHARE)
         return Kind.TRADE_LEVEL if ranked else made[-1].kind
-    if sentence.has("contract", segment.lo, lo) and not sentence.any(
+    if sentence.has("contract", segment.lo, min(hi + 4, segment.hi)) and not sentence.any(
         ("trade", "sign", "export"), segment.lo, lo
     ):
         return Kind.AGREEMENT
     if segment.intro is Intro.WITH and made and made[-1].details.get("measure") == "investment":
         return Kind.INVESTMENT
-    trade = _trade_words(sentence, own)
+    trade = _trade_words(sentence, own) or "exchanged" in sentence.words[segment.lo : lo]
     project, invest = _says(sentence, own, "project"), _says(sentence, own, "invest", "firm")
     if trade and (sentence.has("trade", segment.lo, segment.hi) or not (invest or project)):
         return _ahead(segment, ranges, lo) or Kind.TRADE_LEVEL
@@ -530,7 +528,7 @@ def _count_kind(
             sentence, "document", hi, near, ("project", "firm")
         ):
             signed = (
-                _says(sentence, ranges, "sign")
+                _says(sentence, ranges, "sign", "hold")
                 or segment.sentence.heading
                 or _recent(memory, sentence, made, Kind.DOCUMENTS_SIGNED)
             )
@@ -581,6 +579,10 @@ def _count_kind(
         memory, sentence, made, Kind.TRADE_LEVEL
     ):
         return Kind.TRADE_LEVEL
+    between = {c for _, _, c, _ in named(sentence, segment.lo, segment.hi)}
+    cargo = any(w in ("cargo", "freight", "goods") for w in sentence.words[segment.lo : segment.hi])
+    if len(between) >= 2 or cargo:
+        return Kind.TRADE_LEVEL  # what moves between two countries
     return None
 
 

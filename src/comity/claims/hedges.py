@@ -162,23 +162,14 @@ def _behind_filler(tokens: Tokens, first: int) -> tuple[int, Comparator]:
     if found is None:
         return first, Comparator.EQ
     phrase, key = found
-    verb = key.endswith("_verb") or phrase in {
-        ("past",),
-        ("beyond",),
-        ("above",),
-        ("below",),
-        ("close", "to"),
-        ("under",),
-    }
-    if not (
-        verb
-        or (
-            key in {"over", "under", "approx"}
-            and filler[0] in {("a", "record"), ("a", "further"), ("another",)}
+    verb = key.endswith("_verb")
+    if filler[0] == ("the",):
+        reaches = verb or phrase == ("past",)
+    else:
+        reaches = (
+            verb or phrase in phrases("reaching") or (key != "plain" and filler[0] in phrases("reached"))
         )
-    ):
-        return first, Comparator.EQ
-    if filler[0] == ("the",) and not (key.endswith("_verb") or phrase == ("past",)):
+    if not reaches:
         return first, Comparator.EQ
     return j - len(phrase) + 1, _MEANING[key]
 
@@ -188,25 +179,13 @@ def _admitted(tokens: Tokens, start: int, phrase: Phrase, *, amount: bool, durat
     before = tokens.word(start - 1)
     match phrase[-1]:
         case "over" | "under" | "about" | "around" | "past" | "above" | "below" if duration:
-            return before in {
-                "in",
-                "for",
-                "after",
-                "of",
-                "than",
-                "within",
-                "just",
-                "well",
-                "lasted",
-                "is",
-                "was",
-            }
+            return before in word_set("before_duration")
         case "past":
             return amount and before != "the"
         case "top" | "pass" | "cross":
             return amount
         case "under" if not amount:  # "under two arrangements"
-            return before in {"just", "well", "slightly", "to", "at", "is", "was", "are", "were"}
+            return before in word_set("before_under")
         case "to" if phrase == ("up", "to"):
             raised = word_set("raised")
             return before in {"by", "of"} or not any(

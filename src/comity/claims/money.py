@@ -88,44 +88,29 @@ def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bo
     magnitude : whether a magnitude word follows the figure, which admits signs such as "R" and "TOP"
     """
     i = at - 1
-    if (
-        i >= 0
-        and tokens.words[i] == "."
-        and tokens.raw[i - 1] in {"Rs", "Tk", "Sh", "Shs", "Kshs", "Rp", "Dh", "Dhs", "Fr"}
-    ):
+    if i > 0 and tokens.words[i] == "." and tokens.raw[i - 1] in word_set("pointed_money"):
         i -= 1
-    if i < 0 or not _together(tokens, i, at):
+    candidates = currencies().signs.get(tokens.raw[i]) if i >= 0 else None
+    if candidates is None or not _together(tokens, i, at):
         return None
     raw = tokens.raw[i]
-    candidates = currencies().signs.get(raw)
-    if candidates is None and raw.endswith("$") and len(raw) > 1:  # an unknown dollar: "XY$"
+    close = raw in word_set("close_money") and tokens.joined(i)
+    if not magnitude and not close and raw in word_set("shouted_money"):
         return None
-    if candidates is None:
-        return None
-    if (
-        raw in word_set("shouted_money")
-        and not magnitude
-        and not (raw in word_set("close_money") and tokens.joined(i))
-    ):
-        return None
-    if (
-        raw in {"Euro", "Euros", "euro", "euros"}
-        and tokens.raw[at].isdecimal()
-        and len(tokens.raw[at]) == 4
-        and not magnitude
-    ):
+    if not magnitude and raw.lower() in {"euro", "euros"} and len(tokens.raw[at]) == 4:
         return None  # "Euro 2024" is a tournament
-    first = i
-    if (
-        raw in "$£€¥"
-        and i
-        and tokens.joined(i - 1)
-        and tokens.raw[i - 1] == "."
-        and tokens.words[i - 2] == "s"
-    ):
-        first = i - 4 if tokens.words[i - 4 : i] == ["u", ".", "s", "."] else i  # "U.S.$"
     code, factor = _decide(candidates, raw, home)
-    return Unit(code, first, factor)
+    return Unit(code, i - 4 if _spelt_us(tokens, i) else i, factor)
+
+
+def _spelt_us(tokens: Tokens, i: int) -> bool:
+    """Whether "U.S." stands right at the sign."""
+    return (
+        tokens.raw[i] == "$"
+        and i >= 4
+        and tokens.joined(i - 1)
+        and tokens.matches(i - 4, ("u", ".", "s", "."))
+    )
 
 
 def noun_after(tokens: Tokens, after: int, home: tuple[str, ...], *, figure: bool) -> Unit | None:
@@ -162,7 +147,7 @@ def _stands_after(tokens: Tokens, j: int) -> bool:
     return (
         (len(raw) == 3 and raw.isupper() and raw not in word_set("shouted_money"))
         or not raw[0].isalpha()
-        or raw in {"zł", "kr", "Kč", "Ft"}
+        or raw in word_set("trailing_money")
     )
 
 
@@ -176,17 +161,12 @@ def _named(
         return Unit("GBP", j + 1)
     if word in {"cfa", "fcfa"} and tokens.word(j + 1) in {"franc", "francs"}:
         last += 1
-    if not adjective:
-        return Unit(*_with_edge(_decide(candidates, word, home), last))
-    fitting = tuple(c for c in candidates if adjective in c.adjectives)
-    if fitting:
-        code, factor = _decide(fitting, word, home)
-        return Unit(code, last, factor)
-    return None
-
-
-def _with_edge(decided: tuple[str, int], edge: int) -> tuple[str, int, int]:
-    return decided[0], edge, decided[1]
+    if adjective:
+        candidates = tuple(c for c in candidates if adjective in c.adjectives)
+    if not candidates:
+        return None
+    code, factor = _decide(candidates, word, home)
+    return Unit(code, last, factor)
 
 
 def _together(tokens: Tokens, i: int, j: int) -> bool:

@@ -88,11 +88,8 @@ def parse_figure(figure: str) -> tuple[int, int] | None:
         return _mixed(plain, ",", ".") if points == 1 else None
     sign = "," if commas else "."
     parts = plain.split(sign)
-    if len(parts) == 2 and (
-        sign == "." or len(parts[1]) != 3 or parts[0].startswith("0") or len(parts[0]) > 3
-    ):
-        if sign == "," and len(parts[0]) > 3:
-            return None
+    groups_thousands = len(parts[-1]) == 3 and len(parts[0]) <= 3 and parts[0][0] != "0"
+    if len(parts) == 2 and (sign == "." or not groups_thousands):
         return int(parts[0] + parts[1]), len(parts[1])
     return (int("".join(parts)), 0) if _grouped(parts) else None
 

@@ -11,7 +11,6 @@ from comity.claims.numerals import HYPHENS, ORDINAL_ENDINGS, ORDINALS, Numeral, 
 if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
-_PLACES = frozenset({"place", "position", "rank", "spot"})
 _ONLY_BEFORE_PARTNERS = frozenset({"main", "leading", "principal", "chief"})
 
 
@@ -86,7 +85,7 @@ def rank_of_several(tokens: Tokens, numeral: Numeral) -> Rank | None:
     if last is None or numeral.value < 2 or numeral.value > 200 or numeral.magnitude > 1:
         return None
     if tokens.words[i] in _ONLY_BEFORE_PARTNERS or tokens.words[i] == "top":
-        nouns = word_set("first_nouns")
+        nouns = word_set("rank_nouns")
         if not any(tokens.word(j) in nouns for j in range(last + 1, last + 4)):
             return None
     return Rank(numeral.first, last, 1, int(numeral.value))
@@ -107,18 +106,11 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
         if close is None and tokens.word(last + 2) in word_set("ranked"):
             close = last + 2
         return Rank(i, close, value, value) if close is not None else None
-    if value > 1 and after in word_set("ranked") - _PLACES - {
-        "in",
-        "among",
-        "overall",
-        "behind",
-        "after",
-        "globally",
-    }:
+    if value > 1 and after in word_set("ranked"):
         return Rank(i, last, value, value, past=_superlative(tokens, j) or j)
     if value == 1 and after in {"largest", "biggest"}:
         return Rank(i, last, 1, 1, past=j)
-    if after in _PLACES:
+    if after in word_set("places"):
         idiom = value == 1 and tokens.matches(i - 2, ("in", "the"))
         return None if idiom else Rank(i, last, value, value)
     before = tokens.word(i - 2) if tokens.word(i - 1) in {"the", "as"} else tokens.word(i - 1)

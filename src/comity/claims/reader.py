@@ -153,7 +153,8 @@ def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before
     """Read one segment: bonds first, then figures, then what is said without a figure."""
     sentence = segment.sentence
     bonds = [*membership_drafts(segment, parts, memory)]
-    figures = figure_drafts(segment, parts, memory, before) if not bonds else []
+    amounts = any(q[2].family in ("money", "percent") for q in sentence.quantities_in(segment.lo, segment.hi))
+    figures = figure_drafts(segment, parts, memory, before) if not bonds or amounts else []
     made = [*bonds, *figures]
     counted = {d.kind for d in made}
     if not made:
@@ -161,7 +162,8 @@ def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before
     made += sanctions_drafts(segment, parts, memory) if Kind.AGREEMENT not in counted else []
     made += anniversary_drafts(segment, memory)
     if Kind.DOCUMENTS_SIGNED not in counted and Kind.AGREEMENT not in {d.kind for d in made} and not bonds:
-        made += document_drafts(segment, memory)
+        settled = before and before[-1].kind is Kind.AGREEMENT and before[-1].sentence is sentence
+        made += [d for d in document_drafts(segment, memory) if not (settled and d.negated)]
     made += superlative_drafts(segment, parts, memory, [*before, *made])
     made += complementarity_drafts(segment, memory)
     if not any(d.kind in (Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP) for d in made):
