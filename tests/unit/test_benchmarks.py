@@ -1,0 +1,31 @@
+"""The figures that the README states can be measured by anyone, and the bounds hold on this machine."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+def measured(script, *arguments):
+    command = [sys.executable, str(BENCHMARKS / script), "--json", *arguments]
+    return json.loads(subprocess.run(command, check=False, capture_output=True, text=True).stdout)
+
+
+@pytest.mark.slow
+def test_a_cold_start_stays_within_its_bounds():
+    found = measured("startup.py", "--runs", "9")
+    assert found["comity --help"]["ratio"] <= 8
+    assert found["comity --help"]["seconds"] <= 0.25
+    assert found["comity check ARTICLE"]["ratio"] <= 25
+    assert found["comity check ARTICLE"]["seconds"] <= 0.8
+
+
+@pytest.mark.slow
+def test_a_warm_process_is_fast_and_small():
+    found = measured("throughput.py", "--articles", "300")
+    assert found["articles_per_second"] >= 150
+    assert found["megabytes"] <= 200
