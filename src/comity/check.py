@@ -1,0 +1,224 @@
+"""The journey in one screen: read → gather → judge → compose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from comity.records import Checked, Claim, Communique, Dossier, Evidence, Period, Verdict
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from comity.claims import Reading
+    from comity.records import LedgerEntry, SourceUse
+    from comity.world import World, WorldAt
+
+
+def check(
+    text: str | Communique,
+    world: World | None = None,
+    *,
+    as_of: date | str | None = None,
+    pair: tuple[str, str] | None = None,
+    published: date | str | Period | None = None,
+    hindsight: bool = False,
+    readings: Reading | None = None,
+    id: str = "text",
+    source: str | None = None,
+) -> Report:
+    """Check what a text says about two countries.
+
+    Parameters
+    ----------
+    text : in English, or a communiqué; its own fields then stand where no argument is given
+    world : the facts to use; the starter's where left out
+    as_of : the last day that counts; the last day of ``published`` where left out, or else today
+    pair : the countries that the text is about, by name or ISO 3166 code; found in it where left out
+    published : when the text was published, to the year, month or day
+    hindsight : also judge with what was published after ``as_of``; both verdicts are kept
+    readings : claims that were read before, or corrected by hand, in place of reading the text
+    id, source : kept in the report; a text is no evidence for itself, so name its outlet
+
+    Raises
+    ------
+    UsageError : the text is in another language, or a date or a country cannot be read
+
+    Examples
+    --------
+    >>> report = check("Iran is a member of BRICS.", as_of="2025-08-21")
+    >>> report.verdicts[0].label.value
+    'SUPPORTED'
+    """
+    from comity import claims
+    from comity import world as worlds
+
+    communique = _communique(text, id=id, pair=pair, published=published, source=source)
+    day = _last_day(as_of) or communique.published_by or datetime.now(tz=UTC).date()
+    reading = readings if readings is not None else claims.read(communique)
+    known = world if world is not None else worlds.open()
+    then = known.at(day)
+    later = known.at(day, hindsight=True) if hindsight else None
+    evidence: dict[str, Evidence] = {}
+    checked = tuple(_checked(claim, communique, then, later, evidence) for claim in reading.claims)
+    ledger = _ledger(reading.pairs, then)
+    return Report(
+        Dossier(
+            communique=communique,
+            as_of=day,
+            pair=communique.pair or (reading.pairs[0] if reading.pairs else None),
+            pairs=reading.pairs,
+            checked=checked,
+            evidence=tuple(evidence.values()),
+            ledger=ledger,
+            sources=_sources(evidence.values(), ledger),
+            warnings=(*reading.warnings, *_warnings(communique, day)),
+            hindsight=hindsight,
+        )
+    )
+
+
+def _checked(
+    claim: Claim, communique: Communique, then: WorldAt, later: WorldAt | None, evidence: dict[str, Evidence]
+) -> Checked:
+    """Judge one claim with what was known then and, where asked for, with what came later."""
+    first = _judged(claim, communique, then, evidence)
+    return Checked(
+        claim=claim, verdict=first, hindsight=_judged(claim, communique, later, evidence) if later else None
+    )
+
+
+def _judged(claim: Claim, communique: Communique, world: WorldAt, evidence: dict[str, Evidence]) -> Verdict:
+    from comity.evidence import gather
+    from comity.verdicts import settled
+
+    found = gather(claim, communique, world)
+    for piece in found:
+        evidence.setdefault(piece.id, piece)
+    return settled(claim, found, as_of=world.as_of, hindsight=world.hindsight)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found, and the forms in which it can be had."""
+
+    dossier: Dossier
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims in the order of the text."""
+        return tuple(c.claim for c in self.dossier.checked)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """A verdict for each claim, in the same order."""
+        return tuple(c.verdict for c in self.dossier.checked)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every piece of evidence that some verdict names, each once."""
+        return self.dossier.evidence
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as ``comity/report/1``, in dictionaries and lists."""
+        from comity import dossiers
+
+        return dossiers.report_dict(self.dossier)
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The report as JSON text."""
+        import json
+
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_html(self, path: str | os.PathLike[str]) -> Path:
+        """Write the report as one HTML file without scripts; returns where it was written."""
+        from comity import dossiers
+
+        return dossiers.write(path, dossiers.html(self.dossier))
+
+    def to_claimreview(self) -> list[dict[str, Any]]:
+        """The decided claims as schema.org ClaimReview."""
+        from comity import dossiers
+
+        return dossiers.claimreview(self.dossier)
+
+    def _repr_html_(self) -> str:
+        from comity import dossiers
+
+        return dossiers.html(self.dossier)
+
+
+def _communique(
+    text: str | Communique,
+    *,
+    id: str,
+    pair: tuple[str, str] | None,
+    published: date | str | Period | None,
+    source: str | None,
+) -> Communique:
+    """The text as a record; what the caller says comes before what the record says."""
+    from comity.inputs.entries import Known, as_communique
+
+    made = (
+        text
+        if isinstance(text, Communique)
+        else as_communique(text, identity=id, where=id, known=Known(source=source))
+    )
+    return replace(
+        made,
+        pair=_codes(pair) if pair else made.pair,
+        published=_days(published) if published is not None else made.published,
+        source=source or made.source,
+    )
+
+
+def _codes(pair: tuple[str, str]) -> tuple[str, str]:
+    from comity import countries
+
+    # A code is looked up as it is; the index of all names is made only where a name is given.
+    known = [
+        countries.get(name) if len(name) == 3 and name.isupper() else countries.find(name) for name in pair
+    ]
+    return known[0].iso3, known[1].iso3
+
+
+def _days(published: date | str | Period) -> Period:
+    """A date of publication with the precision that it has."""
+    from comity.inputs.dates import typed_date
+
+    if isinstance(published, Period):
+        return published
+    if isinstance(published, date):
+        return Period(start=published, end=published)
+    return typed_date(published, what="the date of publication")
+
+
+def _last_day(as_of: date | str | None) -> date | None:
+    from comity.inputs.dates import typed_date
+
+    return typed_date(as_of, what="the as-of date").end if isinstance(as_of, str) else as_of
+
+
+def _ledger(pairs: Sequence[tuple[str, str]], world: WorldAt) -> tuple[LedgerEntry, ...]:
+    """What each pair said in public by the date, in order of time within a pair."""
+    return tuple({entry.id: entry for pair in pairs for entry in world.statements(*pair)}.values())
+
+
+def _sources(evidence: Iterable[Evidence], ledger: Sequence[LedgerEntry]) -> tuple[SourceUse, ...]:
+    """One use of each source, in the order in which the report first needs it."""
+    uses = (use for piece in evidence for use in piece.sources)
+    found: dict[str, SourceUse] = {}
+    for use in (*uses, *(entry.source for entry in ledger)):
+        found.setdefault(use.id, use)
+    return tuple(found.values())
+
+
+def _warnings(communique: Communique, day: date) -> tuple[str, ...]:
+    published = communique.published.start
+    if published is not None and published > day:
+        return (f"the text was published after the as-of date {day} and may speak of days not yet counted",)
+    return ()

@@ -1,0 +1,66 @@
+"""Which families of evidence bear on which kind of claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.evidence.agreements import named
+from comity.evidence.anniversaries import founded
+from comity.evidence.bodies import bound_through, standings
+from comity.evidence.documents import counts
+from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
+from comity.evidence.sanctions import measures
+from comity.evidence.statements import changes, levels, series, targets
+from comity.evidence.structure import both_ways, exported, imported, restricted
+from comity.evidence.visits import accounts
+from comity.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from comity.records import Claim, Communique, Evidence
+    from comity.world import WorldAt
+
+    Family = Callable[[Claim, Communique, WorldAt], Iterable[Evidence]]
+
+_FAMILIES: dict[Kind, tuple[Family, ...]] = {
+    Kind.TRADE_LEVEL: (levels, bounds, totals),
+    Kind.TRADE_GROWTH: (changes, total_changes),
+    Kind.TRADE_TARGET: (targets, levels),
+    Kind.FORECAST: (targets, levels),
+    Kind.TRADE_SHARE: (shares,),
+    Kind.RANK: (ranks,),
+    Kind.COMPLEMENTARITY: (both_ways,),
+    Kind.SPECIALISATION: (exported, restricted),
+    Kind.DEMAND: (imported, restricted),
+    Kind.DOCUMENTS_SIGNED: (counts,),
+    Kind.SUPERLATIVE: (series,),
+    Kind.MEMBERSHIP: (standings, bound_through),
+    Kind.AGREEMENT: (named,),
+    Kind.SANCTIONS: (measures,),
+    Kind.VISIT: (accounts,),
+    Kind.ANNIVERSARY: (founded,),
+    Kind.INVESTMENT: (),
+    Kind.PROJECT: (),
+    Kind.OPINION: (),
+}
+
+
+def gather(claim: Claim, communique: Communique, world: WorldAt) -> tuple[Evidence, ...]:
+    """Gather what the world, as it was known on a date, says about one claim.
+
+    Parameters
+    ----------
+    claim : its own countries and period are asked about, whatever pair the text is about
+    communique : its date bounds what "the visit" or "12 documents" can mean; it is no evidence for itself
+    world : as of the date of the check
+
+    Returns
+    -------
+    Evidence in the order of its ids, each once; the order of the claim's countries does not matter.
+    """
+    found: dict[str, Evidence] = {}
+    for family in _FAMILIES[claim.kind]:
+        for piece in family(claim, communique, world):
+            found.setdefault(piece.id, piece)
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,159 @@
+"""The sentences about goods, fit and records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.records import Kind
+from comity.verdicts.intervals import found_interval
+from comity.verdicts.wording import (
+    capital,
+    in_period,
+    listed,
+    measured,
+    name,
+    pair_names,
+    reading,
+    source_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.records import Claim, Evidence
+
+_MOST = 3
+
+
+def goods(pieces: Sequence[Evidence]) -> str:
+    """The goods that pieces are about."""
+    return listed(list(dict.fromkeys(p.about or "the goods" for p in pieces)))
+
+
+def directions(pieces: Sequence[Evidence]) -> str:
+    """Which way an index was taken."""
+    return listed(
+        [f"what {name(p.exporter)} sells to {name(p.importer)}" for p in pieces if p.exporter and p.importer]
+    )
+
+
+def advantage(claim: Claim, pieces: Sequence[Evidence], threshold: float) -> str:
+    """Revealed comparative advantage, or its mirror in imports, against one."""
+    side = "exports" if claim.kind is Kind.SPECIALISATION else "imports"
+    told = listed([f"{measured(p)} for {_goods_of(p)}" for p in pieces])
+    return (
+        f"The weight of these goods in the {side} of {pair_names(claim.countries)}, against the world's, was "
+        f"{told}; from {threshold:g} on a country counts as specialised."
+    )
+
+
+def _goods_of(piece: Evidence) -> str:
+    source = source_name(piece.sources[0])
+    return f"{piece.about or 'the goods named'} in {in_period(piece.period)} ({source})"
+
+
+def goods_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
+    """What the commodity lists name, and that they name five only."""
+    lists = [p for p in pieces if p.metric in ("goods.exported", "goods.imported")]
+    what = listed(claim.details.product) or "the goods named"
+    flagged = [p for p in pieces if p.metric == "restricted"]
+    notes = [f" {p.statement}" for p in flagged[:1]]
+    if not lists:
+        return f"No product figures for {what} are at hand.{''.join(notes)}"
+    told = " ".join(p.statement for p in lists[:_MOST])
+    return f"{told} A list of five goods cannot show how much else was traded.{''.join(notes)}"
+
+
+def complementarity_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
+    """Both sides' commodity lists, set beside each other."""
+    lists = [p for p in pieces if p.metric in ("goods.exported", "goods.imported", "goods.shared")]
+    whose = f"the economies of {pair_names(claim.countries)}"
+    opening = f"Whether {whose} complement each other has no agreed measure in words"
+    if not lists:
+        return f"{opening}, and no product figures are at hand."
+    return f"{opening}. {' '.join(p.statement for p in lists)}"
+
+
+def complementarity(claim: Claim, pieces: Sequence[Evidence]) -> str:
+    """The index both ways, by its place among all pairs."""
+    told = listed([f"{_place(p)} of all pairs for {directions([p])}" for p in pieces])
+    source = source_name(pieces[0].sources[0])
+    return f"The complementarity index of {pair_names(claim.countries)} was above {told} ({source})."
+
+
+def _place(piece: Evidence) -> str:
+    found = found_interval(piece)
+    return f"{found.low * 100:.0f}%" if found else "an unknown share"
+
+
+def record(claim: Claim, latest: Evidence, rival: Evidence) -> str:
+    """The year spoken of beside the nearest other one."""
+    return f"{capital(reading(latest))} stood beside {reading(rival)}, the nearest other year in the series."
+
+
+def record_gaps(claim: Claim, latest: Evidence, ordered: Sequence[Evidence]) -> str:
+    """The series has holes, so that a higher year may be among them."""
+    return (
+        f"{capital(reading(latest))} was the record of the {len(ordered)} years at hand, and the series does "
+        f"not cover the whole window {in_period(claim.period)}."
+    )
+
+
+def record_statements(claim: Claim, pieces: Sequence[Evidence]) -> str:
+    """What was said of other years, which cannot decide."""
+    if not pieces:
+        return "No series over the window is at hand."
+    return f"No complete series over the window is at hand. {_statements_by_year(pieces)}"
+
+
+def ties(claim: Claim, pieces: Sequence[Evidence]) -> str:
+    """Ties are no number; what was said of trade is shown beside them."""
+    what = claim.details.property or "what the text compares"
+    window = in_period(claim.period)
+    series = f"series of visits, votes or agreements {f'for {window} ' if window else ''}is at hand"
+    opening = f"“{capital(what)}” has no agreed measure, and no {series}"
+    if not pieces:
+        return f"{opening}."
+    return f"{opening}. {_statements_by_year(pieces)}"
+
+
+def events(claim: Claim) -> str:
+    """A first or a most of visits or sessions, of which no list is at hand."""
+    window = in_period(claim.period)
+    what = claim.details.property or "such events"
+    return (
+        f"No list of {what} of {pair_names(claim.countries)}{f' for {window}' if window else ''} is at hand."
+    )
+
+
+def unmeasured(claim: Claim) -> str:
+    """Neither a measure nor a span of years."""
+    what = claim.details.property or "What the text compares"
+    return f"“{capital(what)}” has no agreed measure, and the text names no span of years to compare."
+
+
+def _statements_by_year(pieces: Sequence[Evidence]) -> str:
+    """The highest statement of the window and the latest one."""
+    spoken = [p for p in pieces if found_interval(p) is not None]
+    if not spoken:
+        return ""
+    by_height = sorted(spoken, key=lambda p: (-_low(p), p.id))
+    latest = max(spoken, key=lambda p: (p.period.end is not None, p.period.end, p.id))
+    highest = listed([reading(p) for p in by_height[:2]])
+    if latest in by_height[:2]:
+        return f"By statements on trade, the most was {highest}."
+    return (
+        f"By statements on trade, the most was {highest}, more than was named for any year since; "
+        f"the latest was {reading(latest)}."
+    )
+
+
+def _low(piece: Evidence) -> float:
+    found = found_interval(piece)
+    return found.low if found else 0.0
+
+
+def opinion(claim: Claim) -> str:
+    """An evaluation."""
+    who = f" of {claim.attributed_to}" if claim.attributed_to else ""
+    return f"This is an evaluation{who}; no data can check it."

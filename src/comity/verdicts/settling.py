@@ -1,0 +1,73 @@
+"""What would settle a claim that the evidence leaves open, from ``settling.yaml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.records import Kind
+from comity.verdicts.states_said import body
+from comity.verdicts.wording import in_period, listed, on_day, pair_names
+from comity.vocabulary import load_yaml
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from comity.records import Claim
+
+_WORD = re.compile(r"\{(\w+)\}")
+
+
+def would_settle(claim: Claim, as_of: date) -> tuple[str, ...]:
+    """Name the data that would decide a claim; an opinion has none.
+
+    Parameters
+    ----------
+    claim : as it was read
+    as_of : a claim without a period is about the last whole year before it
+    """
+    from comity.verdicts.properties import EVENTS, measure_of
+
+    key = claim.kind.value
+    if claim.kind is Kind.SUPERLATIVE:
+        key = {None: "superlative_ties", EVENTS: "superlative_events"}.get(measure_of(claim), key)
+    lines = _lines().get(key, ())
+    if not lines:
+        return ()
+    words = _words(claim, as_of)
+    return tuple(
+        template.format(**words) for template, needed in lines if all(words.get(word) for word in needed)
+    )
+
+
+@cache
+def _lines() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    loaded = load_yaml("verdicts/settling.yaml")
+    return {
+        kind: tuple((line, tuple(_WORD.findall(line))) for line in lines) for kind, lines in loaded.items()
+    }
+
+
+def _words(claim: Claim, as_of: date) -> dict[str, str]:
+    names = pair_names(claim.countries)
+    hs = claim.details.hs
+    due = claim.deadline or claim.period.end
+    return {
+        "pair": names,
+        "property": claim.details.property or "",
+        "country": names,
+        "year": _year(claim, as_of),
+        "window": in_period(claim.period) or "the years compared",
+        "goods": listed(claim.details.product) or ("the goods named" if hs else ""),
+        "hs": f"HS {', '.join(hs)}" if hs else "product codes to be settled",
+        "bodies": listed([body(key) for key in claim.details.framework]),
+        "deadline": on_day(due) if due else "today",
+    }
+
+
+def _year(claim: Claim, as_of: date) -> str:
+    if claim.period.start and claim.period.end:
+        return in_period(claim.period)
+    known = claim.period.end or claim.period.start
+    return str(min(known.year, as_of.year) if known else as_of.year - 1)
