@@ -1,13 +1,13 @@
 """Errors that say what was found, and what mends it.
 
-    ComityError
-    ├── UsageError          the call or the text cannot be used as given        (exit 2)
-    │   ├── UnreadableInput
-    │   ├── UnknownCountry
-    │   └── AmbiguousCountry
-    ├── SourceError         a source of facts is missing, damaged or malformed  (exit 3)
-    ├── WarehouseError      the built data cannot answer                        (exit 3)
-    └── ModelError          the mathematics failed                              (exit 2)
+ComityError
+├── UsageError          the call or the text cannot be used as given        (exit 2)
+│   ├── UnreadableInput
+│   ├── UnknownCountry
+│   └── AmbiguousCountry
+├── SourceError         a source of facts is missing, damaged or malformed  (exit 3)
+├── WarehouseError      the built data cannot answer                        (exit 3)
+└── ModelError          the mathematics failed                              (exit 2)
 """
 
 from __future__ import annotations
