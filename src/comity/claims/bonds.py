@@ -65,7 +65,8 @@ def membership_drafts(segment: Segment, others: list[Segment], memory: Memory) -
     status_here = next((s for s in _STATUS_CLASSES if sentence.has(s, segment.lo, segment.hi)), None)
     draft: Draft | None = None
     unlisted = None
-    if not bodies and status_here is not None and subject_of(segment, memory):
+    held = segment.intro is Intro.APPOSITION or bool(subject_of(segment, memory))
+    if not bodies and status_here is not None and held:
         unlisted = _unlisted_body(sentence, segment.lo, segment.hi)
     if bodies:
         draft = _with_body(segment, others, memory, status_here)
@@ -173,7 +174,7 @@ def _has_holder(segment: Segment, memory: Memory, body_at: int) -> bool:
             and all(i >= body_at for i, _, _, _ in named(sentence, segment.lo, segment.hi))
             and not says_both(sentence, segment.lo, body_at)
         )
-    if segment.intro in (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE):
+    if segment.intro in (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION):
         return True
     return any(w in _HOLDERS for w in sentence.words[segment.lo : segment.lo + 5]) or sentence.words[
         segment.lo

@@ -146,6 +146,7 @@ def is_verb(sentence: Sentence, i: int) -> bool:
 
 
 _NOUN_LIKE = frozenset(
+    "flows flow sources routes route calls names moves covers cut cuts leads climbs draws passes crosses houses backs sends send gives "
     "exports imports supplies supply trade visit visits plan plans share shares rise rises increase increases decline "
     "declines drop drops hope hopes use link links ban marks mark work works run runs aim aims cost costs fall falls set "
     "transports buys sells fund funds finance open total forecast deal account export import trades project need needs "
@@ -234,7 +235,10 @@ _OPENS_ASIDE = frozenset(
 
 def _aside_end(sentence: Sentence, i: int) -> int | None:
     """Closing comma of an aside that a comma at i opens, where the clause goes on with its verb after it."""
-    if i + 1 >= len(sentence) or sentence.words[i + 1] not in _OPENS_ASIDE:
+    if i + 1 >= len(sentence):
+        return None
+    dated = sentence.words[i + 1] == "from" and sentence.covered[i + 2 : i + 3] == ["period"]
+    if sentence.words[i + 1] not in _OPENS_ASIDE and not dated:
         return None
     for k in range(i + 2, min(i + 18, len(sentence))):
         if sentence.words[k] == "," and k + 1 < len(sentence) and is_verb(sentence, k + 1):
@@ -311,6 +315,8 @@ def _after_comma(sentence: Sentence, i: int) -> tuple[Intro, int] | None:
         return Intro.WITH, j
     if word in _PARTICIPLES:
         return Intro.PARTICIPLE, j
+    if word == "from" and sentence.covered[j + 1 : j + 2] == ["period"]:
+        return None
     if word in ("up", "down", "+", "compared", "vs", "versus", "against", "from") or (
         word in ("above", "below") and _figure_within(sentence, j, 4)
     ):

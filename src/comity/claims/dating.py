@@ -14,6 +14,8 @@ _CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Ki
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
 _DESCRIBED = _CARRYING | {Kind.VISIT}
 _REMEMBERED = _CARRYING | {Kind.PROJECT}
+_LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
+_FUTURE_WORDS = frozenset({"will", "expires", "expire", "due", "next", "lapses", "expected", "shall"})
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _COMPARED = frozenset({"than", "what", "as", "figure", "level", "on", "against"})
 _BLOCKING = frozenset({"remains", "remain", "currently", "now", "today", "still", "stays"})
@@ -156,7 +158,7 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if draft.kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if mention.role in ("point", "same_period", "earlier", "recurring"):
-        return _shaped(draft, period)
+        return _shaped(draft, _ahead_of(draft, mention, published))
     if mention.role == "since" and draft.kind is Kind.VISIT:
         return None
     if mention.role == "since" and period.start is not None:
@@ -172,6 +174,20 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period:
+    """The coming July for "expires in July": a month without a year lies ahead where the verb does."""
+    period = mention.period
+    words = set(draft.sentence.words[draft.segment.lo : draft.segment.hi])
+    bare = not any(character.isdigit() for character in (period.as_stated or "")[-4:])
+    if not bare or draft.kind not in _LOOKING_AHEAD or not words & _FUTURE_WORDS:
+        return period
+    if period.start is None or period.end is None or published.end is None:
+        return period
+    if period.end >= (published.start or published.end):
+        return period
+    return Period(start=_a_year_on(period.start), end=_a_year_on(period.end), as_stated=period.as_stated)
 
 
 def _shaped(draft: Draft, period: Period) -> Period:
@@ -282,6 +298,11 @@ def _first_decade(draft: Draft, memory: Memory) -> Period | None:
         end=date(memory.agreement_year + 10, 12, 31),
         as_stated="first decade",
     )
+
+
+def _a_year_on(day: date) -> date:
+    year = day.year + 1
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def years_before(day: date, years: float) -> date:

@@ -169,7 +169,7 @@ def _part_of_time(sentence: Sentence, figure: Figure) -> bool:
     return any(i <= lo and hi <= j for i, j, _ in sentence.periods)
 
 
-_PRICES = frozenset({"discount", "price", "priced", "fee", "fare", "prices", "tariff", "salary", "wage"})
+_PRICES = frozenset({"discount", "price", "fee", "fare", "prices", "tariff", "salary", "wage"})
 
 
 def _ends_name(sentence: Sentence, i: int) -> bool:
@@ -247,7 +247,8 @@ def _kind(
         return _ratio_kind(segment, ranges, figure, memory, made)
     if mention.family == "plain" and _labelled(segment.sentence, segment.lo, figure[0]):
         return Kind.DOCUMENTS_SIGNED
-    amount = memory.currency is not None and mention.family == "plain" and mention.quantity.midpoint >= _MILLION
+    bare = mention.family == "plain" or (mention.family == "count" and segment.intro is Intro.CHANGE)
+    amount = memory.currency is not None and bare and mention.quantity.midpoint >= _MILLION
     if amount and here and here[-1] is Kind.TRADE_GROWTH:
         return Kind.TRADE_LEVEL
     if amount and (_elliptical(segment, figure[0]) or _intends(segment.sentence, ranges, figure[0])):
@@ -647,7 +648,7 @@ def _fill(
     sentence, (lo, hi, mention) = segment.sentence, figure
     draft.quantity = mention.quantity
     if (
-        mention.family == "plain"
+        mention.family in ("plain", "count")
         and draft.kind in (Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST)
         and memory.currency
         and mention.quantity.midpoint

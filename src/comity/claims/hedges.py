@@ -180,6 +180,8 @@ def _admitted(tokens: Tokens, start: int, phrase: Phrase, *, amount: bool, durat
     match phrase[-1]:
         case "over" | "under" | "about" | "around" | "past" | "above" | "below" if duration:
             return before in word_set("before_duration")
+        case "over" if before in word_set("verbs_with_over"):  # "turned over 688 million"
+            return False
         case "past":
             return amount and before != "the"
         case "top" | "pass" | "cross":

@@ -121,12 +121,12 @@ def _label(tokens: Tokens, i: int, j: int, fiscal: str) -> Expression | None:
     dates = read_dates(tokens, j)
     if dates is not None and dates.a.month is None:
         return Expression(i, dates.last, i, "point", "label", dates.a, dates.b, fiscal=fiscal)
-    if raw.isdecimal() and len(raw) == 2 and tokens.word(j - 1) == "fy":
+    if raw.isdecimal() and len(raw) in {2, 4} and tokens.word(j - 1) == "fy":
         last, b = j, None
         far = tokens.word(j + 2)
         if tokens.word(j + 1) in DASHES | {"/"} and len(far) == 2 and far.isdecimal():
             last, b = j + 2, Stamp(2000 + int(far))
-        return Expression(i, last, i, "point", "label", Stamp(2000 + int(raw)), b, fiscal="fiscal")
+        return Expression(i, last, i, "point", "label", Stamp(2000 + int(raw[-2:])), b, fiscal="fiscal")
     return None
 
 
