@@ -86,6 +86,8 @@ def _visit_span(
         return lo, hi
     if segment.intro is Intro.OPENING and meeting is not None and (place is not None or dated):
         return trim(sentence, _article(sentence, meeting[0], lo), hi)
+    if (visit is not None or meeting is not None) and sentence.has("put_off", lo, hi):
+        return lo, hi
     if visit is not None and (place is not None or dated or _possessive(sentence, visit[0], lo)):
         opens = sentence.words[lo] in ("during", "at", "on", "in", "for", "by")
         if opens and visit[0] - lo <= 4:

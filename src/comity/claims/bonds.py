@@ -354,7 +354,7 @@ def _goes_on(nxt: Segment, force: tuple[int, int] | None) -> bool:
 def _self_standing(sentence: Sentence, noun: tuple[int, int], lo: int, hi: int) -> tuple[int, int] | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     for i, j in sentence.found.get("agreement", ()):
-        if lo <= i and j <= hi and " ".join(sentence.words[i:j]).startswith("visa free"):
+        if lo <= i and j <= hi and ("visa" in sentence.words[i:j] or "visas" in sentence.words[i:j]):
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _SELF_STANDING and any(
         is_verb(sentence, k) for k in range(lo, hi)
@@ -510,7 +510,9 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
     formal = diplomatic is not None and "diplomatic" in sentence.words[diplomatic[0] : diplomatic[1]]
     acts = sentence.has("establish", lo, hi)
     keeps = any(w in _KEEPS_RELATIONS for w in sentence.words[lo:hi])
-    if not (named_here or (acts and level is not None) or (formal and (acts or keeps))):
+    turned = diplomatic is not None and any(w in _TURNS_RELATIONS for w in sentence.words[lo:hi])
+    levelled = level is not None and (acts or (keeps and "partners" in sentence.words[level[0] : level[1]]))
+    if not (named_here or levelled or turned or (formal and (acts or keeps))):
         return []
     draft = Draft(sentence, segment, Kind.AGREEMENT, lo, hi, carries_period=False)
     codes = distinct([c for _, _, c, _ in named(sentence, lo, hi)])
@@ -522,6 +524,9 @@ def _relations(segment: Segment, memory: Memory) -> list[Draft]:
     return [draft]
 
 
+_TURNS_RELATIONS = frozenset(
+    "downgraded upgraded elevated severed normalised normalized restored resumed suspended broke downgrade upgrade".split()
+)
 _KEEPS_RELATIONS = frozenset({"maintains", "maintain", "has", "have", "had", "keeps", "keep", "since"})
 
 
@@ -533,7 +538,7 @@ def _recognises_state(sentence: Sentence, lo: int, hi: int) -> bool:
     at = word[1]
     if sentence.words[at : at + 1] in (["it"], ["each"]):
         return True
-    while at < hi and sentence.words[at] in ("the", "of", "independence", "state", "statehood"):
+    while at < hi and sentence.words[at] in ("the", "of", "in", "independence", "state", "statehood", "government"):
         at += 1
     mention = next((m for m in sentence.countries if m[0] == at), None)
     if mention is None or mention[2].form == "adjective":
@@ -568,6 +573,8 @@ def sanctions_drafts(segment: Segment, others: list[Segment], memory: Memory) ->
         return []
     if condemned and not senders and not bodies:
         return []
+    if sentence.has("pledging", lo, hi) and not sentence.any(("sanction_verb", "negation"), lo, hi):
+        return []  # a pledge to act together imposes nothing
     start = lo
     if condemned:
         start = _noun_phrase_start(sentence, word[0], lo)

@@ -6,34 +6,21 @@ document ── is it this text's ──▶ each claim: place, fields, what foll
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from comity.claims.entries import FIELDS, Entry, entry_of, period_of, quantity_of
-from comity.claims.following import followed
-from comity.claims.places import Place, figure_in, place_of
+from comity.claims.edited_claims import ADDED, Desk, Kept, kept_claims
 from comity.claims.reader import Reading, _pairs
 from comity.claims.readings import SCHEMA, text_checksum
-from comity.claims.typed_fields import Unfit, entry_from, known_field, typed
-from comity.claims.wording import understood
+from comity.claims.typed_fields import Unfit, typed
 from comity.errors import UsageError
-from comity.records import Claim, Communique
-from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-ADDED = "added"
-_BESIDE_FIELDS = ("id", "understood", "quote", "start", "end", "figure", "doubts", "delete")
+    from comity.records import Claim, Communique, Period
+
+_NAMES_MOST = 60
 _AGAIN = "save the readings again with --save-readings, and correct those"
-
-
-class Mistake(NamedTuple):
-    """Something in a readings file that cannot be used: where, what was seen, what to write."""
-
-    claim: str
-    field: str
-    found: str
-    fix: str
 
 
 class UnusableReadings(UsageError):
@@ -48,7 +35,9 @@ class UnusableReadings(UsageError):
         self.mistakes = tuple(mistakes)
         seen = "; ".join(f"{m.claim}, {m.field}: {m.found}" if m.claim else m.found for m in mistakes)
         count = f"{len(mistakes)} mistakes: " if len(mistakes) > 1 else ""
-        super().__init__(found=f"{where}: {count}{seen}", fix="; ".join(dict.fromkeys(m.fix for m in mistakes)))
+        super().__init__(
+            found=f"{where}: {count}{seen}", fix="; ".join(dict.fromkeys(m.fix for m in mistakes))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +89,7 @@ def corrected(document: object, communique: Communique, *, where: str = "the rea
     --------
     >>> from comity.claims import read
     >>> from comity.claims.readings import as_document
+    >>> from comity.records import Communique
     >>> said = Communique(id="t", text="Trade between Iran and Belarus stands at $140 million.", sha256="")
     >>> document = as_document(read(said), said)
     >>> document["claims"][0]["period"] = "2024"
@@ -107,89 +97,104 @@ def corrected(document: object, communique: Communique, *, where: str = "the rea
     >>> claim.edited, claim.period.end
     (('period',), datetime.date(2024, 12, 31))
     """
-    _refuse_other_text(document, communique, where)
-    assert isinstance(document, dict)  # noqa: S101 - what was not is refused above
-    desk = _Desk(communique.text, where, _kept(document, communique.text, where))
-    claims = tuple(sorted(desk.claims(document.get("claims")), key=lambda c: (c.start, -c.end)))
-    if desk.mistakes:
-        raise UnusableReadings(where, desk.mistakes)
-    known = _with_context(communique, document, where)
-    before = _read_pairs(document.get("pairs"))
-    notes = (*_strings(document.get("notes")), *_told(claims, desk.kept), *_redated(communique, known, document))
-    return Corrected(
-        reading=Reading(
-            claims=claims, pairs=_pairs_now(claims, desk.kept.values(), before, known.pair), warnings=notes
-        ),
-        communique=known,
+    stated = checksum_of(document, where)
+    if stated != text_checksum(communique.text):
+        raise UnusableReadings(where, [_another_text(stated, communique)])
+    assert isinstance(document, dict)  # noqa: S101 - checksum_of refuses everything else
+    kept = _as_read(document, communique.text, where)
+    desk = Desk(communique.text, kept)
+    claims = desk.claims(document.get("claims"))
+    known, faults = _with_context(communique, document)
+    if desk.mistakes or faults:
+        raise UnusableReadings(where, [*faults, *desk.mistakes])
+    reading = Reading(
+        claims=claims,
+        pairs=_pairs_now(claims, kept, document, known),
+        warnings=(*_notes(document), *_told(claims, kept), *_redated(communique, document)),
     )
+    return Corrected(reading=reading, communique=known)
 
 
-def _refuse_other_text(document: object, communique: Communique, where: str) -> None:
-    stated, actual = checksum_of(document, where), text_checksum(communique.text)
-    if stated != actual:
-        seen = (
-            f"it was made from another text (sha256 {stated[:12]}…) than {communique.id} "
-            f"(sha256 {actual[:12]}…); the text was changed since, or it is another one"
-        )
-        raise UnusableReadings(where, [Mistake("", "text", seen, f"check the text as it was, or {_AGAIN}")])
+def _another_text(stated: str, communique: Communique) -> Mistake:
+    seen = (
+        f"it was made from another text (sha256 {stated[:12]}…) than {communique.id} "
+        f"(sha256 {text_checksum(communique.text)[:12]}…); either the text was changed since, or it is another one"
+    )
+    return Mistake("", "text", seen, f"check the text as it was, or {_AGAIN}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A claim as the reader, or an earlier correction, left it."""
-
-    claim: Claim
-
-    @property
-    def entry(self) -> Entry:
-        return entry_of(self.claim)
-
-
-def _kept(document: dict[str, Any], text: str, where: str) -> dict[str, Claim]:
-    """The claims as they were read, by id; none where a program wrote the document without them."""
-    as_read = document.get("as_read") or {}
+def _as_read(document: Mapping[str, Any], text: str, where: str) -> dict[str, Kept]:
     try:
-        return {identity: _claim_kept(identity, value, text) for identity, value in as_read.items()}
-    except (Unfit, AttributeError, KeyError, TypeError, ValueError):
-        raise UnusableReadings(
-            where, [Mistake("", "as_read", "as_read was changed, and cannot be read any more", _AGAIN)]
-        ) from None
+        return kept_claims(document.get("as_read") or {}, text)
+    except (Unfit, AttributeError, KeyError, IndexError, TypeError, ValueError):
+        seen = "as_read was changed, and what had been read cannot be told any more"
+        raise UnusableReadings(where, [Mistake("", "as_read", seen, _AGAIN)]) from None
 
 
-def _claim_kept(identity: str, value: dict[str, Any], text: str) -> Claim:
-    entry = Entry(**{name: typed(name, value[name]) for name in FIELDS})
-    start, quote = int(value["start"]), str(value["quote"])
-    if text[start : start + len(quote)] != quote:
-        raise ValueError(identity)
-    figure = value["figure"]
-    claim = _made(identity, Place(start, start + len(quote)), entry, (figure[0], figure[1]) if figure else None, text)
-    return replace(
-        claim,
-        confidence=float(value["confidence"]),
-        doubts=tuple(value["doubts"]),
-        edited=tuple(value["edited"]),
-    )
-
-
-def _made(identity: str, place: Place, entry: Entry, figure: tuple[int, int] | None, text: str) -> Claim:
-    """A claim of an entry at a place, with its reading in words."""
-    return understood(
-        Claim(
-            id=identity,
-            kind=entry.kind,
-            start=place.start,
-            end=place.end,
-            quote=text[place.start : place.end],
-            countries=entry.countries,
-            exporter=entry.exporter,
-            importer=entry.importer,
-            directed=entry.directed,
-            quantity=quantity_of(entry, figure),
-            direction=entry.direction,
-            period=period_of(entry),
-            deadline=entry.deadline,
-            negated=entry.negated,
-            attributed_to=entry.attributed_to,
-            details=entry.details,
+def _with_context(communique: Communique, document: Mapping[str, Any]) -> tuple[Communique, list[Mistake]]:
+    """The text with the date and the pair that it was read with, where nobody says otherwise now."""
+    stated, faults = document["text"], []
+    found: dict[str, Any] = {"published": communique.published, "pair": communique.pair}
+    for name, field, is_open in (
+        ("published", "period", not communique.published.stated),
+        ("pair", "countries", communique.pair is None),
+    ):
+        if is_open and stated.get(name) is not None:
+            try:
+                found[name] = typed(field, stated[name])
+            except Unfit as fault:
+                faults.append(Mistake("text", name, fault.found, fault.fix))
+    if found["pair"] is not None and len(found["pair"]) != 2:
+        faults.append(
+            Mistake("text", "pair", "it does not name two countries", 'write two, such as ["IRN", "BLR"]')
         )
-    )
+    return replace(communique, **found), faults
+
+
+def _pairs_now(
+    claims: Sequence[Claim], kept: Mapping[str, Kept], document: Mapping[str, Any], known: Communique
+) -> tuple[tuple[str, str], ...]:
+    """The pairs that the claims are about now; one that only claims named that are gone goes with them."""
+    own = known.pair
+    if own is None:
+        before = [tuple(pair) for pair in document.get("pairs") or () if len(pair) == 2]
+        read_as, now = _pairs([k.claim for k in kept.values()], None), _pairs(claims, None)
+        at_hand = {frozenset(pair) for pair in now}
+        own = next((p for p in before[:1] if frozenset(p) in at_hand or p not in read_as), None)
+    return _pairs(claims, own)
+
+
+def _notes(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the reader could not decide, less what an earlier correction said of itself."""
+    notes = document.get("notes")
+    return tuple(note for note in notes if isinstance(note, str)) if isinstance(notes, list) else ()
+
+
+def _told(claims: Sequence[Claim], kept: Mapping[str, Kept]) -> tuple[str, ...]:
+    """What a person did to the reading, in one sentence for the report."""
+    added = [c.id for c in claims if ADDED in c.edited]
+    edited = [f"{c.id} ({', '.join(c.edited)})" for c in claims if c.edited and ADDED not in c.edited]
+    still = {c.id for c in claims}
+    gone = [f"{k.claim.id} “{_cut(k.claim.quote)}”" for k in kept.values() if k.claim.id not in still]
+    parts = [("corrected", edited), ("added", added), ("taken out", gone)]
+    said = "; ".join(f"{done} {', '.join(which)}" for done, which in parts if which)
+    return (f"the reading was edited by hand: {said}",) if said else ()
+
+
+def _cut(quote: str) -> str:
+    flat = " ".join(quote.split())
+    return flat if len(flat) <= _NAMES_MOST else f"{flat[: _NAMES_MOST - 1]}…"
+
+
+def _redated(communique: Communique, document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Relative times were read from one date, and another one is given now."""
+    stated, now = document["text"].get("published"), communique.published
+    if not now.stated or _same_days(stated, now):
+        return ()
+    since = f"published {stated}" if stated else "an unknown date of publication"
+    return (f"the text was read with {since}; words such as 'last year' still count from that",)
+
+
+def _same_days(stated: object, now: Period) -> bool:
+    then: Period = typed("period", stated)
+    return (then.start, then.end) == (now.start, now.end)

@@ -108,6 +108,8 @@ def _mentions(draft: Draft) -> list[PeriodMention]:
         )
         if draft.kind in _CARRYING and before > draft.lo and sentence.words[before - 1] == "signed":
             continue
+        if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
+            continue
         found.append(mention)
     return found
 

@@ -55,6 +55,8 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
     )
     if not subject:
         return drafts
+    if strong is None and not _stands_before(sentence, lo, word[0]):
+        return drafts
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
     trading = "flow_verb" in sentence.classes[word[0]] and hi - word[1] <= 10
     if not goods and strong is None and not trading:
@@ -67,7 +69,7 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
     partners = [
         c
         for i, _, c, m in named(sentence, word[1], hi)
-        if m.form != "adjective" and (i == word[1] or sentence.words[i - 1] in ("to", "from", "the", "with"))
+        if (m.form != "adjective" or _buys(sentence, word)) and (i == word[1] or sentence.words[i - 1] in ("to", "from", "the", "with"))
     ]
     other = memory.other(subject[0]) if len(subject) == 1 else None
     if other is not None and _PARTNER_WORDS & set(sentence.words[lo:hi]):
@@ -79,7 +81,22 @@ def specialisation_drafts(segment: Segment, others: list[Segment], memory: Memor
     return [*drafts, draft]
 
 
+def _buys(sentence: Sentence, word: tuple[int, int]) -> bool:
+    return sentence.words[word[0]] in ("buys", "buy", "bought", "imports", "import", "imported", "purchases", "takes")
+
+
 _PARTNER_WORDS = frozenset({"us", "partner", "neighbour", "neighbor", "turn", "them", "return", "ally"})
+
+
+def _stands_before(sentence: Sentence, lo: int, at: int) -> bool:
+    """Whether the country (or a pronoun) is the very subject of the verb: close before it, adverbs apart."""
+    near = range(max(lo, at - 3), at)
+    return at == lo or any(
+        sentence.covered[k] == "country" or sentence.words[k] in _SUBJECT_PRONOUNS or "export" in sentence.classes[k] for k in near
+    )
+
+
+_SUBJECT_PRONOUNS = frozenset({"it", "we", "they", "which", "kingdom", "republic", "latter", "former", "country"})
 
 
 def _is_predicate(sentence: Sentence, word: tuple[int, int]) -> bool:

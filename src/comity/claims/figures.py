@@ -522,6 +522,8 @@ def _count_kind(
 ) -> Kind | None:
     sentence, (lo, hi, mention) = segment.sentence, figure
     near = _noun_end(sentence, hi, segment.hi)
+    if sentence.has("sanction", segment.lo, lo):
+        return None
     if mention.family == "count":
         if _labelled(sentence, segment.lo, lo):
             return Kind.DOCUMENTS_SIGNED

@@ -34,6 +34,7 @@ _FIXES = {
     404: "check COMITY_MODEL_URL, which usually ends in /v1, and COMITY_MODEL_NAME",
     413: "cut the text into smaller files",
 }
+_OPTION_WORDS = {"response_format": ("response_format", "json_schema", "schema", "grammar")}
 _LATER = "try again later, or use the grammar reader, which needs no network"
 
 
@@ -46,9 +47,9 @@ class Usage:
     tokens_out: int = 0
     untold: int = 0
 
-    def and_also(self, completion: Completion) -> Usage:
-        """With one more answer."""
-        told = completion.usage
+    def and_also(self, completion: Completion | None) -> Usage:
+        """With one more answer; None where it could not be read."""
+        told = completion.usage if completion else None
         return Usage(
             requests=self.requests + 1,
             tokens_in=self.tokens_in + (told.prompt_tokens if told else 0),
@@ -105,6 +106,9 @@ class Session:
             try:
                 async with asyncio.timeout_at(deadline):
                     completion = await self._attempts(messages, deadline)
+            except Unusable:
+                self.usage = self.usage.and_also(None)
+                raise
             except TimeoutError:
                 raise EndpointError(
                     found=f"{self.endpoint.where} gave no whole answer within {self.endpoint.total_s:g} s",
@@ -143,6 +147,8 @@ class Session:
                 "POST", self.endpoint.url, content=json.dumps(body, ensure_ascii=False).encode()
             ) as response:
                 return await self._answer(response, messages, deadline)
+        except httpx.InvalidURL:
+            raise EndpointError(found=f"{self.endpoint.where} is no address", fix=_FIXES[404]) from None
         except httpx.TransportError as broken:
             raise _TryAgain(self._unreachable(broken)) from None
 
@@ -223,7 +229,7 @@ class Session:
     def _gives_up_option(self, words: str) -> bool:
         """Leave out the option that a server says it does not know; whether there was one."""
         for name in list(self._options):
-            if name in words:
+            if any(word in words for word in _OPTION_WORDS.get(name, (name,))):
                 value = self._options.pop(name)
                 if name == "max_tokens" and "max_completion_tokens" in words:
                     self._options["max_completion_tokens"] = value
@@ -283,7 +289,7 @@ def seconds_to_wait(header: str | None, *, now: datetime) -> float | None:
     except ValueError:
         try:
             when = parsedate_to_datetime(header)
-        except ValueError:
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
         seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
     return max(0.0, seconds) if seconds < float("inf") else None

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from comity import countries
-from comity.claims.entries import FIELDS, OPEN, Bounds, Entry
+from comity.claims.entries import FIELDS, OPEN, Bounds, Entry, plain
 from comity.errors import UsageError
 from comity.facts.dates import partial_date
 from comity.records import NO_PERIOD, Comparator, Details, Direction, Kind, Period
@@ -261,6 +261,15 @@ _READ: dict[str, Callable[[object], Any]] = {
 }
 
 
+_AS_THE_READER_LEFT_IT = frozenset({"unit", "exporter", "importer", "fiscal"})
+
+
+def entry_kept(value: dict[str, Any]) -> Entry:
+    """The fields of a claim as the reader wrote them: units and codes need not be known."""
+    read = {name: value[name] for name in _AS_THE_READER_LEFT_IT} | {"countries": tuple(value["countries"])}
+    return Entry(**{name: read[name] if name in read else typed(name, value[name]) for name in FIELDS})
+
+
 def entry_from(value: dict[str, object], base: Entry | None) -> tuple[Entry | None, dict[str, Unfit]]:
     """Read the fields of a claim over those that it had; a field that is left out stays as it was.
 
@@ -270,8 +279,9 @@ def entry_from(value: dict[str, object], base: Entry | None) -> tuple[Entry | No
     """
     read: dict[str, Any] = {}
     faults: dict[str, Unfit] = {}
+    before = plain(base) if base else {}
     for name in FIELDS:
-        if name in value:
+        if name in value and not (name in before and value[name] == before[name]):
             try:
                 read[name] = typed(name, value[name])
             except Unfit as fault:
