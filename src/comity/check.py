@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from comity.claims import Reading
+    from comity.inputs.readings import SavedReadings
     from comity.records import LedgerEntry, SourceUse
     from comity.world import World, WorldAt
 
@@ -26,7 +28,7 @@ def check(
     pair: tuple[str, str] | None = None,
     published: date | str | Period | None = None,
     hindsight: bool = False,
-    readings: Reading | None = None,
+    readings: Reading | SavedReadings | str | os.PathLike[str] | None = None,
     id: str = "text",
     source: str | None = None,
 ) -> Report:
@@ -40,12 +42,15 @@ def check(
     pair : the countries that the text is about, by name or ISO 3166 code; found in it where left out
     published : when the text was published, to the year, month or day
     hindsight : also judge with what was published after ``as_of``; both verdicts are kept
-    readings : claims that were read before, or corrected by hand, in place of reading the text
+    readings : claims that were read before, or a file of them that a person corrected, in place of reading
+        the text; such a file also says when the text was published and which pair it is about, where no
+        argument does
     id, source : kept in the report; a text is no evidence for itself, so name its outlet
 
     Raises
     ------
-    UsageError : the text is in another language, or a date or a country cannot be read
+    UsageError : the text is in another language, a date or a country cannot be read, or the readings are of
+        another text or have mistakes in them
 
     Examples
     --------
@@ -53,12 +58,12 @@ def check(
     >>> report.verdicts[0].label.value
     'SUPPORTED'
     """
-    from comity import claims
     from comity import world as worlds
 
-    communique = _communique(text, id=id, pair=pair, published=published, source=source)
+    communique, reading = _read(
+        _communique(text, id=id, pair=pair, published=published, source=source), readings
+    )
     day = _last_day(as_of) or communique.published_by or datetime.now(tz=UTC).date()
-    reading = readings if readings is not None else claims.read(communique)
     known = world if world is not None else worlds.open()
     then = known.at(day)
     later = known.at(day, hindsight=True) if hindsight else None
@@ -77,8 +82,26 @@ def check(
             sources=_sources(evidence.values(), ledger),
             warnings=(*reading.warnings, *_warnings(communique, day)),
             hindsight=hindsight,
-        )
+        ),
+        reading,
     )
+
+
+def _read(
+    communique: Communique, readings: Reading | SavedReadings | str | os.PathLike[str] | None
+) -> tuple[Communique, Reading]:
+    """Read the text, or take what was read before; a file may know its date and pair as well."""
+    from comity import claims
+
+    if readings is None:
+        return communique, claims.read(communique)
+    if isinstance(readings, claims.Reading):
+        return communique, readings
+    from comity.inputs.readings import SavedReadings, open_readings
+
+    saved = readings if isinstance(readings, SavedReadings) else open_readings(readings)
+    found = saved.of(communique)
+    return (found.communique, found.reading) if found else (communique, claims.read(communique))
 
 
 def _checked(
@@ -106,6 +129,7 @@ class Report:
     """What a check found, and the forms in which it can be had."""
 
     dossier: Dossier
+    reading: Reading
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -133,6 +157,12 @@ class Report:
         import json
 
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def readings(self) -> str:
+        """What the text was taken to mean, as a JSON file to correct and to give back as ``readings``."""
+        from comity.claims.readings import as_document, written
+
+        return written(as_document(self.reading, self.dossier.communique))
 
     def to_html(self, path: str | os.PathLike[str]) -> Path:
         """Write the report as one HTML file without scripts; returns where it was written."""
@@ -177,13 +207,18 @@ def _communique(
 
 
 def _codes(pair: tuple[str, str]) -> tuple[str, str]:
-    from comity import countries
+    return _code(pair[0]), _code(pair[1])
 
-    # A code is looked up as it is; the index of all names is made only where a name is given.
-    known = [
-        countries.get(name) if len(name) == 3 and name.isupper() else countries.find(name) for name in pair
-    ]
-    return known[0].iso3, known[1].iso3
+
+def _code(name: str) -> str:
+    from comity import countries
+    from comity.errors import UnknownCountry
+
+    if len(name) == 3 and name.isupper():
+        # A code is looked up as it is; the index of all names is made only where a name is given.
+        with suppress(UnknownCountry):
+            return countries.get(name).iso3
+    return countries.find(name).iso3
 
 
 def _days(published: date | str | Period) -> Period:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.evidence.agreements import fact_evidence
 from comity.evidence.naming import body_key, body_name, evidence_id, name, pair_of, written_date
 from comity.evidence.remembered import once_per_world
 from comity.facts import grade_of
-from comity.records import Evidence, Grade, Period
+from comity.records import Evidence, Grade, Period, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from comity.world import WorldAt
 
 NONE = "none"
+LATELY = timedelta(days=3 * 365)
 
 
 def standings(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evidence]:
@@ -41,7 +43,7 @@ def _of_country(world: WorldAt, code: str, body: str) -> tuple[Evidence, ...]:
     found = [_spell(spell, counts=spell not in undated) for spell in (*current, *past, *undated)]
     members = world.member_rows(body)
     if members and not (current or undated):
-        found.append(_no_standing(code, body, members))
+        found.append(_no_standing(code, body, members, world.as_of))
     return tuple(found)
 
 
@@ -67,7 +69,7 @@ def _spell(spell: Membership, *, counts: bool) -> Evidence:
     )
 
 
-def _no_standing(code: str, body: str, members: tuple[Membership, ...]) -> Evidence:
+def _no_standing(code: str, body: str, members: tuple[Membership, ...], as_of: date) -> Evidence:
     return Evidence(
         id=evidence_id("membership", body, code, NONE),
         metric="membership",
@@ -80,7 +82,13 @@ def _no_standing(code: str, body: str, members: tuple[Membership, ...]) -> Evide
         state=NONE,
         about=body,
         rows=len(members),
+        caveats=frozenset() if _at_rest(members, as_of) else frozenset({Reason.DATA_LAG}),
     )
+
+
+def _at_rest(members: tuple[Membership, ...], as_of: date) -> bool:
+    """Whether a body took nobody in of late: a table may lag behind one that does."""
+    return not any(m.since.end is not None and as_of - m.since.end <= LATELY for m in members)
 
 
 def bound_through(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evidence]:

@@ -23,7 +23,7 @@ MOVES = (0.5, 1.5)
 
 _FIGURE = ("rounding", "round_number", "approx", "nearly", "imprecise", "contradiction")
 _PERIOD = ("period_overlap", "period_length", "lag_years")
-_STANDING = ("date_slip",)
+_STANDING = ("date_slip", "unverified_slip", "recent_change")
 # The tolerances that the rule of a kind reads: the others cannot move its label.
 _READ_BY: dict[Kind, tuple[str, ...]] = {
     **dict.fromkeys((Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK), (*_FIGURE, *_PERIOD)),

@@ -113,6 +113,8 @@ def _member_part(claim: Claim, spells: list[Evidence], bench: Bench) -> Part:
     if status in words["former"]:
         ended = [p for p in strong if p.state == "member" and p not in now]
         left = bool(ended) and not _in_state(now, ["member"])
+        if not left and _of_late(claim, bench):
+            return Part(Label.INSUFFICIENT_EVIDENCE, frozenset({Reason.DATA_LAG}), tuple(ended or now))
         return Part(
             Label.SUPPORTED if left else Label.CONTRADICTED, _status_reason(left), tuple(ended or now)
         )
@@ -180,8 +182,26 @@ def _stated_part(
         label = Label.OUTDATED if member else Label.INSUFFICIENT_EVIDENCE
         return Part(label, _status_reason(False), tuple(member or spoken_of))
     before = [p for p in _in_state(strong, states) if p not in spoken_of]
+    if _may_be_unlisted(claim, states, spoken_of, bench):
+        return Part(Label.INSUFFICIENT_EVIDENCE, _status_reason(False) | caveats(spoken_of), tuple(spoken_of))
     label = Label.OUTDATED if before else Label.CONTRADICTED
     return Part(label, _status_reason(False), tuple(before + spoken_of))
+
+
+def _may_be_unlisted(claim: Claim, states: list[str], spoken_of: list[Evidence], bench: Bench) -> bool:
+    """Whether the table's silence proves nothing.
+
+    It lists members, not every observer or associate; and it may lag behind a change of late.
+    """
+    if any(piece.state != "none" for piece in spoken_of):
+        return False
+    return states != ["member"] or _of_late(claim, bench) or Reason.DATA_LAG in caveats(spoken_of)
+
+
+def _of_late(claim: Claim, bench: Bench) -> bool:
+    """Whether the claim speaks of a change so recent that a table need not show it yet."""
+    began = claim.period.start
+    return began is not None and (bench.as_of - began).days <= bench.tolerances.recent_change
 
 
 def _dated_part(claim: Claim, holding: list[Evidence], strong: list[Evidence], bench: Bench) -> Part:
@@ -196,8 +216,14 @@ def _dated_part(claim: Claim, holding: list[Evidence], strong: list[Evidence], b
     reasons = {Reason.PERIOD_MISMATCH}
     if any(days_apart(claim.period, p.period) == 0 for p in strong if p not in holding):
         reasons.add(Reason.MEMBERSHIP_STATUS)
-    label = Label.IMPRECISE if apart <= bench.tolerances.date_slip else Label.CONTRADICTED
+    label = Label.IMPRECISE if apart <= _slip(holding, bench) else Label.CONTRADICTED
     return Part(label, frozenset(reasons), tuple(holding))
+
+
+def _slip(pieces: Iterable[Evidence], bench: Bench) -> float:
+    """How many days a date may be off: more where no row was seen in a source."""
+    unverified = all(use.confidence != "seen" for p in pieces for use in p.sources)
+    return bench.tolerances.unverified_slip if unverified else bench.tolerances.date_slip
 
 
 # Agreements
@@ -258,7 +284,7 @@ def _agreement_date(claim: Claim, piece: Evidence, bench: Bench) -> Part:
     apart = days_apart(claim.period, piece.period)
     if apart == 0:
         return Part(label, piece.caveats, (piece,), piece.condition)
-    off = Label.IMPRECISE if apart <= bench.tolerances.date_slip else Label.CONTRADICTED
+    off = Label.IMPRECISE if apart <= _slip((piece,), bench) else Label.CONTRADICTED
     return Part(off, piece.caveats | {Reason.PERIOD_MISMATCH}, (piece,))
 
 

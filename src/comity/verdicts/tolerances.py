@@ -32,6 +32,8 @@ class Tolerances:
     period_length: float
     lag_years: float
     date_slip: float
+    unverified_slip: float
+    recent_change: float
     reading_floor: float
     repeated_target: float
     partly_met: float
