@@ -58,17 +58,7 @@ test-all: $(VENV)/.dev  ## the same, with the slow tests
 	$(BIN)/python -m pytest -m "not live"
 
 score: $(VENV)/.installed  ## compare the reader with the annotated texts, where they are at hand
-	@if [ ! -f $(SHARED)/gold/score.py ]; then \
-		echo "make score: there are no annotated texts in $(SHARED)/gold, so nothing was scored"; exit 0; fi; \
-	mkdir -p out && set -e; \
-	echo "== $(SHARED)/gold/communiques.jsonl"; \
-	$(BIN)/comity claims $(SHARED)/gold/communiques.jsonl --quiet --out out/communiques.claims.jsonl; \
-	$(BIN)/python $(SHARED)/gold/score.py $(SHARED)/gold/communiques.jsonl out/communiques.claims.jsonl --by-kind; \
-	echo "== $(SHARED)/texts/iran_belarus_2025-08.txt"; \
-	$(BIN)/comity claims $(SHARED)/texts/iran_belarus_2025-08.txt --published 2025-08 --quiet \
-		--out out/iran_belarus_2025-08.claims.jsonl; \
-	$(BIN)/python $(SHARED)/gold/score.py $(SHARED)/gold/iran_belarus_2025-08.json \
-		out/iran_belarus_2025-08.claims.jsonl --by-kind --errors
+	@$(BIN)/python scripts/score_reading.py $(SHARED)
 
 bench: $(VENV)/.installed  ## measure start-up, throughput and memory on this machine
 	$(BIN)/python benchmarks/startup.py
