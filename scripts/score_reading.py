@@ -2,8 +2,9 @@
 
 usage: python scripts/score_reading.py FOLDER [--errors]
 
-FOLDER holds ``gold/`` with the annotation and its scorer, and ``texts/``. Two thirds of the annotated texts were
-looked at; the last third is scored and never listed, so that the gap between the two says how general the rules are.
+FOLDER holds ``gold/`` with the annotation and its scorer, and ``texts/``. Two thirds of the
+annotated texts were looked at; the last third is scored and never listed, so that the gap between
+the two says how general the rules are.
 """
 
 from __future__ import annotations
