@@ -156,7 +156,7 @@ def full() -> Dossier:
             value_low=140e6, value_high=140e6, unit="USD", as_stated="$140 million", start=69, end=81
         ),
         period=Period(as_stated="current"),
-        understood="Total trade of the two is 140 million US dollars",
+        understood="Total trade of the two is $140 million",
         doubts=("the year is not stated",),
         confidence=0.8,
     )

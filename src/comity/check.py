@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from comity.records import Checked, Claim, Communique, Dossier, Evidence, Period, Verdict
+from comity.records import Checked, Claim, Communique, Dossier, Evidence, Period, Verdict, distinct
 
 if TYPE_CHECKING:
     import os
@@ -59,11 +58,11 @@ def check(
     'SUPPORTED'
     """
     from comity import world as worlds
+    from comity.inputs.arguments import communique_of, last_day
 
-    communique, reading = _read(
-        _communique(text, id=id, pair=pair, published=published, source=source), readings
-    )
-    day = _last_day(as_of) or communique.published_by or datetime.now(tz=UTC).date()
+    said = communique_of(text, identity=id, pair=pair, published=published, source=source)
+    communique, reading = _read(said, readings)
+    day = last_day(as_of) or communique.published_by or datetime.now(tz=UTC).date()
     known = world if world is not None else worlds.open()
     then = known.at(day)
     later = known.at(day, hindsight=True) if hindsight else None
@@ -182,62 +181,6 @@ class Report:
         return dossiers.html(self.dossier)
 
 
-def _communique(
-    text: str | Communique,
-    *,
-    id: str,
-    pair: tuple[str, str] | None,
-    published: date | str | Period | None,
-    source: str | None,
-) -> Communique:
-    """The text as a record; what the caller says comes before what the record says."""
-    from comity.inputs.entries import Known, as_communique
-
-    made = (
-        text
-        if isinstance(text, Communique)
-        else as_communique(text, identity=id, where=id, known=Known(source=source))
-    )
-    return replace(
-        made,
-        pair=_codes(pair) if pair else made.pair,
-        published=_days(published) if published is not None else made.published,
-        source=source or made.source,
-    )
-
-
-def _codes(pair: tuple[str, str]) -> tuple[str, str]:
-    return _code(pair[0]), _code(pair[1])
-
-
-def _code(name: str) -> str:
-    from comity import countries
-    from comity.errors import UnknownCountry
-
-    if len(name) == 3 and name.isupper():
-        # A code is looked up as it is; the index of all names is made only where a name is given.
-        with suppress(UnknownCountry):
-            return countries.get(name).iso3
-    return countries.find(name).iso3
-
-
-def _days(published: date | str | Period) -> Period:
-    """A date of publication with the precision that it has."""
-    from comity.inputs.dates import typed_date
-
-    if isinstance(published, Period):
-        return published
-    if isinstance(published, date):
-        return Period(start=published, end=published)
-    return typed_date(published, what="the date of publication")
-
-
-def _last_day(as_of: date | str | None) -> date | None:
-    from comity.inputs.dates import typed_date
-
-    return typed_date(as_of, what="the as-of date").end if isinstance(as_of, str) else as_of
-
-
 def _ledger(pairs: Sequence[tuple[str, str]], world: WorldAt) -> tuple[LedgerEntry, ...]:
     """What each pair said in public by the date, in order of time within a pair."""
     return tuple({entry.id: entry for pair in pairs for entry in world.statements(*pair)}.values())
@@ -246,10 +189,7 @@ def _ledger(pairs: Sequence[tuple[str, str]], world: WorldAt) -> tuple[LedgerEnt
 def _sources(evidence: Iterable[Evidence], ledger: Sequence[LedgerEntry]) -> tuple[SourceUse, ...]:
     """One use of each source, in the order in which the report first needs it."""
     uses = (use for piece in evidence for use in piece.sources)
-    found: dict[str, SourceUse] = {}
-    for use in (*uses, *(entry.source for entry in ledger)):
-        found.setdefault(use.id, use)
-    return tuple(found.values())
+    return distinct((*uses, *(entry.source for entry in ledger)))
 
 
 def _warnings(communique: Communique, day: date) -> tuple[str, ...]:

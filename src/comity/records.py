@@ -5,10 +5,14 @@ Communique ── read ──▶ Claim ── gather ──▶ Evidence ── j
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Kind(StrEnum):
@@ -216,6 +220,28 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The file or page that a text was taken out of, so that it can be told from another."""
+
+    where: str  # the file's name, or the address where the redirects ended
+    media: str  # application/pdf, text/html …
+    sha256: str  # of its bytes; the text has a checksum of its own
+    size_bytes: int
+    pages: tuple[int, ...] = ()  # where in the text each page starts, from the first on
+    asked: str | None = None  # the address as given, where redirects led elsewhere
+    retrieved: date | None = None  # of a page from the web
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page with that place of the text, counted from 1; None where there are no pages.
+
+        >>> two = Document(where="a.pdf", media="application/pdf", sha256="", size_bytes=9, pages=(0, 40))
+        >>> two.page_at(39), two.page_at(40)
+        (1, 2)
+        """
+        return max(bisect_right(self.pages, offset), 1) if self.pages else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Communique:
     """A text as given, and what is known about it before reading."""
 
@@ -226,6 +252,7 @@ class Communique:
     pair: tuple[str, str] | None = None
     language: str = "en"
     source: str | None = None
+    document: Document | None = None  # where the text was taken out of one; offsets count in the text
 
     @property
     def published_by(self) -> date | None:
@@ -256,6 +283,7 @@ class Claim:
     confidence: float = 1.0  # below READING_FLOOR a claim is never judged CONTRADICTED
     doubts: tuple[str, ...] = ()  # why the confidence is not 1, in words
     understood: str = ""  # the reading in one sentence
+    edited: tuple[str, ...] = ()  # what a person set in the reader's place: fields, or "added" for all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,6 +442,19 @@ class PairDossier:
     sections: tuple[Section, ...]
     sources: tuple[SourceUse, ...]
     warnings: tuple[str, ...] = ()
+
+
+def distinct(uses: Iterable[SourceUse]) -> tuple[SourceUse, ...]:
+    """Each source once by its id, in the order of first use.
+
+    >>> a, b = (SourceUse(id=name, title="", version="", licence="") for name in ("a", "b"))
+    >>> [use.id for use in distinct((b, a, b))]
+    ['b', 'a']
+    """
+    found: dict[str, SourceUse] = {}
+    for use in uses:
+        found.setdefault(use.id, use)
+    return tuple(found.values())
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 - any record

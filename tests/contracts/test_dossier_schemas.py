@@ -177,3 +177,23 @@ def test_numbers_and_sources_in_the_json():
     held = {s["id"] for s in report["world"]["sources"]}
     assert {i for e in report["evidence"] for i in e["sources"]} <= held
     assert {e["source"] for e in report["ledger"]} <= held
+
+
+@pytest.mark.parametrize("hindsight", [False, True])
+def test_sources_and_evidence_of_a_report_are_unique_by_their_ids(hindsight):
+    text = "Iran’s trade with Belarus stands at $140 million. Iran and Belarus have complementary economies."
+    report = check(text, as_of="2025-08-21", published="2025-08-21", hindsight=hindsight).to_dict()
+    held = [s["id"] for s in report["world"]["sources"]]
+    assert {"factbook/ir", "factbook/bo"} <= set(held)
+    for ids in (held, [e["id"] for e in report["evidence"]]):
+        assert len(ids) == len(set(ids))
+    checksums = {s["id"]: s["sha256"] for s in report["world"]["sources"]}
+    cited = [c for e in report["evidence"] for c in e["citations"]]
+    assert cited
+    assert all(checksums[c["source"]] == c["sha256"] for c in cited)
+
+
+def test_sources_of_a_pair_are_unique_by_their_ids():
+    held = [s["id"] for s in dossiers.pair_dict(pair("IRN", "BLR", as_of="2025-08-21").dossier())["sources"]]
+    assert {"factbook/ir", "factbook/bo"} <= set(held)
+    assert len(held) == len(set(held))

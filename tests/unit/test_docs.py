@@ -1,5 +1,6 @@
 """The pages for people: what they show runs, what they name exists, and every command is on one of them."""
 
+import doctest
 import importlib.util
 import os
 import re
@@ -99,6 +100,18 @@ def test_python_runs_and_leaves_what_it_says(block, desk, monkeypatch, capsys):
     exec(compile(block, "page", "exec"), {})  # noqa: S102 - our own page
     assert "CONTRADICTED" in capsys.readouterr().out
     assert (desk / "dossier.html").exists()
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if blocks(page, "pycon")], ids=lambda page: page.name
+)
+def test_python_sessions_print_what_the_page_shows(page):
+    """The sessions of a page are one: what an earlier one defines, a later one uses."""
+    session = "\n".join(blocks(page, "pycon"))
+    found = doctest.DocTestParser().get_doctest(session, {}, page.name, str(page), 0)
+    assert found.examples
+    outcome = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(found)
+    assert not outcome.failed
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: str(page.relative_to(ROOT)))

@@ -187,7 +187,7 @@ def test_a_card_says_what_it_was_taken_to_mean_before_the_verdict():
     ]
     assert order == sorted(order)
     for said in (
-        "Total trade of the two is 140 million US dollars",
+        "Total trade of the two is $140 million",
         "Not sure: the year is not stated",
         "With what was published later",
         "It hangs on Public statements and the rounding.",

@@ -46,7 +46,7 @@ def test_a_far_bound_does_not_flatten_the_picture():
     assert found.claimed.x - found.rows[0].x > 20
     assert found.rows[1].open_high
     assert found.rows[1].value == "0–4.9 B"
-    assert found.title == "The text says 140 million US dollars; 1 source gives 79 million US dollars"
+    assert found.title == "The text says $140 million; 1 source gives $79 million"
 
 
 def test_numbers_far_apart_get_a_logarithmic_scale():

@@ -1,4 +1,4 @@
-"""Numbers and periods in words."""
+"""Periods, statements and labels as the dossiers word them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from tests import dossier_records as made
 
 from comity.dossiers import wording
-from comity.records import Comparator, Label, LedgerStatus, Period, Quantity, Reason, Timing
+from comity.records import Label, LedgerStatus, Period, Reason, Timing
 from comity.vocabulary import load_yaml
 
 
@@ -34,8 +34,8 @@ def span(start: str | None, end: str | None, **fields) -> Period:
             "21 March 2023 to 19 March 2024 (Iran’s fiscal year)",
             "2023-03-21/2024-03-19",
         ),
-        (span(None, "2030-12-31"), "up to 31 December 2030", "../2030-12-31"),
-        (span("2015-01-01", None), "since 1 January 2015", "2015-01-01/.."),
+        (span(None, "2030-12-31"), "until the end of 2030", "../2030-12-31"),
+        (span("2015-01-01", None), "since 2015", "2015-01-01/.."),
         (Period(as_stated="current"), "“current”", None),
         (Period(), "not stated", None),
     ],
@@ -46,64 +46,12 @@ def test_periods(period, words, code):
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "words"),
-    [
-        (140e6, "USD", "140 million US dollars"),
-        (1.0, "USD", "1 US dollar"),
-        (2.5e12, "EUR", "2.5 trillion euros"),
-        (999_999.0, "USD", "999,999 US dollars"),
-        (12.0, "count", "12"),
-        (0.0549, "share", "5.49%"),
-        (66.6667, "percent", "66.6667%"),
-        (2.0, "rank", "rank 2"),
-        (3.0, "percent_per_year", "3% a year"),
-        (5.0, "XYZ", "5 XYZ"),
-        (-40e6, "USD", "-40 million US dollars"),
-    ],
-)
-def test_figures(value, unit, words):
-    assert wording.figure(value, unit) == words
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (74.4e6, 113e6, "74.4 to 113 million US dollars"),
-        (0.0, 4.9e9, "0 to 4.9 billion US dollars"),
-        (900e6, 1.2e9, "900 million to 1.2 billion US dollars"),
-        (113e6, None, "at least 113 million US dollars"),
-        (None, 5e6, "at most 5 million US dollars"),
-        (None, None, None),
-    ],
-)
-def test_intervals(low, high, words):
-    assert wording.interval(low, high, "USD") == words
-
-
-@pytest.mark.parametrize(
-    ("comparator", "low", "high", "words"),
-    [
-        (Comparator.EQ, 12.0, 12.0, "12"),
-        (Comparator.APPROX, 12.0, 12.0, "about 12"),
-        (Comparator.OVER, 12.0, None, "more than 12"),
-        (Comparator.UNDER, None, 12.0, "less than 12"),
-        (Comparator.RANGE, 10.0, 12.0, "10 to 12"),
-    ],
-)
-def test_hedges(comparator, low, high, words):
-    assert (
-        wording.quantity(Quantity(value_low=low, value_high=high, unit="count", comparator=comparator))
-        == words
-    )
-
-
-@pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "target: 1 billion US dollars by 31 December 2030"),
+        ({}, "target: $1 billion by the end of 2030"),
         (
             {"deadline": Period(as_stated="soon"), "deadline_as_stated": "soon"},
-            "target: 1 billion US dollars, “soon”",
+            "target: $1 billion, “soon”",
         ),
         (
             {
@@ -112,7 +60,7 @@ def test_hedges(comparator, low, high, words):
                 "kind": "level",
                 "period": span("2024-01-01", "2024-12-31"),
             },
-            "stated level: 1 billion US dollars in 2024",
+            "stated level: $1 billion in 2024",
         ),
         (
             {
@@ -157,17 +105,3 @@ def test_a_kept_promise_is_never_called_overdue():
     assert wording.timing_said(LedgerStatus.MET, Timing.OVERDUE) == ""
     assert wording.timing_said(LedgerStatus.ANNOUNCED, Timing.OVERDUE) == "overdue"
     assert not wording.is_overdue(LedgerStatus.SUPERSEDED, Timing.OVERDUE)
-
-
-def test_a_code_without_a_name_is_shown_as_it_is():
-    assert wording.country("QQQ") == "QQQ"
-    assert wording.country("EAEU") == "the Eurasian Economic Union"
-    assert wording.body("NOSUCH") == "NOSUCH"
-
-
-def test_a_citation_without_its_addresses():
-    assert (
-        wording.cited(made.source("IFP News, 13 Mar 2023 (https://a.b/c); TASS (https://d.e)"))
-        == "IFP News, 13 Mar 2023; TASS"
-    )
-    assert wording.cited(made.source("")) == "Public statements"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from comity.records import Claim, Kind, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LEAST_OVERLAP = 0.5  # intersection over union of two spans
 _LONGEST = 250  # characters of a span that may hold the other's figure
@@ -104,7 +108,7 @@ def _candidates(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[tuple[fl
     for i in sorted(range(len(ours)), key=lambda i: ours[i].start):
         while first < len(order) and theirs[order[first]].start + longest <= ours[i].start:
             first += 1
-        for j in order[first:]:
+        for j in islice(order, first, None):
             if theirs[j].start >= ours[i].end:
                 break
             fit = _fit(ours[i], theirs[j])

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from comity.claims.edited_claims import ADDED, Desk, Kept, kept_claims
+from comity.claims.edited_claims import Desk, Kept, Mistake, kept_claims
 from comity.claims.reader import Reading, _pairs
 from comity.claims.readings import SCHEMA, text_checksum
 from comity.claims.typed_fields import Unfit, typed
 from comity.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from comity.records import Claim, Communique, Period
 
@@ -118,7 +118,7 @@ def corrected(document: object, communique: Communique, *, where: str = "the rea
 def _another_text(stated: str, communique: Communique) -> Mistake:
     seen = (
         f"it was made from another text (sha256 {stated[:12]}…) than {communique.id} "
-        f"(sha256 {text_checksum(communique.text)[:12]}…); either the text was changed since, or it is another one"
+        f"(sha256 {text_checksum(communique.text)[:12]}…); the text was changed since, or it is another one"
     )
     return Mistake("", "text", seen, f"check the text as it was, or {_AGAIN}")
 
@@ -157,23 +157,34 @@ def _pairs_now(
     """The pairs that the claims are about now; one that only claims named that are gone goes with them."""
     own = known.pair
     if own is None:
-        before = [tuple(pair) for pair in document.get("pairs") or () if len(pair) == 2]
-        read_as, now = _pairs([k.claim for k in kept.values()], None), _pairs(claims, None)
-        at_hand = {frozenset(pair) for pair in now}
-        own = next((p for p in before[:1] if frozenset(p) in at_hand or p not in read_as), None)
+        before = _pairs_read(document)[:1]
+        only_claimed = {frozenset(p) for p in _pairs([k.claim for k in kept.values()], None)}
+        gone = only_claimed - {frozenset(p) for p in _pairs(claims, None)}
+        own = next((p for p in before if frozenset(p) not in gone), None)
     return _pairs(claims, own)
 
 
+def _pairs_read(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The pairs that the text was about when it was read; what is none is passed over."""
+    listed = document.get("pairs")
+    pairs = [pair for pair in listed if isinstance(pair, list)] if isinstance(listed, list) else []
+    return [(p[0], p[1]) for p in pairs if len(p) == 2 and all(isinstance(code, str) for code in p)]
+
+
 def _notes(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the reader could not decide, less what an earlier correction said of itself."""
+    """What the reader could not decide, and what earlier corrections said of themselves."""
     notes = document.get("notes")
     return tuple(note for note in notes if isinstance(note, str)) if isinstance(notes, list) else ()
 
 
 def _told(claims: Sequence[Claim], kept: Mapping[str, Kept]) -> tuple[str, ...]:
-    """What a person did to the reading, in one sentence for the report."""
-    added = [c.id for c in claims if ADDED in c.edited]
-    edited = [f"{c.id} ({', '.join(c.edited)})" for c in claims if c.edited and ADDED not in c.edited]
+    """What a person did to the reading this time, in one sentence for the report."""
+    added = [c.id for c in claims if c.id not in kept]
+    edited = [
+        f"{c.id} ({', '.join(c.edited)})"
+        for c in claims
+        if c.id in kept and c.edited != kept[c.id].claim.edited
+    ]
     still = {c.id for c in claims}
     gone = [f"{k.claim.id} “{_cut(k.claim.quote)}”" for k in kept.values() if k.claim.id not in still]
     parts = [("corrected", edited), ("added", added), ("taken out", gone)]

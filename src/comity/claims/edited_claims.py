@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from comity.claims.entries import FIELDS, Entry, entry_of, period_of, quantity_of
+from comity.claims.entries import FIELDS, Entry, period_of, quantity_of
 from comity.claims.following import Clash, followed
 from comity.claims.places import Place, figure_of, place_of
 from comity.claims.typed_fields import Unfit, entry_from, entry_kept, known_field
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ADDED = "added"
+DOUBT = 0.4  # what a doubt takes off the confidence, as the reader has it; one is enough to be in doubt
 QUOTE, DOUBTS = "quote", "doubts"
 _BESIDE_FIELDS = ("id", "understood", QUOTE, "start", "end", "figure", DOUBTS, "delete")
 
@@ -56,12 +57,13 @@ def _kept(identity: str, value: Mapping[str, Any], text: str) -> Kept:
     figure = value["figure"]
     written = Place(int(figure[0]), int(figure[1])) if figure else None
     claim = _made(identity, Place(start, start + len(quote)), entry, written, text)
-    before = {
-        "confidence": float(value["confidence"]),
-        "doubts": tuple(map(str, value["doubts"])),
-        "edited": tuple(map(str, value["edited"])),
-    }
-    return Kept(replace(claim, **before), entry)
+    claim = replace(
+        claim,
+        confidence=float(value["confidence"]),
+        doubts=tuple(map(str, value[DOUBTS])),
+        edited=tuple(map(str, value["edited"])),
+    )
+    return Kept(claim, entry)
 
 
 def _made(identity: str, place: Place, entry: Entry, figure: Place | None, text: str) -> Claim:
@@ -167,9 +169,8 @@ class Desk:
         if place != (old.start, old.end):
             set_now.insert(0, QUOTE)
         entry = self._try(label, "all of it", lambda: followed(entry, kept.entry, set_now))
-        doubts = self._try(
-            label, DOUBTS, lambda: _doubts_left(value.get(DOUBTS, list(old.doubts)), old, set_now)
-        )
+        listed = value.get(DOUBTS, list(old.doubts))
+        doubts = self._try(label, DOUBTS, lambda: _doubts_left(listed, old.doubts, set_now))
         if entry is None or doubts is None:
             return None
         if doubts != old.doubts and not set_now:
@@ -202,15 +203,15 @@ class Desk:
         place: Place | None = self._try(
             label, QUOTE, lambda: place_of(self.text, value.get(QUOTE), value.get("start"))
         )
-        if value.get(DOUBTS):
-            self._note(label, DOUBTS, Unfit("a claim of your own has none", "leave doubts out"))
-        if entry is None or place is None:
+        doubts = self._try(label, DOUBTS, lambda: _doubts_left(value.get(DOUBTS), (), ()))
+        if entry is None or place is None or doubts is None:
             return None
         entry = self._try(label, "all of it", lambda: followed(entry, None, FIELDS))
         if entry is None:
             return None
         figure = self._figure(label, value, entry, place, None)
-        return replace(_made(self._free(value.get("id")), place, entry, figure, self.text), edited=(ADDED,))
+        made = _made(self._free(value.get("id")), place, entry, figure, self.text)
+        return replace(made, doubts=doubts, confidence=_confidence(made, doubts), edited=(ADDED,))
 
     def _free(self, wanted: object) -> str:
         """An id that no other claim has: the one that the person gave, or h1, h2 …"""
@@ -228,22 +229,18 @@ def _settled_by() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((row["says"], frozenset(row["settled_by"])) for row in load_yaml("claims/doubts.yaml"))
 
 
-def _doubts_left(listed: object, old: Claim, set_now: Iterable[str]) -> tuple[str, ...]:
-    """The doubts that were neither struck out nor settled by a field that was set."""
-    if listed is None:
-        listed = []
-    if not isinstance(listed, list) or not set(map(str, listed)) <= set(old.doubts):
-        raise Unfit("they can be struck out, not written", "leave a doubt as it stands, or take it out")
+def _doubts_left(listed: object, old: tuple[str, ...], set_now: Iterable[str]) -> tuple[str, ...]:
+    """The doubts that were neither struck out nor settled by a field that was set, and new ones."""
+    listed = [] if listed is None else listed
+    if not isinstance(listed, list) or not all(isinstance(doubt, str) and doubt for doubt in listed):
+        raise Unfit(
+            "they are no list of sentences", 'write them as a list: ["…"], or strike out those settled'
+        )
     chosen = set(set_now)
-    return tuple(
-        doubt
-        for doubt in old.doubts
-        if doubt in listed and not any(says in doubt and fields_ & chosen for says, fields_ in _settled_by())
-    )
+    settled = {doubt for doubt in old if any(says in doubt and by & chosen for says, by in _settled_by())}
+    return tuple(dict.fromkeys(doubt for doubt in listed if doubt not in settled))
 
 
 def _confidence(old: Claim, doubts: tuple[str, ...]) -> float:
-    """Full where no doubt is left; otherwise each doubt weighs as much as it did."""
-    if not doubts:
-        return 1.0 if old.doubts else old.confidence
-    return 1.0 - (1.0 - old.confidence) * len(doubts) / len(old.doubts)
+    """As it was where the doubts are; otherwise each takes as much as the reader's do."""
+    return old.confidence if doubts == old.doubts else max(0.0, 1.0 - DOUBT * len(doubts))

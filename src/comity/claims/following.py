@@ -1,4 +1,4 @@
-"""What follows from a correction: fields that go with those that were set, and fields that cannot go together."""
+"""What follows from a correction: fields that go with those that were set, and fields that clash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from comity.claims.entries import Entry
 
-_NO_FIGURE: dict[str, None] = dict.fromkeys(("value", "unit", "comparator", "as_stated"))
 _SIGNED = frozenset({"percent", "pp", "percent_per_year"})  # a fall is negative
 
 
@@ -52,18 +51,19 @@ def followed(entry: Entry, base: Entry | None, edited: Collection[str]) -> Entry
     """
     if not edited:
         return entry
-    entry = _figure(entry, edited)
+    entry = _figure(entry, base, edited)
     entry = _roles(entry, base, edited)
     entry = _time(entry, base, edited)
     return _goods(_frameworks(entry, base), base)
 
 
-def _figure(entry: Entry, edited: Collection[str]) -> Entry:
+def _figure(entry: Entry, base: Entry | None, edited: Collection[str]) -> Entry:
     """A number has a unit and a hedge, and none of them stands alone."""
     if entry.value is None:
-        if edited and entry.unit is not None and "value" not in edited and "unit" in edited:
+        was_struck_out = base is not None and base.value is not None
+        if entry.unit is not None and not was_struck_out:
             raise Clash("unit", f"{entry.unit!r} has no value", "add value, or write null for the unit")
-        return replace(entry, **_NO_FIGURE)
+        return replace(entry, value=None, unit=None, comparator=None, as_stated=None)
     if entry.unit is None:
         raise Clash(
             "unit", "the value has no unit", "write an ISO 4217 code such as USD, or percent, count, rank …"
@@ -74,13 +74,7 @@ def _figure(entry: Entry, edited: Collection[str]) -> Entry:
 def _comparator(entry: Entry, edited: Collection[str]) -> Comparator:
     """The hedge that the bounds allow; one that was set against them is a clash."""
     assert entry.value is not None  # noqa: S101 - asked only of a figure
-    low, high = entry.value
-    if low is None or high is None:
-        allowed = (Comparator.UNDER if low is None else Comparator.OVER,)
-    elif low == high:
-        allowed = (Comparator.EQ, Comparator.APPROX)
-    else:
-        allowed = (Comparator.RANGE, Comparator.APPROX)
+    allowed = _hedges(*entry.value)
     stated = entry.comparator
     if stated in allowed or (stated is not None and not {"value", "comparator"} & set(edited)):
         return stated or allowed[0]
@@ -92,6 +86,13 @@ def _comparator(entry: Entry, edited: Collection[str]) -> Comparator:
             f"write {words}; over and under go with an open end, as in [100, null]",
         )
     return allowed[0]
+
+
+def _hedges(low: float | None, high: float | None) -> tuple[Comparator, ...]:
+    """The hedges that bounds can have, the usual one first."""
+    if low is None or high is None:
+        return (Comparator.UNDER,) if low is None else (Comparator.OVER,)
+    return (Comparator.EQ if low == high else Comparator.RANGE, Comparator.APPROX)
 
 
 def _signed(entry: Entry, edited: Collection[str]) -> Entry:

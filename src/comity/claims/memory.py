@@ -50,6 +50,19 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
     carries_period: bool = True  # whether a neighbour's period may stand in for its own
 
+    @property
+    def words(self) -> list[str]:
+        """The claim's own words, lower case."""
+        return self.sentence.words[self.lo : self.hi]
+
+    def take_flow(self, flow: Flow) -> None:
+        """Take the countries and roles of a flow."""
+        self.exporter, self.importer, self.countries = flow.exporter, flow.importer, flow.countries
+
+    def take_roles(self, other: Draft) -> None:
+        """Take the countries and roles of another claim."""
+        self.exporter, self.importer, self.countries = other.exporter, other.importer, other.countries
+
 
 @dataclass(slots=True)
 class Memory:
@@ -83,3 +96,18 @@ class Memory:
         if self.pair is None or iso3 not in self.pair:
             return None
         return self.pair[1] if self.pair[0] == iso3 else self.pair[0]
+
+    def with_other(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The countries named; one of the pair brings the other along, and none means those of the text."""
+        if len(codes) != 1:
+            return codes or self.home
+        other = self.other(codes[0])
+        return (codes[0], other) if other else codes
+
+    def recent_flow(self, sentence: Sentence) -> Flow | None:
+        """The flow spoken of last, if that was in this sentence or the one before."""
+        return self.flow if sentence.index - self.flow_sentence <= 1 else None
+
+    def keep_flow(self, flow: Flow, sentence: Sentence) -> None:
+        """Keep a flow in mind for "it rose to …" and "in the opposite direction"."""
+        self.flow, self.flow_sentence = flow, sentence.index

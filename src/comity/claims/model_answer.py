@@ -12,11 +12,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from comity.records import Direction, Kind
+from comity.records import Direction, Kind  # noqa: TC001 - pydantic needs them when it runs
 
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _OPENERS = re.compile(r"[{\[]")
 _MOST_OPENERS = 50  # how many brackets of leading prose are tried before giving up
+_LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -70,7 +71,7 @@ class Completion(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposals:
-    """What an answer proposes; ``whole`` is False where it broke off, ``malformed`` counts what was unusable."""
+    """What an answer proposes; not ``whole`` where it broke off; ``malformed`` counts what was unusable."""
 
     proposals: tuple[Proposal, ...]
     malformed: int = 0
@@ -125,46 +126,44 @@ def proposals_of(content: str, *, most: int) -> Proposals:
 
 def _items(content: str) -> tuple[list[Any], bool]:
     """The entries of the first list of claims, and whether it was closed."""
+    if content.strip() == "[]":
+        return [], True
     decoder = json.JSONDecoder()
-    broken: list[Any] = []
     for number, opener in enumerate(_OPENERS.finditer(content)):
         if number == _MOST_OPENERS:
             break
         try:
             value, _ = decoder.raw_decode(content, opener.start())
-        except RecursionError:
-            break
-        except ValueError:
-            broken = broken or _whole_objects(content, opener.start(), decoder)
+        except (ValueError, RecursionError):
             continue
-        if not broken and (found := _list_in(value)) is not None:
+        if (found := _list_in(value)) is not None:
             return found, True
-    if broken:
-        return broken, False
-    raise Unusable
+    broken = _whole_objects(content, decoder)
+    if not broken:
+        raise Unusable
+    return broken, False
 
 
 def _list_in(value: object) -> list[Any] | None:
     """The claims of a decoded value: under their name, or a bare list of objects."""
     if isinstance(value, dict) and isinstance(value.get("claims"), list):
         return list(value["claims"])
-    if isinstance(value, list) and (not value or any(isinstance(item, dict) for item in value)):
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return value
     return None
 
 
-def _whole_objects(content: str, at: int, decoder: json.JSONDecoder) -> list[Any]:
+def _whole_objects(content: str, decoder: json.JSONDecoder) -> list[Any]:
     """The objects that are complete in a list that breaks off."""
-    start = content.find("[", at)
     found: list[Any] = []
-    if start < 0:
-        return found
-    position = _BETWEEN.match(content, start + 1).end()  # type: ignore[union-attr] # it matches nothing as well
+    opened = _LIST_OF_OBJECTS.search(content)
+    position = opened.end() - 1 if opened else len(content)
     while position < len(content) and content[position] == "{":
         try:
             value, end = decoder.raw_decode(content, position)
         except (ValueError, RecursionError):
             break
         found.append(value)
-        position = _BETWEEN.match(content, end).end()  # type: ignore[union-attr]
+        between = _BETWEEN.match(content, end)
+        position = between.end() if between else len(content)
     return found

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from comity.errors import SourceError, UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TOTAL_S = 300.0
 _PATH = "/chat/completions"
 _KEY = re.compile(r"[!-~]+\Z")
 
@@ -20,6 +24,12 @@ class EndpointError(SourceError):
 
     Usual causes: a wrong address (it usually ends in /v1), a wrong key or model name, a spent quota.
     """
+
+
+class UnusableAnswer(EndpointError):
+    """The model answers, and not with the JSON that was asked for; another text may fare better."""
+
+    exit_code = 2
 
 
 class Secret:
@@ -61,7 +71,7 @@ class Endpoint:
     usd_per_million: tuple[float, float] | None = None  # tokens in, tokens out
     connect_s: float = 10.0
     read_s: float = 120.0
-    total_s: float = 300.0
+    total_s: float = _TOTAL_S
     attempts: int = 5
     first_wait_s: float = 1.0
     longest_wait_s: float = 30.0
@@ -96,7 +106,7 @@ def endpoint(
         this machine, where a model may run. Else ``COMITY_MODEL_URL``
     name : of the model. Else ``COMITY_MODEL_NAME``
     key : sent as a bearer token. Else ``COMITY_MODEL_KEY``; a model on this machine usually needs none
-    usd_per_million : US dollars per million tokens in and out. Else ``COMITY_MODEL_PRICE``, such as "0.15 0.60"
+    usd_per_million : US dollars per million tokens in and out. Else ``COMITY_MODEL_PRICE``: "0.15 0.60"
     total_s : seconds for one part of the text. Else ``COMITY_MODEL_TIMEOUT``
 
     Raises
@@ -123,7 +133,7 @@ def endpoint(
         name=str(asked["name"]).strip(),
         key=_key(key or known.get("COMITY_MODEL_KEY") or ""),
         usd_per_million=usd_per_million or _price(known.get("COMITY_MODEL_PRICE")),
-        total_s=Endpoint.total_s if seconds is None else seconds,
+        total_s=_TOTAL_S if seconds is None else seconds,
     )
     if not made.loopback and not made.url.startswith("https://"):
         raise UsageError(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
+import logging
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,14 +20,15 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 from tenacity.wait import wait_random, wait_random_exponential
 
 from comity.claims.model_answer import Completion, Unusable, completion_of
-from comity.claims.model_endpoint import Endpoint, EndpointError
+from comity.claims.model_endpoint import Endpoint, EndpointError, Secret
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 _REFUSED = frozenset({400, 422})
 _EXCERPT = 240  # characters of a server's own words in an error
+_LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy")
 _JSON_TYPES = ("application/json", "+json")
 _FIXES = {
     401: "check COMITY_MODEL_KEY",
@@ -74,7 +76,7 @@ class Usage:
 
 
 class _TryAgain(Exception):
-    """An answer that another attempt may mend, the error if none does, and how long the server asks to wait."""
+    """An answer that another attempt may mend, the error if none does, and the wait that is asked for."""
 
     def __init__(self, error: EndpointError, after_s: float | None = None) -> None:
         super().__init__()
@@ -85,7 +87,9 @@ class _TryAgain(Exception):
 class Session:
     """Asks one endpoint, and remembers what it does not understand and what was used."""
 
-    def __init__(self, endpoint: Endpoint, client: httpx.AsyncClient, options: Mapping[str, Any], most: int):
+    def __init__(
+        self, endpoint: Endpoint, client: httpx.AsyncClient, options: Mapping[str, Any], most: int
+    ) -> None:
         self.endpoint = endpoint
         self.usage = Usage()
         self._client = client
@@ -250,7 +254,9 @@ class Session:
 
 
 @asynccontextmanager
-async def session(endpoint: Endpoint, options: Mapping[str, Any], *, most_bytes: int) -> AsyncIterator[Session]:
+async def session(
+    endpoint: Endpoint, options: Mapping[str, Any], *, most_bytes: int
+) -> AsyncIterator[Session]:
     """Open a session; nothing is sent before the first question.
 
     Parameters
@@ -270,8 +276,27 @@ async def session(endpoint: Endpoint, options: Mapping[str, Any], *, most_bytes:
         follow_redirects=False,
         trust_env=not endpoint.loopback,  # a proxy knows nothing of this machine
     )
-    async with client:
-        yield Session(endpoint, client, options, most_bytes)
+    with _hidden_in_logs(endpoint.key):
+        async with client:
+            yield Session(endpoint, client, options, most_bytes)
+
+
+@contextmanager
+def _hidden_in_logs(key: Secret) -> Iterator[None]:
+    """Blot the key out of what the HTTP library logs: a server may repeat it in a header."""
+
+    def blot(record: logging.LogRecord) -> bool:
+        record.msg, record.args = key.hidden_in(record.getMessage()), ()
+        return True
+
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    for logger in loggers:
+        logger.addFilter(blot)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeFilter(blot)
 
 
 def seconds_to_wait(header: str | None, *, now: datetime) -> float | None:

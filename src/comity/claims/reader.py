@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from comity import countries
 from comity.claims.acts import anniversary_drafts, document_drafts, sectors, superlative_drafts, visit_drafts
 from comity.claims.bonds import agreement_drafts, membership_drafts, remember_bodies, sanctions_drafts
+from comity.claims.clause import Clause
 from comity.claims.clauses import Intro, Segment, segments
 from comity.claims.dating import set_periods
 from comity.claims.economies import (
@@ -154,7 +155,7 @@ def _read_segment(segment: Segment, parts: list[Segment], memory: Memory, before
     sentence = segment.sentence
     bonds = [*membership_drafts(segment, parts, memory)]
     amounts = any(q[2].family in ("money", "percent") for q in sentence.quantities_in(segment.lo, segment.hi))
-    figures = figure_drafts(segment, parts, memory, before) if not bonds or amounts else []
+    figures = figure_drafts(Clause(segment, parts, memory, before)) if not bonds or amounts else []
     made = [*bonds, *figures]
     counted = {d.kind for d in made}
     if not made:

@@ -1,12 +1,13 @@
 """A reading as a file that a person can correct: ``comity/readings/1``.
 
-The file holds the claims twice: ``claims`` is there to be edited, and ``as_read`` keeps what was read, so that
-whoever judges the claims again can say what a person changed.
+The file holds the claims twice: ``claims`` is there to be edited, and ``as_read`` keeps what was read, so
+that whoever judges the claims again can say what a person changed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from comity.claims.entries import entry_of, period_written, plain
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "comity/readings/1"
 HOW = (
-    "Correct the claims: set a field, take a claim out, or add one with its kind, its quote and its countries. "
+    "Correct the claims: set a field, take a claim out, or add one with its kind, quote and countries. "
     "A doubt that you have settled can be struck out. Leave as_read as it is. "
     "Then run comity check with the same text and --readings with this file."
 )
@@ -88,3 +89,37 @@ def _to_keep(claim: Claim) -> dict[str, Any]:
         "confidence": claim.confidence,
         "edited": list(claim.edited),
     }
+
+
+def written(document: dict[str, Any]) -> str:
+    """A document as JSON text made for editing: a line for each field of a claim, a line for each as_read.
+
+    Examples
+    --------
+    >>> print(written({"schema": SCHEMA, "claims": [{"id": "c1", "countries": ["IRN", "BLR"]}]}))
+    {
+      "schema": "comity/readings/1",
+      "claims": [
+        {
+          "id": "c1",
+          "countries": ["IRN", "BLR"]
+        }
+      ]
+    }
+    <BLANKLINE>
+    """
+    parts = [f'  "{name}": {_laid_out(name, value)}' for name, value in document.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _laid_out(name: str, value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    if name == "claims" and value:
+        claims = (",\n".join(f"      {_json(k)}: {_json(v)}" for k, v in claim.items()) for claim in value)
+        return "[\n" + ",\n".join(f"    {{\n{claim}\n    }}" for claim in claims) + "\n  ]"
+    if name == "as_read" and value:
+        return "{\n" + ",\n".join(f"    {_json(k)}: {_json(v)}" for k, v in value.items()) + "\n  }"
+    return _json(value)
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    return json.dumps(value, ensure_ascii=False)

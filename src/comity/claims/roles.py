@@ -2,119 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from comity.claims.clauses import Segment
+from comity.claims.clauses.verbs import first_verb
+from comity.claims.lexicon import word_set
 from comity.claims.memory import Flow, Memory
-from comity.claims.sentences import Sentence
+from comity.claims.sentences import Range, Sentence
 from comity.countries import Mention
 
-_TO = frozenset({"to", "for", "into", "towards"})
-_BOTH = frozenset(
-    {
-        "both",
-        "they",
-        "them",
-        "their",
-        "we",
-        "us",
-        "our",
-        "sides",
-        "two",
-        "each",
-        "neither",
-        "neighbours",
-        "neighbors",
-        "parties",
-    }
-)
-_CONJUNCTIONS = frozenset({"and", "with", "between", ",", "'s"})
-_CARRIERS = frozenset(
-    {
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "her",
-        "kingdom",
-        "republic",
-        "country",
-        "which",
-        "former",
-        "latter",
-        "island",
-        "sultanate",
-        "emirate",
-        "federation",
-        "union",
-    }
-)
+NamedCountry = tuple[int, int, str, Mention]  # first token, end, ISO3, what was found
+
+_DESTINATION = word_set("before_destination")
+_BOTH = word_set("both_sides")
+_COMPARING = word_set("comparing_prepositions")
+_INSIDE_YARDSTICK = word_set("inside_yardstick")
+_BEFORE_YARDSTICK = word_set("before_yardstick")
 
 
 def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
     """Token positions of countries that only serve for comparison ("ahead of Italy", "unlike Uzbekistan")."""
     marked: set[int] = set()
-    for i, j in sentence.found.get("yardstick", ()):
-        if i < lo or j > hi:
+    for i, j in sentence.every("yardstick", lo, hi):
+        if sentence.words[i] in _COMPARING and not _names_country_next(sentence, j, hi):
             continue
-        if sentence.words[i] in (
-            "after",
-            "before",
-            "against",
-            "than",
-            "vs",
-            "versus",
-        ) and not _names_country_next(sentence, j, hi):
-            continue
-        k = j
-        while k < hi:
+        for k in range(j, hi):
             if sentence.covered[k] == "country":
                 marked.add(k)
-            elif sentence.words[k] not in (
-                "and",
-                ",",
-                "the",
-                "only",
-                "that",
-                "of",
-                "with",
-                "from",
-                "'s",
-                "or",
-                "to",
-            ):
+            elif sentence.words[k] not in _INSIDE_YARDSTICK:
                 break
-            k += 1
     return marked
 
 
-def _names_country_next(sentence: Sentence, j: int, hi: int) -> bool:
-    k = j
-    while k < hi and sentence.words[k] in ("the", "only", "that", "of", "with", "from", "to"):
-        k += 1
-    return k < hi and sentence.covered[k] == "country"
+def _names_country_next(sentence: Sentence, at: int, hi: int) -> bool:
+    while at < hi and sentence.words[at] in _BEFORE_YARDSTICK:
+        at += 1
+    return at < hi and sentence.covered[at] == "country"
 
 
-def named(
-    sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False
-) -> list[tuple[int, int, str, Mention]]:
-    """Countries named in a token range, in order: (lo, hi, ISO3, mention); those for comparison left out."""
+def named(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> list[NamedCountry]:
+    """Countries named in a token range, in order; those named for comparison only on request."""
+    mentions = sentence.countries_in(lo, hi)
+    if not mentions:
+        return []
     skip = set() if yardstick else yardsticks(sentence, lo, hi)
-    result: list[tuple[int, int, str, Mention]] = []
-    for i, j, mention in sentence.countries_in(lo, hi):
-        if i in skip or mention.ambiguous:
-            continue
-        result.extend((i, j, code, mention) for code in mention.codes)
-    return result
+    return [
+        (i, j, code, mention)
+        for i, j, mention in mentions
+        if i not in skip and not mention.ambiguous
+        for code in mention.codes
+    ]
 
 
-def distinct(codes: list[str]) -> tuple[str, ...]:
-    """The codes in order, each once."""
+def codes_in(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> tuple[str, ...]:
+    """ISO3 codes of the countries named in a token range, in order, each once."""
+    return distinct(code for _, _, code, _ in named(sentence, lo, hi, yardstick=yardstick))
+
+
+def distinct(codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes in order, each once.
+
+    >>> distinct(["IRN", "BLR", "IRN"])
+    ('IRN', 'BLR')
+    """
     return tuple(dict.fromkeys(codes))
 
 
 def says_both(sentence: Sentence, lo: int, hi: int) -> bool:
     """Whether a plural stands for the pair: "both sides", "they", "the two countries"."""
-    return any(w in _BOTH for w in sentence.words[lo:hi])
+    return sentence.has_word(_BOTH, lo, hi)
+
+
+# ---- flows ---------------------------------------------------------------------------------------------------------
 
 
 def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None:
@@ -124,31 +83,28 @@ def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None
     "in the opposite direction"; a missing end is the other country of the pair, or what the sentence before said.
     """
     if sentence.has("opposite", lo, hi) and memory.flow is not None and memory.flow.directed:
-        before = memory.flow
-        return Flow(
-            before.importer,
-            before.exporter,
-            "export",
-            before.importer,
-            (before.importer or "", before.exporter or ""),
-            True,
-        )
-    export, imports = sentence.first("export", lo, hi), sentence.first("import", lo, hi)
+        return _reversed(memory.flow)
     trade = sentence.first("trade", lo, hi)
+    export, imports = sentence.first("export", lo, hi), sentence.first("import", lo, hi)
     balance = sentence.first("deficit", lo, hi) or sentence.first("surplus", lo, hi)
     if balance is not None and (export is None or balance[0] < export[0]):
-        return _total(sentence, lo, hi, memory, "balance")
+        return _undirected(sentence, lo, hi, memory, "balance")
     candidates = [(r, what) for r, what in ((export, "export"), (imports, "import")) if r is not None]
-    if not candidates and trade is None:
-        return _elliptic(sentence, lo, hi, memory)
-    if not candidates or (
-        trade is not None
-        and trade[0] < min(r[0] for r, _ in candidates)
-        and not _verb_like(sentence, candidates[0][0][0])
-    ):
-        return _total(sentence, lo, hi, memory, "total") if trade is not None else None
+    if not candidates:
+        if trade is None:
+            return _elliptic(sentence, lo, hi, memory)
+        return _undirected(sentence, lo, hi, memory, "total")
     where, what = min(candidates)
-    return _directed(sentence, lo, hi, where, what, memory)
+    if trade is not None and trade[0] < where[0] and not _has_subject(sentence, candidates[0][0][0]):
+        return _undirected(sentence, lo, hi, memory, "total")
+    ends = _Ends(sentence, lo, hi, where)
+    return _completed(ends.exporter_and_importer(what), what, memory, sentence)
+
+
+def _reversed(flow: Flow) -> Flow:
+    """ "in the opposite direction"."""
+    ends = (flow.importer or "", flow.exporter or "")
+    return Flow(flow.importer, flow.exporter, "export", flow.importer, ends, True)
 
 
 def _elliptic(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None:
@@ -162,101 +118,97 @@ def _elliptic(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | No
     return None
 
 
-def _verb_like(sentence: Sentence, i: int) -> bool:
-    return "flow_verb" in sentence.classes[i] and i > 0 and sentence.covered[i - 1] == "country"
+def _has_subject(sentence: Sentence, at: int) -> bool:
+    """Whether a word of shipping is a verb with a country before it: "Ghana sold"."""
+    return "flow_verb" in sentence.classes[at] and at > 0 and sentence.covered[at - 1] == "country"
 
 
-def _total(sentence: Sentence, lo: int, hi: int, memory: Memory, flow: str) -> Flow:
-    codes = distinct([code for _, _, code, _ in named(sentence, lo, hi)])
+def _undirected(sentence: Sentence, lo: int, hi: int, memory: Memory, flow: str) -> Flow:
+    """ "trade between X and Y", "X's deficit with Y": no exporter, but perhaps a country that reports it."""
+    codes = codes_in(sentence, lo, hi)
     if len(codes) >= 2:
         return Flow(None, None, flow, codes[0], codes[:2], True)
     if len(codes) == 1:
         other = memory.other(codes[0]) or _partner(codes[0], memory)
-        pair = (codes[0], other) if other else codes
-        return Flow(None, None, flow, codes[0], pair, True)
-    if (
-        memory.flow is not None
-        and sentence.index - memory.flow_sentence <= 1
-        and not says_both(sentence, lo, hi)
-    ):
-        countries = tuple(sorted(set(memory.flow.countries), key=memory.flow.countries.index))
-        return Flow(None, None, flow, memory.flow.reporter, countries or memory.home, False)
+        return Flow(None, None, flow, codes[0], (codes[0], other) if other else codes, True)
+    before = memory.recent_flow(sentence)
+    if before is not None and not says_both(sentence, lo, hi):
+        return Flow(None, None, flow, before.reporter, distinct(before.countries) or memory.home, False)
     return Flow(None, None, flow, None, memory.home, False)
 
 
 def _partner(code: str, memory: Memory) -> str | None:
     """Partner of a country outside the pair: the country of the pair that was spoken of last."""
-    for known in (
-        *memory.subject,
-        *((memory.flow.reporter,) if memory.flow and memory.flow.reporter else ()),
-        *memory.home,
-    ):
-        if known != code:
-            return known
-    return None
+    reporter = (memory.flow.reporter,) if memory.flow and memory.flow.reporter else ()
+    return next((known for known in (*memory.subject, *reporter, *memory.home) if known != code), None)
 
 
-def _directed(
-    sentence: Sentence, lo: int, hi: int, where: tuple[int, int], what: str, memory: Memory
-) -> Flow:
-    at, end = where
-    before = [m for m in named(sentence, lo, at)]
-    after = [m for m in named(sentence, end, hi)]
-    owner: str | None = None
-    partner: str | None = None
-    source: str | None = None
-    for i, _, code, mention in after:
-        lead = sentence.words[i - 1] if i else ""
-        if lead == "the" and i >= 2:
-            lead = sentence.words[i - 2]
-        if lead in _TO:
-            partner = partner or code
-        elif lead == "from":
-            source = source or code
-        elif lead in ("of", "by") and owner is None and not before:
-            owner = code
-        elif (
-            partner is None
-            and mention.form != "adjective"
-            and "flow_verb" in sentence.classes[at]
-            and i - end <= 2
-        ):
-            partner = code  # "sold France cocoa"
-    near = [m for m in before if not _is_destination(sentence, m[0])]
-    if owner is None and near:
-        owner = near[-1][2]
-    for m in before:
-        if _is_destination(sentence, m[0]) and partner is None:
-            partner = m[2]
-        elif sentence.words[m[0] - 1] == "from" and m[0] > lo and source is None and m[2] != owner:
-            source = m[2]
-    if what == "export":
-        exporter, importer = owner or source, partner
-    else:
-        exporter, importer = source, owner or partner
-    return _completed(exporter, importer, what, memory, sentence)
+class _Ends:
+    """The two ends of a flow, as the prepositions around its word give them."""
+
+    def __init__(self, sentence: Sentence, lo: int, hi: int, where: Range) -> None:
+        self._sentence = sentence
+        self.owner: str | None = None  # whose exports or imports they are
+        self.partner: str | None = None
+        self.source: str | None = None
+        before = named(sentence, lo, where[0])
+        self._read_after(where, named(sentence, where[1], hi), owned=bool(before))
+        self._read_before(lo, before)
+
+    def exporter_and_importer(self, what: str) -> tuple[str | None, str | None]:
+        """Who ships and who receives, for "export" or "import"."""
+        if what == "export":
+            return self.owner or self.source, self.partner
+        return self.source, self.owner or self.partner
+
+    def _read_after(self, where: Range, after: list[NamedCountry], *, owned: bool) -> None:
+        """Read "exports to Y", "exports from X", "exports of X", "sold France cocoa"."""
+        at, end = where
+        verb = "flow_verb" in self._sentence.classes[at]
+        for i, _, code, mention in after:
+            lead = _lead(self._sentence, i)
+            if lead in _DESTINATION:
+                self.partner = self.partner or code
+            elif lead == "from":
+                self.source = self.source or code
+            elif lead in ("of", "by") and self.owner is None and not owned:
+                self.owner = code
+            elif self.partner is None and verb and i - end <= 2 and mention.form != "adjective":
+                self.partner = code
+
+    def _read_before(self, lo: int, before: list[NamedCountry]) -> None:
+        """Read "X's exports", "to Y X exported", "from X it bought"."""
+        sentence = self._sentence
+        owners = [code for i, _, code, _ in before if _lead(sentence, i) not in _DESTINATION]
+        if self.owner is None and owners:
+            self.owner = owners[-1]
+        for i, _, code, _ in before:
+            if _lead(sentence, i) in _DESTINATION and self.partner is None:
+                self.partner = code
+            elif i > lo and sentence.words[i - 1] == "from" and self.source is None and code != self.owner:
+                self.source = code
 
 
-def _is_destination(sentence: Sentence, i: int) -> bool:
-    lead = sentence.words[i - 1] if i else ""
-    if lead == "the" and i >= 2:
-        lead = sentence.words[i - 2]
-    return lead in _TO
+def _lead(sentence: Sentence, at: int) -> str:
+    """The word before a name, articles apart."""
+    lead = sentence.words[at - 1] if at else ""
+    return sentence.words[at - 2] if lead == "the" and at >= 2 else lead
 
 
 def _completed(
-    exporter: str | None, importer: str | None, what: str, memory: Memory, sentence: Sentence
+    ends: tuple[str | None, str | None], what: str, memory: Memory, sentence: Sentence
 ) -> Flow:
+    """Fill in the end that the words leave out: the other of the pair, or what the sentence before said."""
+    exporter, importer = ends
     is_named = exporter is not None or importer is not None
     if exporter == importer and exporter is not None:
         importer = None if what == "export" else importer
         exporter = None if what == "import" else exporter
-    previous = memory.flow if memory.flow is not None and sentence.index - memory.flow_sentence <= 1 else None
+    previous = memory.recent_flow(sentence)
     if exporter is None and importer is None and previous is not None and previous.reporter is not None:
-        other = next(
-            (c for c in previous.countries if c != previous.reporter), memory.other(previous.reporter)
-        )
-        exporter, importer = (previous.reporter, other) if what == "export" else (other, previous.reporter)
+        reporter = previous.reporter
+        other = next((c for c in previous.countries if c != reporter), memory.other(reporter))
+        exporter, importer = (reporter, other) if what == "export" else (other, reporter)
     if exporter is None and importer is not None:
         exporter = memory.other(importer) or _partner(importer, memory)
     if importer is None and exporter is not None:
@@ -265,24 +217,24 @@ def _completed(
     return Flow(exporter, importer, what, exporter if what == "export" else importer, countries, is_named)
 
 
+# ---- subjects ------------------------------------------------------------------------------------------------------
+
+
 def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
     """Countries that are the subject of a clause: named before its verb, or meant by a pronoun."""
-    from comity.claims.clauses import is_verb
-
-    sentence = segment.sentence
-    verb = next((k for k in range(segment.lo, segment.hi) if is_verb(sentence, k)), segment.hi)
-    codes = distinct([c for _, _, c, _ in named(sentence, segment.lo, verb)])
+    sentence, lo = segment.sentence, segment.lo
+    verb = first_verb(sentence, lo, segment.hi)
+    stop = segment.hi if verb is None else verb
+    codes = codes_in(sentence, lo, stop)
     if codes:
         return codes
-    words = sentence.words[segment.lo : max(verb, segment.lo + 1)]
+    words = sentence.words[lo : max(stop, lo + 1)]
     if memory.we is not None and ("we" in words or "our" in words):
         return (memory.we,)
-    if any(w in _BOTH for w in words):
-        return memory.home
-    return ()
+    return () if _BOTH.isdisjoint(words) else memory.home
 
 
-def carried_subject(segment: Segment, others: list[Segment], memory: Memory) -> tuple[str, ...]:
+def carried_subject(segment: Segment, others: Sequence[Segment], memory: Memory) -> tuple[str, ...]:
     """Countries of the segment's subject, else of the one it shares the subject with, else those spoken of last."""
     here: Segment | None = segment
     while here is not None:

@@ -178,7 +178,7 @@ def _unit(value: object) -> str:
     known = f"did you mean {' or '.join(alike[n] for n in near)}? Otherwise " if near else ""
     raise Unfit(
         f"{_shown(value)} is no unit",
-        f"{known}write an ISO 4217 code such as USD, or percent, ratio, count, rank, years, tonne, MW or the like",
+        f"{known}write an ISO 4217 code such as USD, or percent, ratio, count, rank, years, tonne …",
     )
 
 
@@ -224,7 +224,8 @@ def _details(value: object) -> Details:
     """What else the clause says; an entry that is left out says nothing."""
     if not isinstance(value, dict):
         raise Unfit(f"{_shown(value)} is no object", 'write an object, such as {"framework": ["EAEU"]}')
-    return replace(Details(), **{name: _detail(name, said) for name, said in value.items()})
+    said: dict[str, Any] = {name: _detail(name, words) for name, words in value.items()}
+    return Details(**said)
 
 
 def _detail(name: str, said: object) -> tuple[str, ...] | bool | str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from comity.cli import options
+from comity.cli import options, reading
 
 FORMATS = ("table", "html", "json", "claimreview")
 
@@ -14,13 +16,16 @@ FORMATS = ("table", "html", "json", "claimreview")
     short_help="Check what texts say about two countries.",
     help=(
         "Reads the claims of a text about two countries, gathers evidence, and says of each claim what the "
-        "evidence says, why, and what would settle what is open. No network is used.\n\n"
-        "FILE is a text file, a folder (all its .txt and .md files), a .jsonl file (one object a line with "
-        "text, and if known id, published, pair and source) or - for standard input. With several texts the "
+        "evidence says, why, and what would settle what is open. No network is used, unless "
+        "you pass an address, or --reader model sends the text to the endpoint that you name.\n\n"
+        "FILE is plain text or Markdown, an HTML page, a PDF or Word document, the address of a page "
+        "(https://...), a folder (all such files in it), a .jsonl file (one object a line with text, and if "
+        "known id, published, pair and source) or - for standard input. With several texts the "
         "result is a line for each; --format json gives one report a line, --format html a page for each in "
         "the folder --out.\n\n"
         "\b\nExamples:\n"
         "  comity check article.txt\n"
+        "  comity check readout.pdf --pair Vietnam Cambodia\n"
         "  comity check article.txt --published 2025-08 --as-of 2025-08-21 --out dossier.html\n"
         "  pbpaste | comity check - --pair Vietnam Cambodia --format json\n"
         "  comity check articles.jsonl --out reports.jsonl --fail-on CONTRADICTED,OVERSTATED"
@@ -40,6 +45,7 @@ FORMATS = ("table", "html", "json", "claimreview")
 @click.option(
     "--hindsight", is_flag=True, help="Also show what data published after the as-of date would say."
 )
+@reading.reader
 @options.manners
 def command(
     *,
@@ -54,6 +60,7 @@ def command(
     quiet: bool,
     verbose: bool,
     no_color: bool,
+    **model: Any,  # noqa: ANN401 - the options that reading.reader adds, by name
 ) -> int:
     """Check every text and print what was found."""
     from comity import world
@@ -69,11 +76,13 @@ def command(
     known = Known(published=options.published_on(published), pair=options.pair_of(pair))
     day = options.day_of(as_of, manners)
     asked = plan(files)
+    reader = reading.model_reader(model, manners, batch=asked.batch)
     everything = world.open()
     with ReportSink.of(form, out, files=files, batch=asked.batch, manners=manners) as sink:
 
         def work(received: Received) -> None:
-            report = check(received.communique, everything, as_of=day, hindsight=hindsight)
+            read = reader.read(received) if reader else None
+            report = check(received.communique, everything, as_of=day, hindsight=hindsight, readings=read)
             dossier = with_warnings(report.dossier, received)
             sink.write(dossier, received)
             tally.count(dossier)
@@ -81,5 +90,7 @@ def command(
                 manners.warn(f"{received.where}: {warning}")
 
         outcome = each_text(asked, known, manners, work, bar=sink.leaves_terminal_alone)
+    if reader:
+        reader.sum_up()
     tally.report()
     return outcome.exit_code or tally.exit_code

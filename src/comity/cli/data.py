@@ -9,10 +9,12 @@ import click
 from comity.cli import options
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from comity.sources.inventory import Holding
 
 FORMATS = ("table", "json")
-_CHECKSUM_SHOWN = 12  # characters; enough to compare by eye
+_CHECKSUM_SHOWN = 10  # characters; enough to compare by eye
 
 
 @click.group(
@@ -79,7 +81,7 @@ def status(*, form: str | None, quiet: bool, verbose: bool, no_color: bool) -> N
     if form == "json":
         print_json([_plain(holding) for holding in found], indent=2)
     else:
-        options.Manners(quiet=quiet, verbose=verbose, no_color=no_color).console().print(_table(found))
+        _print(found, options.Manners(quiet=quiet, verbose=verbose, no_color=no_color).console())
 
 
 def _plain(holding: Holding) -> dict[str, Any]:
@@ -95,22 +97,19 @@ def _plain(holding: Holding) -> dict[str, Any]:
     }
 
 
-def _table(found: tuple[Holding, ...]) -> Any:  # noqa: ANN401 - rich is loaded only where a table is drawn
-    from rich import box
-    from rich.table import Table
+def _print(found: tuple[Holding, ...], console: Console) -> None:
+    """A line a source, and its licence below: in columns of a table it would be a pillar of words."""
+    from rich.padding import Padding
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("source", "version", "rows", "newest", "licence", "sha256"):
-        table.add_column(heading, justify="right" if heading == "rows" else "left", overflow="fold")
+    width = max(len(holding.card.id) for holding in found)
+    row = f"{{:{width}}}  {{:10}}  {{:>6}}  {{:10}}  {{}}"
+    console.print(Text(row.format("source", "version", "rows", "newest", "sha256"), style="bold"))
     for holding in found:
-        cells = (
-            holding.card.id,
-            holding.version,
-            f"{holding.rows:,}",
-            holding.newest or "undated",
-            holding.card.licence,
-            holding.sha256[:_CHECKSUM_SHOWN],
+        version = holding.version.removeprefix(f"{holding.card.id} ")
+        checksum = holding.sha256[:_CHECKSUM_SHOWN]
+        line = row.format(
+            holding.card.id, version, f"{holding.rows:,}", holding.newest or "undated", checksum
         )
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+        console.print(Text(line))
+        console.print(Padding(Text(holding.card.licence, style="dim"), (0, 0, 0, 2)))

@@ -13,10 +13,14 @@ from comity.dossiers.files import write
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from comity.accounts import ComparisonDossier
     from comity.records import Dossier, PairDossier
 
 __all__ = [
     "claimreview",
+    "comparison_dict",
+    "comparison_html",
+    "comparison_terminal",
     "html",
     "pair_dict",
     "pair_html",
@@ -103,3 +107,24 @@ def pair_markdown(dossier: PairDossier) -> str:
     from comity.dossiers.markdown import pair_page
 
     return pair_page(dossier)
+
+
+def comparison_dict(dossier: ComparisonDossier) -> dict[str, Any]:
+    """Two accounts compared, in the form of ``schema/compare-1.json``."""
+    from comity.dossiers.comparison import report
+
+    return report(dossier)
+
+
+def comparison_html(dossier: ComparisonDossier) -> str:
+    """One self-contained page of a comparison, the two accounts in two columns."""
+    from comity.dossiers.page import comparison_page
+
+    return comparison_page(dossier)
+
+
+def comparison_terminal(dossier: ComparisonDossier, console: Console, *, verbose: bool = False) -> None:
+    """Print a comparison to a rich console; ``verbose`` adds what each claim was taken to mean."""
+    from comity.dossiers.comparison_console import print_comparison
+
+    print_comparison(dossier, console, verbose=verbose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from comity.dossiers import wording
@@ -27,6 +28,7 @@ _RATING = {
     Label.OUTDATED: 2,
     Label.CONTRADICTED: 1,
 }
+_HOST = re.compile(r"^https?://(?:www\.)?([^/:?#\s]+)\S*$")  # an address, which is no name of a publisher
 
 
 def reviews(dossier: Dossier) -> list[dict[str, Any]]:
@@ -76,6 +78,8 @@ def _item(dossier: Dossier, checked: Checked) -> dict[str, Any]:
         "identifier": {"@type": "PropertyValue", "propertyID": "sha256", "value": said.sha256},
         "inLanguage": said.language,
     }
+    if said.document is not None and said.document.retrieved is not None:
+        appearance["url"] = said.document.where
     item: dict[str, Any] = {
         "@type": "Claim",
         "text": checked.claim.quote,
@@ -92,4 +96,5 @@ def _author(dossier: Dossier, checked: Checked) -> dict[str, str]:
     """Who said it: the one it is attributed to in the text, otherwise whoever published the text."""
     if checked.claim.attributed_to:
         return {"@type": "Thing", "name": checked.claim.attributed_to}
-    return {"@type": "Organization", "name": dossier.communique.source or "unknown"}
+    source = dossier.communique.source or "unknown"
+    return {"@type": "Organization", "name": _HOST.sub(r"\1", source)}

@@ -10,12 +10,23 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from comity.dossiers.wording import iso
-from comity.records import Details
+from comity.records import Details, distinct
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from comity.records import Checked, Claim, Dossier, Evidence, LedgerEntry, Quantity, SourceUse, Verdict
+    from comity.records import (
+        Checked,
+        Claim,
+        Communique,
+        Document,
+        Dossier,
+        Evidence,
+        LedgerEntry,
+        Quantity,
+        SourceUse,
+        Verdict,
+    )
 
 SCHEMA = "comity/report/1"
 _SAYS_NOTHING = tuple((f.name, f.default) for f in fields(Details))
@@ -26,41 +37,72 @@ def report(dossier: Dossier) -> dict[str, Any]:
     said = dossier.communique
     return {
         "schema": SCHEMA,
-        "text": {
-            "id": said.id,
-            "sha256": said.sha256,
-            "published": iso(said.published),
-            "language": said.language,
-            "source": said.source,
-        },
+        "text": text(said),
         "as_of": dossier.as_of.isoformat(),
         "hindsight": dossier.hindsight,
         "world": {"sources": [source(s) for s in sources_of(dossier)]},
         "pair": list(dossier.pair) if dossier.pair else None,
         "pairs": [list(p) for p in dossier.pairs],
-        "claims": [claim(c) for c in dossier.checked],
+        "claims": [claim(c) | page(c.claim, said.document) for c in dossier.checked],
         "evidence": [evidence(e) for e in dossier.evidence],
         "ledger": [statement(e) for e in dossier.ledger],
         "warnings": list(dossier.warnings),
     }
 
 
+def text(said: Communique) -> dict[str, Any]:
+    """What is known of a text before it is read."""
+    return {
+        "id": said.id,
+        "sha256": said.sha256,
+        "published": iso(said.published),
+        "language": said.language,
+        "source": said.source,
+        **_document(said),
+    }
+
+
+def _document(said: Communique) -> dict[str, Any]:
+    """Where the text was taken out of a document: which one, and the text in which the offsets count."""
+    if said.document is None:
+        return {}
+    origin = said.document
+    return {
+        "document": {
+            "where": origin.where,
+            "asked": origin.asked,
+            "media": origin.media,
+            "sha256": origin.sha256,
+            "size_bytes": origin.size_bytes,
+            "retrieved": day(origin.retrieved),
+            "pages": list(origin.pages),
+        },
+        "extracted": said.text,
+    }
+
+
+def page(said: Claim, document: Document | None) -> dict[str, int]:
+    """The page on which a claim begins, where the text has pages."""
+    number = document.page_at(said.start) if document is not None else None
+    return {} if number is None else {"page": number}
+
+
 def sources_of(dossier: Dossier) -> tuple[SourceUse, ...]:
     """Every source that the dossier rests on, each file once, in the order of first use."""
-    seen: dict[tuple[str, str], SourceUse] = {}
-    for use in dossier.sources:
-        seen.setdefault((use.id, use.sha256), use)
-    for piece in dossier.evidence:
-        for use in piece.sources:
-            seen.setdefault((use.id, use.sha256), use)
-    for entry in dossier.ledger:
-        seen.setdefault((entry.source.id, entry.source.sha256), entry.source)
-    return tuple(seen.values())
+    of_evidence = (use for piece in dossier.evidence for use in piece.sources)
+    return distinct((*dossier.sources, *of_evidence, *(entry.source for entry in dossier.ledger)))
 
 
 def claim(checked: Checked) -> dict[str, Any]:
     """A claim, what it was taken to mean, and its verdict."""
-    c = checked.claim
+    return reading(checked.claim) | {
+        "verdict": verdict(checked.verdict),
+        "hindsight": verdict(checked.hindsight) if checked.hindsight else None,
+    }
+
+
+def reading(c: Claim) -> dict[str, Any]:
+    """A claim and what it was taken to mean."""
     return {
         "id": c.id,
         "kind": c.kind.value,
@@ -81,9 +123,9 @@ def claim(checked: Checked) -> dict[str, Any]:
         "attributed_to": c.attributed_to,
         "confidence": number(c.confidence),
         "doubts": list(c.doubts),
+        "edited": bool(c.edited),
+        "edited_fields": list(c.edited),
         "details": _details(c),
-        "verdict": verdict(checked.verdict),
-        "hindsight": verdict(checked.hindsight) if checked.hindsight else None,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity import phrasing
 from comity.dossiers import summary, wording
 from comity.records import Label, LedgerStatus, Timing
 
@@ -113,9 +114,7 @@ def print_check(dossier: Dossier, console: Console, *, verbose: bool = False) ->
     brief = [c for c in dossier.checked if _is_opinion(c) and not verbose]
     for n, checked in enumerate(dossier.checked, start=1):
         if checked not in brief:
-            _claim(
-                page, n, checked, [by_id[i] for i in checked.verdict.evidence if i in by_id], verbose=verbose
-            )
+            _claim(page, n, checked, by_id, where=_where(dossier, checked), verbose=verbose)
     if brief:
         _opinions(page, dossier, brief)
     for warning in dossier.warnings:
@@ -127,7 +126,7 @@ def _is_opinion(checked: Checked) -> bool:
 
 
 def _head(page: Page, dossier: Dossier) -> None:
-    page.line((summary.title(dossier), "bold"), f" · as of {wording.on_day(dossier.as_of)}")
+    page.line((summary.title(dossier), "bold"), f" · as of {phrasing.day(dossier.as_of)}")
     page.row(
         [
             (
@@ -138,37 +137,46 @@ def _head(page: Page, dossier: Dossier) -> None:
         ]
     )
     for pair in summary.by_pair(dossier):
-        named = wording.listed([wording.country(c) for c in pair.pair]) if pair.pair else "no pair named"
-        numbers = wording.listed([str(n) for n in pair.claims])
+        named = phrasing.listed([phrasing.country(c) for c in pair.pair]) if pair.pair else "no pair named"
+        numbers = phrasing.listed([str(n) for n in pair.claims])
         page.line(
-            f"{wording.title_case(named)}: {'claim' if len(pair.claims) == 1 else 'claims'} {numbers}",
+            f"{phrasing.capital(named)}: {'claim' if len(pair.claims) == 1 else 'claims'} {numbers}",
             indent=2,
         )
 
 
-def _claim(page: Page, n: int, checked: Checked, pieces: list[Evidence], *, verbose: bool) -> None:
+def _where(dossier: Dossier, checked: Checked) -> str:
+    """The page of the document on which a claim stands; nothing where there are no pages."""
+    document = dossier.communique.document
+    number = document.page_at(checked.claim.start) if document is not None else None
+    return "" if number is None else f"  page {number}"
+
+
+def _claim(
+    page: Page, n: int, checked: Checked, by_id: dict[str, Evidence], *, where: str, verbose: bool
+) -> None:
     claim, verdict = checked.claim, checked.verdict
     page.gap()
-    page.line((f"{n:>2}  ", "bold"), f"“{_shortened(claim.quote)}”", hang=4)
+    page.line((f"{n:>2}  ", "bold"), f"“{shortened(claim.quote)}”", (where, "dim"), hang=4)
     if claim.understood:
         page.line(("Taken to mean: ", "dim"), claim.understood, indent=4)
     elif verbose:
         page.line(("Taken to mean: ", "dim"), _reading(claim), indent=4)
+    if claim.edited:
+        page.line((phrasing.capital(wording.edited(claim)), "italic"), indent=4)
     for doubt in claim.doubts if verbose else ():
         page.line(("Not sure: ", "dim"), doubt, indent=4)
     _verdict(page, verdict)
+    _pieces(page, [by_id[i] for i in verdict.evidence if i in by_id], verbose=verbose)
     if checked.hindsight is not None:
         page.line(("With what was published later:", "dim"), indent=4)
         _verdict(page, checked.hindsight)
-    for piece in pieces if verbose else pieces[:_EVIDENCE_MOST]:
-        _evidence(page, piece, verbose=verbose)
-    left = 0 if verbose else len(pieces) - _EVIDENCE_MOST
-    if left > 0:
-        page.line((f"and {wording.counted(left, 'more piece')} of evidence", "dim"), indent=8)
+        later = [i for i in checked.hindsight.evidence if i in by_id and i not in verdict.evidence]
+        _pieces(page, [by_id[i] for i in later], verbose=verbose)
     for what in verdict.would_settle:
         page.line(("Would settle it: ", "dim"), what, indent=4, hang=2)
     if not verdict.stability.stable:
-        page.line(("Hangs on: ", "dim"), wording.listed(verdict.stability.hangs_on), indent=4, hang=2)
+        page.line(("Hangs on: ", "dim"), phrasing.listed(verdict.stability.hangs_on), indent=4, hang=2)
 
 
 def _verdict(page: Page, verdict: Verdict) -> None:
@@ -185,11 +193,20 @@ def _verdict(page: Page, verdict: Verdict) -> None:
         page.line(wording.reason_sentence(reason), (f" {reason.value}", "dim"), indent=6, hang=2)
 
 
+def _pieces(page: Page, pieces: list[Evidence], *, verbose: bool) -> None:
+    """The evidence of a verdict; of a long list the first, and how many there are more."""
+    for piece in pieces if verbose else pieces[:_EVIDENCE_MOST]:
+        _evidence(page, piece, verbose=verbose)
+    left = 0 if verbose else len(pieces) - _EVIDENCE_MOST
+    if left > 0:
+        page.line((f"and {phrasing.counted(left, 'more piece')} of evidence", "dim"), indent=8)
+
+
 def _evidence(page: Page, piece: Evidence, *, verbose: bool) -> None:
     use = piece.sources[0]
     page.line((f"{piece.grade.value}  ", "bold"), piece.statement, indent=6, hang=3)
     if not verbose:
-        page.line((f"[{wording.cited(use)}]", "dim"), indent=9)
+        page.line((f"[{phrasing.source_name(use)}]", "dim"), indent=9)
         return
     for source in piece.sources:
         page.line((f"[{source.citation or source.title}; {source.licence}]", "dim"), indent=9)
@@ -202,20 +219,20 @@ def _opinions(page: Page, dossier: Dossier, brief: list[Checked]) -> None:
     page.line((f"{page.glyph(label)} Not checkable, and not counted:", _STYLES["undecided"]))
     for n, checked in enumerate(dossier.checked, start=1):
         if checked in brief:
-            page.line((f"{n:>2}  ", "bold"), f"“{_shortened(checked.claim.quote, 90)}”", hang=4)
+            page.line((f"{n:>2}  ", "bold"), f"“{shortened(checked.claim.quote, 90)}”", hang=4)
 
 
 def _reading(claim: Claim) -> str:
     """What a claim was taken to mean, where the reader left no sentence."""
-    parts = [wording.kind_title(claim.kind), wording.listed([wording.country(c) for c in claim.countries])]
+    parts = [wording.kind_title(claim.kind), phrasing.listed([phrasing.country(c) for c in claim.countries])]
     if claim.quantity:
-        parts.append(wording.quantity(claim.quantity))
+        parts.append(phrasing.quantity(claim.quantity))
     if claim.period.stated:
         parts.append(wording.in_words(claim.period))
     return "; ".join(part for part in parts if part)
 
 
-def _shortened(quote: str, longest: int = _QUOTE_LONGEST) -> str:
+def shortened(quote: str, longest: int = _QUOTE_LONGEST) -> str:
     """The quote, cut at a word where it is long."""
     flat = " ".join(quote.split())
     return flat if len(flat) <= longest else f"{flat[: longest - 1].rsplit(' ', 1)[0]} …"
@@ -225,7 +242,7 @@ def print_pair(dossier: PairDossier, console: Console, *, verbose: bool = False)
     """Print the dossier of a pair, section by section."""
     page = Page(console)
     page.line(
-        (wording.title_case(" and ".join(dossier.names)), "bold"), f" · as of {wording.on_day(dossier.as_of)}"
+        (phrasing.capital(" and ".join(dossier.names)), "bold"), f" · as of {phrasing.day(dossier.as_of)}"
     )
     for section in dossier.sections:
         _section(page, section, verbose=verbose)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity import phrasing
 from comity.dossiers import wording
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ def pair_page(dossier: PairDossier) -> str:
     """A heading, a section each with its finding and its lines, and the notes."""
     notes: dict[str, int] = {}
     parts = [
-        f"# {_plain(wording.title_case(dossier.names[0]))} and {_plain(dossier.names[1])}",
-        f"As of {wording.on_day(dossier.as_of)}. Nothing dated later counts.",
+        f"# {_plain(phrasing.capital(dossier.names[0]))} and {_plain(dossier.names[1])}",
+        f"As of {phrasing.day(dossier.as_of)}. Nothing dated later counts.",
     ]
     for section in dossier.sections:
         parts += _section(section, notes)

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from comity import phrasing
 from comity.dossiers import marks, ruler, summary, wording
 from comity.dossiers.compose import sources_of
 from comity.records import Grade, Label, LedgerStatus
@@ -25,7 +26,17 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from comity.records import Checked, Dossier, Evidence, LedgerEntry, PairDossier, Section, SourceUse
+    from comity.accounts import ComparisonDossier
+    from comity.records import (
+        Checked,
+        Communique,
+        Dossier,
+        Evidence,
+        LedgerEntry,
+        PairDossier,
+        Section,
+        SourceUse,
+    )
 
 TEMPLATES = Path(__file__).parent / "templates"
 _ADDRESS = re.compile(r"https?://(?P<host>[^\s<>\"'()/?#]+)(?:[^\s<>\"'()]*[^\s<>\"'().,;:])?")
@@ -48,7 +59,7 @@ def check_page(dossier: Dossier) -> str:
         title=summary.title(dossier),
         dossier=dossier,
         blocks=marks.blocks(dossier.communique.text, claims),
-        cards=[_card(n, c, by_id) for n, c in enumerate(dossier.checked, start=1)],
+        cards=[_card(n, c, by_id, dossier.communique) for n, c in enumerate(dossier.checked, start=1)],
         tallies=summary.tallies(dossier),
         sentences=summary.sentences(dossier),
         by_pair=summary.by_pair(dossier),
@@ -64,11 +75,27 @@ def _last_said(entry: LedgerEntry) -> date:
 
 def pair_page(dossier: PairDossier) -> str:
     """The page of a pair."""
-    title = f"{wording.title_case(dossier.names[0])} and {dossier.names[1]}"
+    title = f"{phrasing.capital(dossier.names[0])} and {dossier.names[1]}"
     uses = (
         use for s in dossier.sections if s.key not in wording.UNGRADED for i in s.items for use in i.sources
     )
     return _rendered("pair.html.j2", uses, title=title, dossier=dossier)
+
+
+def comparison_page(dossier: ComparisonDossier) -> str:
+    """The page of a comparison: differences first, then what both say, what one says, and both texts."""
+    from comity.dossiers import comparison, comparison_layout
+
+    return _rendered(
+        "compare.html.j2",
+        dossier.sources,
+        title=comparison.title(dossier),
+        counts=dossier.counts(),
+        sentences=comparison.sentences(dossier),
+        opinions=comparison.opinions(dossier),
+        rates=dossier.sources,
+        **comparison_layout.context(dossier),
+    )
 
 
 def _tables(section: Section) -> list[dict[str, Any]]:
@@ -77,15 +104,18 @@ def _tables(section: Section) -> list[dict[str, Any]]:
     return [{"headings": headings, "items": list(items)} for headings, items in runs]
 
 
-def _card(n: int, checked: Checked, by_id: dict[str, Evidence]) -> dict[str, Any]:
+def _card(n: int, checked: Checked, by_id: dict[str, Evidence], said: Communique) -> dict[str, Any]:
     """What the card of one claim shows."""
     pieces = [by_id[i] for i in checked.verdict.evidence if i in by_id]
+    later = checked.hindsight.evidence if checked.hindsight else ()
     return {
         "n": n,
         "claim": checked.claim,
+        "page": said.document.page_at(checked.claim.start) if said.document else None,
         "verdict": checked.verdict,
         "hindsight": checked.hindsight,
         "evidence": pieces,
+        "later": [by_id[i] for i in later if i in by_id and i not in checked.verdict.evidence],
         "ruler": ruler.draw(checked.claim, pieces),
         "family": wording.family(checked.verdict.label),
     }
@@ -120,23 +150,24 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters.update(
-        country=wording.country,
-        body=wording.body,
-        countries=lambda codes: wording.listed([wording.country(c) for c in codes]),
+        country=phrasing.country,
+        body=phrasing.body_name,
+        countries=lambda codes: phrasing.listed([phrasing.country(c) for c in codes]),
         period=wording.in_words,
-        day=wording.on_day,
+        day=phrasing.day,
         iso=lambda p: wording.iso(p) or "",
-        quantity=wording.quantity,
+        quantity=phrasing.quantity,
+        edited=wording.edited,
         measured=wording.value,
-        figure=wording.figure,
+        figure=phrasing.figure,
         label=wording.label_word,
         timing_said=wording.timing_said,
         kind=wording.kind_title,
         reason=wording.reason_sentence,
         meaning=wording.label_sentence,
-        upper_first=wording.title_case,
-        listed=wording.listed,
-        counted=wording.counted,
+        upper_first=phrasing.capital,
+        listed=phrasing.listed,
+        counted=phrasing.counted,
         stated=wording.stated,
         family=wording.family,
         shape=shape,

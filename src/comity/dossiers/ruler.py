@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from comity import phrasing
 from comity.dossiers import wording
 from comity.vocabulary import load_yaml
 
@@ -76,7 +77,7 @@ def draw(claim: Claim, pieces: Sequence[Evidence]) -> Ruler | None:
     claimed = scale.row("The text", stated.value_low, stated.value_high)
     band_x, band_end = scale.across(*band)
     return Ruler(
-        title=f"The text says {wording.quantity(stated)}; {_said(stated, found)}",
+        title=f"The text says {phrasing.quantity(stated)}; {_said(stated, found)}",
         description="; ".join(f"{r.label}: {r.value}" for r in (claimed, *rows)),
         claimed=claimed,
         rows=rows,
@@ -133,11 +134,11 @@ def _said(stated: Quantity, found: list[Found]) -> str:
     """What the sources say together, in a few words; wide bounds only where there is nothing else."""
     near = [f for f in found if not f.is_far_bound(stated)] or found
     known = [v for f in near for v in (f.low, f.high) if v is not None]
-    spread = wording.interval(min(known), max(known), stated.unit) or ""
+    spread = phrasing.interval(min(known), max(known), stated.unit) or ""
     if any(f.high is None for f in near):
         spread = spread.replace(" to ", " to more than ") if " to " in spread else f"more than {spread}"
     verb = "gives" if len(near) == 1 else "give"
-    return f"{wording.counted(len(near), 'source')} {verb} {spread}"
+    return f"{phrasing.counted(len(near), 'source')} {verb} {spread}"
 
 
 def _label(piece: Evidence) -> str:

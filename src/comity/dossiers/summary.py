@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from comity import phrasing
 from comity.dossiers import wording
 from comity.dossiers.compose import sources_of
 from comity.records import Kind, Label, LedgerStatus, Timing
@@ -68,8 +69,8 @@ def title(dossier: Dossier) -> str:
     A text without a pair of its own is named by its identifier.
     """
     about = _about(dossier)
-    claims = wording.counted(len(dossier.checked), "claim")
-    return f"{wording.title_case(about)}: {claims} checked" if about else f"{claims} checked"
+    claims = phrasing.counted(len(dossier.checked), "claim")
+    return f"{phrasing.capital(about)}: {claims} checked" if about else f"{claims} checked"
 
 
 def tallies(dossier: Dossier) -> tuple[Tally, ...]:
@@ -121,9 +122,9 @@ def unknowns(dossier: Dossier) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 def _about(dossier: Dossier) -> str:
     if dossier.pair:
-        return wording.listed([wording.country(code) for code in sorted(dossier.pair)])
+        return phrasing.listed([phrasing.country(code) for code in sorted(dossier.pair)])
     if len(dossier.pairs) > 1:
-        return wording.counted(len(dossier.pairs), "pair") + " of countries"
+        return phrasing.counted(len(dossier.pairs), "pair") + " of countries"
     return ""
 
 
@@ -154,7 +155,7 @@ def _what_was_read(dossier: Dossier) -> Sentence:
         parts.append("1 is an opinion that no data can check")
     elif open_:
         parts.append(f"{open_} {'is' if open_ == 1 else 'are'} {called}")
-    return Sentence(f"The text makes {wording.counted(total, 'claim')}{of}: {wording.listed(parts)}.")
+    return Sentence(f"The text makes {phrasing.counted(total, 'claim')}{of}: {phrasing.listed(parts)}.")
 
 
 def _how_they_fared(dossier: Dossier) -> Sentence:
@@ -166,7 +167,7 @@ def _how_they_fared(dossier: Dossier) -> Sentence:
     if len(parts) == 1:
         return Sentence(f"{'It is' if len(truths) == 1 else f'All {len(truths)} are'} {parts[0][1]}.")
     clauses = [f"{n} {'is' if n == 1 else 'are'} {said}" for n, said in parts]
-    return Sentence(f"Of the {len(truths)} that can be checked, {wording.listed(clauses)}.")
+    return Sentence(f"Of the {len(truths)} that can be checked, {phrasing.listed(clauses)}.")
 
 
 def _most_telling(dossier: Dossier) -> Sentence:
@@ -187,8 +188,8 @@ def _what_was_promised(dossier: Dossier) -> Sentence:
     overdue = sum(wording.is_overdue(c.verdict.label, c.verdict.timing) for c in promises)
     no_date = sum(c.verdict.timing is Timing.OPEN_ENDED for c in promises)
     asides = [f"{overdue} overdue"] * bool(overdue) + [f"{no_date} without a deadline"] * bool(no_date)
-    aside = f" ({wording.listed(asides)})" if asides else ""
-    return Sentence(f"Of what lies ahead, the ledger has {wording.listed(parts)}{aside}.")
+    aside = f" ({phrasing.listed(asides)})" if asides else ""
+    return Sentence(f"Of what lies ahead, the ledger has {phrasing.listed(parts)}{aside}.")
 
 
 def _what_it_rests_on(dossier: Dossier) -> Sentence:
@@ -196,14 +197,14 @@ def _what_it_rests_on(dossier: Dossier) -> Sentence:
     if not n:
         return Sentence("No evidence was found in the sources at hand.")
     good = sum(e.grade.decides for e in dossier.evidence)
-    day = wording.on_day(dossier.as_of)
+    day = phrasing.day(dossier.as_of)
     limit = (
         f"what was published after {day} is shown beside it"
         if dossier.hindsight
         else f"nothing dated after {day} counts"
     )
-    sources = wording.counted(len(sources_of(dossier)), "source")
+    sources = phrasing.counted(len(sources_of(dossier)), "source")
     return Sentence(
-        f"The verdicts rest on {wording.counted(n, 'piece')} of evidence from {sources}, "
+        f"The verdicts rest on {phrasing.counted(n, 'piece')} of evidence from {sources}, "
         f"{good} of grade C or better; {limit}."
     )

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.evidence.naming import body_name, evidence_id, name, on_date, pair_of, written_date
+from comity.evidence.naming import evidence_id, pair_of
 from comity.facts import grade_of
+from comity.phrasing import body_name, capital, country, on, span
 from comity.records import Evidence, Period
 from comity.vocabulary import load_yaml
 
@@ -90,7 +91,7 @@ def fact_evidence(fact: AgreementFact, *, metric: str) -> Iterator[Evidence]:
             period=row.signed,
             grade=grade_of(row),
             method="the date of signature in the table of agreements",
-            statement=f"{row.name} was signed {on_date(row.signed)}",
+            statement=f"{capital(row.name)} was signed {on(row.signed)}",
             sources=(row.source,),
             state="signed",
             about=row.name,
@@ -99,7 +100,7 @@ def fact_evidence(fact: AgreementFact, *, metric: str) -> Iterator[Evidence]:
 
 def _through(fact: AgreementFact) -> str:
     ways = [
-        f"{name(code)} takes part through {body_name(bloc)}"
+        f"{country(code)} takes part through {body_name(bloc)}"
         for code, bloc in ((fact.a, fact.via_a), (fact.b, fact.via_b))
         if bloc
     ]
@@ -111,12 +112,12 @@ def _standing(fact: AgreementFact) -> str:
     row = fact.row
     match fact.status_at:
         case "in_force":
-            stood = f"had been in force since {written_date(row.in_force)}"
+            stood = f"had been in force since {span(row.in_force)}"
         case "signed":
-            stood = f"was signed {on_date(row.signed)} and was not known to be in force"
+            stood = f"was signed {on(row.signed)} and was not known to be in force"
         case "concluded":
             stood = "was negotiated to its end and not known to be signed"
         case _:
             by = f" by {fact.ended_by}" if fact.ended_by else ""
-            stood = f"was {fact.status_at}{by} {on_date(fact.ended)}"
-    return f"{row.name} {stood}{_through(fact)}"
+            stood = f"was {fact.status_at}{by} {on(fact.ended)}"
+    return f"{capital(row.name)} {stood}{_through(fact)}"

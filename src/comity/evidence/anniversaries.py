@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.evidence.agreements import fits
-from comity.evidence.naming import body_key, body_name, evidence_id, name, pair_of, written_date
+from comity.evidence.naming import evidence_id, pair_of
 from comity.facts import grade_of
+from comity.phrasing import body_key, body_name, country, span
 from comity.records import Evidence, Period
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _since(fact: AgreementFact, in_year: int) -> Iterator[Evidence]:
                 period=Period(),
                 grade=grade_of(row),
                 method=f"{in_year} less the year of {what} in the table of agreements",
-                statement=f"{years} years from the {what} of {row.name} ({written_date(when)}) to {in_year}",
+                statement=f"{years} years from the {what} of {row.name} ({span(when)}) to {in_year}",
                 sources=(row.source,),
                 value=float(years),
                 unit="years",
@@ -64,7 +65,7 @@ def _years_a_member(member: Membership, code: str, claim: Claim, in_year: int) -
         grade=grade_of(member),
         method=f"{in_year} less the year of accession in the table of memberships",
         statement=(
-            f"{years} years since {name(code)} joined {body_name(member.body)} ({written_date(member.since)})"
+            f"{years} years since {country(code)} joined {body_name(member.body)} ({span(member.since)})"
         ),
         sources=(member.source,),
         value=float(years),

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.evidence.agreements import fact_evidence
-from comity.evidence.naming import body_key, body_name, evidence_id, name, pair_of, written_date
+from comity.evidence.naming import evidence_id, pair_of
 from comity.evidence.remembered import once_per_world
 from comity.facts import grade_of
+from comity.phrasing import body_key, body_name, capital, country, span
 from comity.records import Evidence, Grade, Period, Reason
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def _of_country(world: WorldAt, code: str, body: str) -> tuple[Evidence, ...]:
 
 
 def _spell(spell: Membership, *, counts: bool) -> Evidence:
-    since = f" since {written_date(spell.since)}" if spell.since.stated else ""
-    until = f" until {written_date(spell.until)}" if spell.until.end else ""
+    since = f" since {span(spell.since)}" if spell.since.stated else ""
+    until = f" until {span(spell.until)}" if spell.until.end else ""
     status = spell.status.replace("_", " ")
     return Evidence(
         id=evidence_id(
@@ -61,7 +62,7 @@ def _spell(spell: Membership, *, counts: bool) -> Evidence:
         # A standing whose beginning is not established is not known to have held on an earlier date.
         grade=grade_of(spell) if counts else Grade.D,
         method="a row of the table of memberships",
-        statement=f"{name(spell.iso3)} in {body_name(spell.body)}: {status}{since}{until}",
+        statement=f"{capital(country(spell.iso3))} in {body_name(spell.body)}: {status}{since}{until}",
         sources=(spell.source,),
         state=spell.status,
         about=spell.body,
@@ -77,7 +78,7 @@ def _no_standing(code: str, body: str, members: tuple[Membership, ...], as_of: d
         period=Period(),
         grade=Grade.C,
         method=f"not among the {len(members)} members of {body_name(body)} in the table on the date",
-        statement=f"{name(code)} is not in the list of members of {body_name(body)}",
+        statement=f"{capital(country(code))} is not in the list of members of {body_name(body)}",
         sources=(members[0].source,),
         state=NONE,
         about=body,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from comity.evidence.naming import evidence_id, who_says
+from comity.evidence.naming import evidence_id
+from comity.phrasing import source_name
 from comity.records import Evidence, Reason
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def in_currency(piece: Evidence, currency: str, world: WorldAt) -> Evidence:
         value_low=None if piece.value_low is None else piece.value_low * low_rate,
         value_high=None if piece.value_high is None else piece.value_high * high_rate,
         unit=currency,
-        method=f"{piece.method}; converted at {shown} ({'; '.join(who_says(use) for use in rates)})",
+        method=f"{piece.method}; converted at {shown} ({'; '.join(source_name(use) for use in rates)})",
         sources=(*piece.sources, *rates),
         caveats=piece.caveats | {Reason.CURRENCY},
     )

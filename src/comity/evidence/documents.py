@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from comity.evidence.naming import evidence_id, names, on_date, pair_of, who_says
+from comity.evidence.naming import evidence_id, pair_of, reporter
 from comity.evidence.statements import is_own
 from comity.facts.grades import grade_of_statement
+from comity.phrasing import capital, counted, on, pair_names, source_name
 from comity.records import Evidence, Reason
 
 if TYPE_CHECKING:
@@ -69,27 +71,22 @@ def _accounts(entry: LedgerEntry) -> Iterator[Evidence]:
     others = [(m["who"], float(m["count"])) for m in _OTHER_COUNT.finditer(entry.note)]
     counted_otherwise = any(count != entry.value_low for _, count in others)
     caveats = frozenset({Reason.COUNTING_RULE}) if counted_otherwise else frozenset()
-    yield _account(entry, entry.value_low or 0.0, who_says(entry.source), 0, caveats)
+    yield _account(entry, entry.value_low or 0.0, source_name(entry.source), 0, caveats)
     for n, (who, count) in enumerate(others, 1):
         yield _account(entry, count, who, n, caveats)
 
 
 def _account(entry: LedgerEntry, count: float, who: str, n: int, caveats: frozenset[Reason]) -> Evidence:
-    pair = tuple(sorted(entry.parties))
-    return Evidence(
-        id=evidence_id("documents", entry.id, f"account-{n}" if n else ""),
-        metric="documents",
-        countries=pair,
-        period=entry.said_on,
-        grade=grade_of_statement(entry),
+    signed = f"{counted(int(count), 'document')} signed by {pair_names(entry.parties)}"
+    made = _count(
+        entry,
+        count,
+        f"account-{n}" if n else "",
         method=f"the count of documents by {who}; what was counted is not said",
-        statement=f"{who}: {count:g} documents signed by {names(pair)} {on_date(entry.said_on)}",
-        sources=(entry.source,),
-        value=count,
-        unit="count",
-        condition=f"documents are counted as {who} counted them" if caveats else None,
-        caveats=caveats,
+        statement=f"{capital(who)}: {signed} {on(entry.said_on)}",
     )
+    condition = f"documents are counted as {who} counted them" if caveats else None
+    return replace(made, condition=condition, caveats=caveats)
 
 
 def _beside(entry: LedgerEntry, joint: str, *, about: str | None) -> Iterator[Evidence]:
@@ -97,17 +94,27 @@ def _beside(entry: LedgerEntry, joint: str, *, about: str | None) -> Iterator[Ev
     match = _BESIDE.search(entry.note)
     if match is None or match["what"].lower() not in joint.lower():
         return
-    pair = tuple(sorted(entry.parties))
-    yield Evidence(
-        id=evidence_id("documents", entry.id, joint),
+    made = _count(
+        entry,
+        1.0,
+        joint,
+        method=f"mentioned beside the count of documents by {source_name(entry.source)}",
+        statement=f"{reporter(entry.source)} reported a {joint} beside the other documents",
+    )
+    yield replace(made, about=about)
+
+
+def _count(entry: LedgerEntry, count: float, part: str, *, method: str, statement: str) -> Evidence:
+    """How many documents of a sort an entry of the ledger speaks of."""
+    return Evidence(
+        id=evidence_id("documents", entry.id, part),
         metric="documents",
-        countries=pair,
+        countries=tuple(sorted(entry.parties)),
         period=entry.said_on,
         grade=grade_of_statement(entry),
-        method=f"mentioned beside the count of documents by {who_says(entry.source)}",
-        statement=f"{who_says(entry.source)} reported a {joint} beside the other documents",
+        method=method,
+        statement=statement,
         sources=(entry.source,),
-        value=1.0,
+        value=count,
         unit="count",
-        about=about,
     )

@@ -9,9 +9,10 @@ from comity.evidence.anniversaries import founded
 from comity.evidence.bodies import bound_through, standings
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
+from comity.evidence.restricted import restricted
 from comity.evidence.sanctions import measures
 from comity.evidence.statements import changes, levels, series, targets
-from comity.evidence.structure import both_ways, exported, imported, restricted
+from comity.evidence.structure import both_ways, exported, imported
 from comity.evidence.visits import accounts
 from comity.records import Kind
 
@@ -24,24 +25,24 @@ if TYPE_CHECKING:
     Family = Callable[[Claim, Communique, WorldAt], Iterable[Evidence]]
 
 _FAMILIES: dict[Kind, tuple[Family, ...]] = {
-    Kind.TRADE_LEVEL: (levels, bounds, totals),
-    Kind.TRADE_GROWTH: (changes, total_changes),
-    Kind.TRADE_TARGET: (targets, levels),
-    Kind.FORECAST: (targets, levels),
-    Kind.TRADE_SHARE: (shares,),
-    Kind.RANK: (ranks,),
+    Kind.TRADE_LEVEL: (levels, bounds, totals, restricted),
+    Kind.TRADE_GROWTH: (changes, total_changes, restricted),
+    Kind.TRADE_TARGET: (targets, levels, restricted),
+    Kind.FORECAST: (targets, levels, restricted),
+    Kind.TRADE_SHARE: (shares, restricted),
+    Kind.RANK: (ranks, restricted),
     Kind.COMPLEMENTARITY: (both_ways,),
     Kind.SPECIALISATION: (exported, restricted),
     Kind.DEMAND: (imported, restricted),
     Kind.DOCUMENTS_SIGNED: (counts,),
     Kind.SUPERLATIVE: (series,),
     Kind.MEMBERSHIP: (standings, bound_through),
-    Kind.AGREEMENT: (named,),
+    Kind.AGREEMENT: (named, restricted),
     Kind.SANCTIONS: (measures,),
     Kind.VISIT: (accounts,),
     Kind.ANNIVERSARY: (founded,),
     Kind.INVESTMENT: (),
-    Kind.PROJECT: (),
+    Kind.PROJECT: (restricted,),
     Kind.OPINION: (),
 }
 

@@ -1,23 +1,17 @@
-"""The parts that every piece of evidence is named by: codes, periods, ids, source words."""
+"""What every piece of evidence is named by: its pair, its id, its year, and who is quoted in it."""
 
 from __future__ import annotations
 
 import re
-from calendar import month_name
-from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from comity import countries
-from comity.records import Period
+from comity.phrasing import aside, capital, source_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from comity.records import Claim, SourceUse
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9.]+")
-_AFTER_NAME = re.compile(r" \(|; |, data/| https?://")  # an address, a second source, a file
 _WORLD = "WLD"
 
 
@@ -36,69 +30,49 @@ def evidence_id(*parts: str) -> str:
     return ".".join(_NOT_PLAIN.sub("-", part).strip("-.") for part in parts if part)
 
 
-def year(number: int) -> Period:
-    """A calendar year."""
-    return Period(start=date(number, 1, 1), end=date(number, 12, 31), as_stated=str(number))
+def quoted(speaker: str, use: SourceUse) -> tuple[str, str]:
+    """Who said it, as a sentence begins, and where that was read, as a note; an outlet is named once.
 
+    Parameters
+    ----------
+    speaker : who is credited
+    use : where it was read
 
-@cache
-def name(code: str) -> str:
-    """The short English name of a country."""
-    return countries.name(code)
+    Returns
+    -------
+    The speaker and the source; where the speaker is the outlet itself, the outlet with the rest of its
+    citation in brackets, and no note.
 
-
-def names(codes: Iterable[str]) -> str:
-    """Names in alphabetical order."""
-    listed = sorted(name(code) for code in codes)
-    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else "".join(listed)
-
-
-def who_says(source: SourceUse) -> str:
-    """A source without its address."""
-    return _AFTER_NAME.split(source.citation, maxsplit=1)[0].strip() or source.title
-
-
-@cache
-def body_name(key: str) -> str:
-    """A body with its article, as it stands in a sentence; the text's own words where it is unknown."""
-    from comity.errors import UsageError
-
-    try:
-        return countries.body_title(key, article=True)
-    except UsageError:
-        return key
-
-
-@cache
-def body_key(words: str) -> str | None:
-    """The key of a body named by key or in words; None where it is unknown."""
-    from comity.errors import UsageError
-
-    try:
-        return countries.find_body(words)
-    except UsageError:
-        return None
-
-
-def written_date(period: Period) -> str:
-    """A date in words, to the precision that the source gives.
-
-    >>> from comity.facts import partial_date
-    >>> written_date(partial_date("2025-05-15")), written_date(partial_date("2023-10"))
-    ('15 May 2025', 'October 2023')
+    Examples
+    --------
+    >>> from comity.records import SourceUse
+    >>> use = SourceUse(id="x", title="t", version="1", licence="", citation="BelTA, 20 Aug 2025")
+    >>> quoted("BelTA", use), quoted("the minister", use)
+    (('BelTA (20 Aug 2025)', ''), ('The minister', 'BelTA, 20 Aug 2025'))
     """
-    start, end = period.start, period.end
-    if start is None:
-        return period.as_stated or "an unknown date"
-    if start == end or end is None:
-        return f"{start.day} {month_name[start.month]} {start.year}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{month_name[start.month]} {start.year}"
-    return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    source = source_name(use)
+    outlet, _, rest = source.partition(", ")
+    if not _same_outlet(speaker, outlet):
+        return capital(speaker), source
+    who = speaker if speaker.startswith(outlet) else outlet
+    return f"{capital(who)}{aside(rest)}", ""
 
 
-def on_date(period: Period) -> str:
-    """A date with its preposition: on a day, in a month or year."""
-    if period.start is None:
-        return "on an unknown date"
-    return f"{'on' if period.start == period.end else 'in'} {written_date(period)}"
+def reporter(use: SourceUse) -> str:
+    """An outlet as a sentence begins, with the rest of its citation in brackets.
+
+    >>> from comity.records import SourceUse
+    >>> reporter(SourceUse(id="x", title="t", version="1", licence="", citation="BelTA, 20 Aug 2025"))
+    'BelTA (20 Aug 2025)'
+    """
+    outlet, _, rest = source_name(use).partition(", ")
+    return f"{capital(outlet)}{aside(rest)}"
+
+
+def _same_outlet(speaker: str, outlet: str) -> bool:
+    """Whether both name one outlet: one begins with the other, or both with a word that is no country's."""
+    said, named = speaker.casefold(), outlet.casefold()
+    if said.startswith(named) or named.startswith(said):
+        return True
+    first = outlet.partition(" ")[0]
+    return first == speaker.partition(" ")[0] and not countries.mentions(first)

@@ -6,14 +6,17 @@ no more than the fifth; shares are rounded, so that half of their last digit's u
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.evidence.currency import in_currency
-from comity.evidence.naming import evidence_id, name, names, pair_of, year
+from comity.evidence.naming import evidence_id, pair_of
 from comity.evidence.remembered import once_per_world
 from comity.evidence.reporters import both_silent, counted_together, in_one_customs_union
+from comity.phrasing import capital, country, figure, interval, pair_names
 from comity.records import Evidence, Grade, Kind, Reason
+from comity.sources.factbook import figure_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +65,9 @@ def _bound_evidence(claim: Claim, pair: tuple[str, str], flows: list[Bound], *, 
     directed = len(flows) == 1
     number = flows[0].year
     what = (
-        f"exports from {name(claim.exporter or '')} to {name(claim.importer or '')}"
+        f"exports from {country(claim.exporter or '')} to {country(claim.importer or '')}"
         if directed
-        else f"trade between {names(pair)}"
+        else f"trade between {pair_names(pair)}"
     )
     return Evidence(
         id=evidence_id(
@@ -74,10 +77,10 @@ def _bound_evidence(claim: Claim, pair: tuple[str, str], flows: list[Bound], *, 
         countries=pair,
         exporter=claim.exporter if directed else None,
         importer=claim.importer if directed else None,
-        period=year(number),
+        period=figure_period(number),
         grade=Grade.D,
         method="; ".join(flow.how for flow in flows),
-        statement=f"Partner lists put {what} in {number} at no more than ${high / 1e9:,.3g} billion",
+        statement=f"Partner lists put {what} in {number} at {_within(low, high)}",
         sources=tuple(dict.fromkeys(use for flow in flows for use in flow.sources)),
         value_low=low or None,
         value_high=high,
@@ -88,17 +91,28 @@ def _bound_evidence(claim: Claim, pair: tuple[str, str], flows: list[Bound], *, 
     )
 
 
+def _within(low: float, high: float) -> str:
+    """A ceiling, or both bounds where the lists give a lower one."""
+    return interval(low, high, "USD") if low else f"no more than {figure(high, 'USD')}"
+
+
 @once_per_world
 def _flow(world: WorldAt, exporter: str, importer: str) -> Bound | None:
     """One direction, by the exporter's list of customers and the importer's list of suppliers."""
     seller, buyer = world.partners(exporter), world.partners(importer)
     sides = [
         _side(
-            seller, seller.export_partners, seller.exports_usd, importer, f"the exports of {name(exporter)}"
+            seller,
+            seller.export_partners,
+            seller.exports_usd,
+            importer,
+            f"the exports of {country(exporter)}",
         )
         if seller
         else None,
-        _side(buyer, buyer.import_partners, buyer.imports_usd, exporter, f"the imports of {name(importer)}")
+        _side(
+            buyer, buyer.import_partners, buyer.imports_usd, exporter, f"the imports of {country(importer)}"
+        )
         if buyer
         else None,
     ]
@@ -120,15 +134,15 @@ def _side(
     if span is None:
         return None
     if listed.names(partner):
-        how = f"{name(partner)} took {listed.share_of(partner):.0%}, rounded, of {base}"
+        how = f"{country(partner)} took {listed.share_of(partner):.0%}, rounded, of {base}"
     else:
         last = listed.partners[-1]
         how = (
-            f"{name(partner)} was not among the {len(listed.partners)} that took most of {base}, "
+            f"{country(partner)} was not among the {len(listed.partners)} that took most of {base}, "
             f"the last with {last.share or 0:.0%}, rounded"
         )
     low, high = span
-    how = f"{how}, ${total.value_usd / 1e9:,.4g} billion of goods and services in {total.year}"
+    how = f"{how}, {figure(total.value_usd, 'USD')} of goods and services in {total.year}"
     return Bound(low * total.value_usd, high * total.value_usd, total.year, how, (of.source,))
 
 
@@ -166,7 +180,7 @@ def totals(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evi
     if known is None:
         return
     imports = claim.importer == code or claim.details.flow == "import"
-    for figure in (
+    for total in (
         known.imports_usd
         if imports
         else known.exports_usd
@@ -174,30 +188,30 @@ def totals(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evi
         else ()
     ):
         yield in_currency(
-            _total(claim, code, figure, known, imports=imports),
+            _total(claim, code, total, known, imports=imports),
             claim.quantity.unit if claim.quantity else "USD",
             world,
         )
 
 
-def _total(claim: Claim, code: str, figure: YearFigure, known: Partners, *, imports: bool) -> Evidence:
+def _total(claim: Claim, code: str, total: YearFigure, known: Partners, *, imports: bool) -> Evidence:
     goods_only = claim.details.scope != "goods_services"
     flow = "imports" if imports else "exports"
     return Evidence(
-        id=evidence_id("total", code, flow, str(figure.year), claim.details.scope or ""),
+        id=evidence_id("total", code, flow, str(total.year), claim.details.scope or ""),
         metric="trade.exports" if claim.exporter else "trade.total",
         countries=(code,),
         exporter=claim.exporter,
         importer=claim.importer,
-        period=year(figure.year),
+        period=figure_period(total.year),
         grade=Grade.C,
         method=f"{flow} of goods and services as the World Factbook gives them ({known.basis})",
         statement=(
-            f"{flow} of {name(code)} were ${figure.value_usd / 1e9:,.4g} billion of goods and services "
-            f"in {figure.year}"
+            f"{capital(flow)} of {country(code)} were {figure(total.value_usd, 'USD')} of goods and services "
+            f"in {total.year}"
         ),
         sources=(known.source,),
-        value=figure.value_usd,
+        value=total.value_usd,
         unit="USD",
         condition=_WITH_SERVICES if goods_only else None,
         caveats=frozenset({Reason.GOODS_VS_SERVICES}) if goods_only else frozenset(),
@@ -246,21 +260,12 @@ def shares(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evi
         return
     share = listed.share_of(partner)
     place = f"took {share:.0%}" if share is not None else f"was not among the {len(listed.partners)} largest"
-    yield Evidence(
-        id=evidence_id("share", known.iso3, partner, base, str(listed.year)),
-        metric="trade.share",
-        countries=tuple(sorted((known.iso3, partner))),
-        exporter=claim.exporter,
-        importer=claim.importer,
-        period=year(listed.year),
-        grade=Grade.D,
-        method=f"{_LISTS} in the {base} of {name(known.iso3)}; shares in whole percents",
-        statement=f"{name(partner)} {place} in the {base} of {name(known.iso3)} in {listed.year}",
-        sources=(known.source,),
+    yield replace(
+        _from_list(claim, found, "share", place),
+        method=f"{_LISTS} in the {base} of {country(known.iso3)}; shares in whole percents",
         value=share,
         value_low=span[0] if share is not None else None,
         value_high=span[1],
-        unit="share",
     )
 
 
@@ -275,24 +280,35 @@ def ranks(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evid
     known, listed, partner, base = found
     codes = [p.iso3 for p in listed.partners]
     place = codes.index(partner) + 1 if partner in codes else None
-    yield Evidence(
-        id=evidence_id("rank", known.iso3, partner, base, str(listed.year)),
-        metric="trade.rank",
-        countries=tuple(sorted((known.iso3, partner))),
-        exporter=claim.exporter,
-        importer=claim.importer,
-        period=year(listed.year),
-        grade=Grade.D,
-        method=f"{_LISTS} in the {base} of {name(known.iso3)}, by place",
-        statement=(
-            f"{name(partner)} was {f'number {place}' if place else 'not among the five largest'} "
-            f"in the {base} of {name(known.iso3)} in {listed.year}"
-        ),
-        sources=(known.source,),
+    said = f"was {f'number {place}' if place else 'not among the five largest'}"
+    yield replace(
+        _from_list(claim, found, "rank", said),
+        method=f"{_LISTS} in the {base} of {country(known.iso3)}, by place",
         value=float(place) if place else None,
         value_low=float(place or len(codes) + 1),
         value_high=float(place) if place else None,
-        unit="rank",
+    )
+
+
+def _from_list(
+    claim: Claim, found: tuple[Partners, PartnerList, str, str], measure: str, said: str
+) -> Evidence:
+    """What a list says of one partner, in words; the number is the caller's."""
+    known, listed, partner, base = found
+    return Evidence(
+        id=evidence_id(measure, known.iso3, partner, base, str(listed.year)),
+        metric=f"trade.{measure}",
+        countries=tuple(sorted((known.iso3, partner))),
+        exporter=claim.exporter,
+        importer=claim.importer,
+        period=figure_period(listed.year),
+        grade=Grade.D,
+        method=_LISTS,
+        statement=(
+            f"{capital(country(partner))} {said} in the {base} of {country(known.iso3)} in {listed.year}"
+        ),
+        sources=(known.source,),
+        unit=measure,
     )
 
 

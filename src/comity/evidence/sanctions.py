@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from comity import countries
 from comity.errors import UsageError
-from comity.evidence.naming import evidence_id, name, written_date
+from comity.evidence.naming import evidence_id
 from comity.evidence.remembered import once_per_world
 from comity.facts import grade_of
+from comity.phrasing import capital, country, span
 from comity.records import Evidence, Period
 from comity.vocabulary import load_yaml
 
@@ -78,8 +79,8 @@ def sender_codes(words: str) -> tuple[str, ...]:
 def _programme(words: str, rows: list[Sanction], *, ended: bool) -> Evidence:
     first = rows[0]
     kinds = ", ".join(sorted({row.kind for row in rows}))
-    until = f" to {written_date(first.until)}" if ended and first.until.end else ""
-    since = written_date(first.since)
+    until = f" to {span(first.until)}" if ended and first.until.end else ""
+    since = span(first.since)
     return Evidence(
         id=evidence_id(
             "sanctions", first.sender, first.target, first.programme, since, *([words] if words else [])
@@ -90,8 +91,8 @@ def _programme(words: str, rows: list[Sanction], *, ended: bool) -> Evidence:
         grade=min(grade_of(row) for row in rows),
         method=f"a programme of the table of sanctions ({kinds}); the table lists no single persons or firms",
         statement=(
-            f"{sender_name(first.sender)}, on {name(first.target)}: {first.programme} ({first.legal_basis}), "
-            f"{'from' if ended else 'since'} {since}{until}"
+            f"{capital(country(first.sender))}, on {country(first.target)}: {first.programme} "
+            f"({first.legal_basis}), {'from' if ended else 'since'} {since}{until}"
         ),
         sources=tuple(dict.fromkeys(row.source for row in rows)),
         state="ended" if ended else "in_effect",
@@ -102,14 +103,3 @@ def _programme(words: str, rows: list[Sanction], *, ended: bool) -> Evidence:
 
 def _newest_first(row: Sanction) -> tuple[int, str, str]:
     return -(row.since.start or date.min).toordinal(), row.sender, row.programme
-
-
-@cache
-def sender_name(key: str) -> str:
-    """A sender of the table in words."""
-    if key in ("EU", "UN"):
-        return {"EU": "the European Union", "UN": "the United Nations"}[key]
-    try:
-        return name(key)
-    except UsageError:
-        return key

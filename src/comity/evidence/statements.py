@@ -9,13 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.evidence.currency import in_currency
-from comity.evidence.naming import evidence_id, names, pair_of, who_says
+from comity.evidence.naming import evidence_id, pair_of, quoted
 from comity.evidence.remembered import once_per_world
 from comity.facts import fiscal_year
 from comity.facts.grades import grade_of_statement
-from comity.ledger.statements import scope
-from comity.records import Evidence, Kind, Period
-from comity.vocabulary import load_yaml
+from comity.ledger.remarks import amount, hedge, is_partial
+from comity.ledger.statements import RATIO, scope
+from comity.phrasing import aside, by_deadline, figure, month, pair_names, span, whose_year
+from comity.records import Comparator, Evidence, Kind, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ def _target(entry: LedgerEntry, state: str) -> Evidence:
         period=Period(end=entry.deadline.end, as_stated=entry.deadline_as_stated or None),
         grade=grade_of_statement(entry),
         method=f"announced by {entry.speaker}",
-        statement=f"{entry.speaker} named {entry.figure} as a target for {names(pair)}",
+        statement=_goal(entry),
         sources=(entry.source,),
         value=entry.value_low,
         value_low=entry.value_low,
@@ -105,6 +106,16 @@ def _target(entry: LedgerEntry, state: str) -> Evidence:
         unit=entry.unit,
         state=state,
     )
+
+
+def _goal(entry: LedgerEntry) -> str:
+    """Who named which target, of what and by when, in one sentence."""
+    who, source = quoted(entry.speaker, entry.source)
+    multiple = " its level" if entry.unit == RATIO else ""
+    due = f" {by_deadline(entry.deadline.end)}" if entry.deadline.end else ""
+    when = f", “{entry.deadline_as_stated}”" if entry.deadline_as_stated and not due else ""
+    what = f"trade between {pair_names(entry.parties)}"
+    return f"{who} named {amount(entry)}{multiple} as a target for {what}{due}{when}{aside(source)}"
 
 
 def _entries(world: WorldAt, a: str, b: str, kind: str) -> list[LedgerEntry]:
@@ -144,7 +155,7 @@ def _levels(world: WorldAt, a: str, b: str) -> tuple[tuple[LedgerEntry, tuple[Ev
     return tuple(
         (entry, tuple(_accounts(entry)))
         for entry in _entries(world, a, b, "level")
-        if entry.value_low is not None and not scope(entry) and not _is_partial(entry.note)
+        if entry.value_low is not None and not scope(entry) and not is_partial(entry.note)
     )
 
 
@@ -160,24 +171,26 @@ def _accounts(entry: LedgerEntry) -> Iterator[Evidence]:
 
 def _scale(entry: LedgerEntry) -> float:
     """Base units for each unit that the row counts in: a million, a billion."""
-    figure = re.match(r"\d+(?:\.\d+)?", entry.figure)
-    return (entry.value_low or 0.0) / float(figure.group()) if figure and float(figure.group()) else 1.0
+    number = re.match(r"\d+(?:\.\d+)?", entry.figure)
+    return (entry.value_low or 0.0) / float(number.group()) if number and float(number.group()) else 1.0
 
 
 def _level(entry: LedgerEntry, value: float, account: str | None, n: int) -> Evidence:
-    hedged = Hedged(value, value, value) if account else hedge(value, entry)
-    speaker = account or entry.speaker
-    unit = entry.figure.partition(" ")[2]
-    figure = f"{value / _scale(entry):g}"
+    hedged = Hedged(value, value, value) if account else _hedged(value, entry)
+    said = figure(value, entry.unit) if account else amount(entry)
+    speaker, period = account or entry.speaker, _said_period(entry)
+    who, source = quoted(speaker, entry.source)
+    days = span(period)
     return Evidence(
         id=evidence_id("said", entry.id, f"account-{n}" if n else ""),
         metric="trade.total",
         countries=_pair(entry),
-        period=_said_period(entry),
+        period=period,
         grade=grade_of_statement(entry),
         method=f"stated by {speaker}; not checked against records",
         statement=(
-            f"{speaker} put trade between {names(_pair(entry))} at {figure} {unit} ({who_says(entry.source)})"
+            f"{who} put trade between {pair_names(entry.parties)} at {said}"
+            f"{f' for {days}' if days else ''}{aside(whose_year(period), source)}"
         ),
         sources=(entry.source,),
         value=hedged.value,
@@ -187,25 +200,17 @@ def _level(entry: LedgerEntry, value: float, account: str | None, n: int) -> Evi
     )
 
 
-def hedge(value: float, entry: LedgerEntry) -> Hedged:
-    """A figure as its remark hedges it: ``exceeded`` leaves it open above.
-
-    The clause must be the hedge itself: "up by more than a third" hedges another number.
-    """
-    clauses = {clause.strip().lower() for clause in re.split("[;,]", entry.note)}
-    words = load_yaml("evidence/remarks.yaml")
-    if clauses.intersection(words["over"]):
-        return Hedged(value, value, None)
-    if clauses.intersection(words["under"]):
-        return Hedged(value, None, value)
-    if clauses.intersection(words["approx"]):
-        return Hedged(value, value * (1 - _ABOUT), value * (1 + _ABOUT))
-    return Hedged(value, entry.value_low, entry.value_high)
-
-
-def _is_partial(note: str) -> bool:
-    words = note.lower().replace(",", " ").replace(";", " ").split()
-    return any(word in words for word in load_yaml("evidence/remarks.yaml")["partial"])
+def _hedged(value: float, entry: LedgerEntry) -> Hedged:
+    """A figure as its remark hedges it: ``exceeded`` leaves it open above."""
+    match hedge(entry.note):
+        case Comparator.OVER:
+            return Hedged(value, value, None)
+        case Comparator.UNDER:
+            return Hedged(value, None, value)
+        case Comparator.APPROX:
+            return Hedged(value, value * (1 - _ABOUT), value * (1 + _ABOUT))
+        case _:
+            return Hedged(value, entry.value_low, entry.value_high)
 
 
 def _pair(entry: LedgerEntry) -> tuple[str, ...]:
@@ -236,7 +241,7 @@ def _month(said_on: Period) -> str:
     words = said_on.as_stated or ""
     if len(words) == 4 or said_on.end is None:
         return words
-    return f"{said_on.end:%B %Y}"
+    return month(said_on.end)
 
 
 def _window(claim: Claim, as_of: date) -> Period | None:
@@ -274,7 +279,7 @@ def _year_before(earlier: Period, later: Period) -> bool:
 
 def _change(earlier: Evidence, later: Evidence) -> Evidence:
     """The change between two levels, as far as their bounds fix it."""
-    before, after = earlier.value or 1.0, later.value or 0.0
+    change = ((later.value or 0.0) / (earlier.value or 1.0) - 1) * 100
     low = _percent(later.value_low, earlier.value_high)
     high = _percent(later.value_high, earlier.value_low)
     return replace(
@@ -282,9 +287,9 @@ def _change(earlier: Evidence, later: Evidence) -> Evidence:
         id=evidence_id("growth", earlier.id, later.id),
         metric="trade.growth",
         method=f"derived from two statements: {earlier.statement}; {later.statement}",
-        statement=f"two statements give a change of {(after / before - 1) * 100:.1f}%",
+        statement=f"Two statements give a change of {figure(round(change, 1), 'percent')}",
         sources=tuple(dict.fromkeys((*later.sources, *earlier.sources))),
-        value=(after / before - 1) * 100,
+        value=change,
         value_low=low,
         value_high=high,
         unit="percent",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from comity.evidence.naming import evidence_id, names, on_date, pair_of, who_says
+from comity.evidence.naming import evidence_id, pair_of, reporter
 from comity.evidence.statements import is_own
 from comity.facts.grades import grade_of_statement
+from comity.phrasing import on, pair_names
 from comity.records import Evidence
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def accounts(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[E
                 grade=grade_of_statement(entry),
                 method="an account of documents signed in the days of the visit; it does not name the place",
                 statement=(
-                    f"{who_says(entry.source)} reported that {entry.speaker} signed documents "
-                    f"for {names(pair)} {on_date(said)}"
+                    f"{reporter(entry.source)} reported that {entry.speaker} signed documents "
+                    f"for {pair_names(pair)} {on(said)}"
                 ),
                 sources=(entry.source,),
                 state="reported",

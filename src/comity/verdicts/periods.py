@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from comity.phrasing import precision
 from comity.records import Period
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 _YEAR_DAYS = 365
 _SAME_DAYS = 3  # the Iranian year ends on 19, 20 or 21 March
-_ISO = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b")
-_MONTHS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
-_DAYS = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?\b", re.IGNORECASE)
 
 
 class Fit(Enum):
@@ -93,37 +90,6 @@ def meets(a: Period, b: Period, *, slack_days: int = 0) -> bool:
 def day_of(period: Period) -> date | None:
     """The first day of a period, or the last where the first is open."""
     return period.start or period.end
-
-
-def precision(period: Period) -> str:
-    """How finely the start of a period is known: ``day``, ``month`` or ``year``.
-
-    A period that spans a month or a year says so itself; an open one says it in its words.
-
-    >>> precision(Period(start=date(2022, 5, 1), as_stated="since May 2022"))
-    'month'
-    """
-    length = days(period)
-    if length is not None and length > 1:
-        return "month" if length <= 31 else "year"
-    if length == 1 or period.start is None:
-        return "day"
-    words = period.as_stated or ""
-    iso = _ISO.search(words)
-    if iso:
-        return "day" if iso[1] else "month"
-    if words:
-        if not _MONTHS.search(words):
-            return "year" if re.search(r"\d{4}", words) else _guessed(period.start)
-        return "day" if _DAYS.search(re.sub(r"\d{4}", " ", words)) else "month"
-    return _guessed(period.start)
-
-
-def _guessed(start: date) -> str:
-    """A first of January is a year, a first of a month is a month, unless the words say more."""
-    if (start.month, start.day) == (1, 1):
-        return "year"
-    return "month" if start.day == 1 else "day"
 
 
 def days_apart(stated: Period, found: Period) -> int:

@@ -5,21 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from comity import phrasing
+from comity.phrasing import begun, capital, figure, pair_names, uncapital
 from comity.records import Kind, LedgerStatus
 from comity.verdicts.intervals import found_interval
-from comity.verdicts.wording import (
-    begun,
-    capital,
-    figure,
-    in_period,
-    listed,
-    measured,
-    on_day,
-    pair_names,
-    reading,
-    sources_of,
-    stated,
-)
+from comity.verdicts.wording import first_of, measured, reading, sources_of, stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +46,7 @@ def promise(
         case LedgerStatus.UNVERIFIABLE:
             shown = f" What was reported: {_told(rests_on)}." if rests_on else ""
             return (
-                f"The deadline of {_uncapital(what)} has passed, and no record at hand shows what became of "
+                f"The deadline of {uncapital(what)} has passed, and no record at hand shows what became of "
                 f"it.{shown}"
             )
         case LedgerStatus.RESTATED:
@@ -138,7 +128,7 @@ def _needed_growth(claim: Claim, levels: Sequence[Evidence], due: date | None) -
     rate = (quantity.midpoint / level.low) ** (1 / years) - 1
     reported = "reported " if not base.grade.decides else ""
     at_most = "at most " if level.high == inf else ""
-    start = f"from {figure(level.low, base.unit)} {reported}for {in_period(base.period)}"
+    start = f"from {figure(level.low, base.unit)} {reported}for {phrasing.period(base.period)}"
     if rate <= 0:
         return f"{start}, no growth would be needed"
     goal = f"to {figure(quantity.midpoint, quantity.unit)} by {due.year}"
@@ -152,21 +142,21 @@ def _flow(claim: Claim) -> str:
 def _model(piece: Evidence) -> str:
     if piece.metric == "base_rate":
         return f"{measured(piece)} of the pairs compared grew as fast ({sources_of(piece)})"
-    return f"the model's forecast for {in_period(piece.period)} was {measured(piece)} ({sources_of(piece)})"
+    period = phrasing.period(piece.period)
+    return f"the model's forecast for {period} was {measured(piece)} ({sources_of(piece)})"
 
 
 def _what(claim: Claim) -> str:
     thing = "The forecast" if claim.kind is Kind.FORECAST else "The target"
     amount = f" of {stated(claim, claim.quantity)}" if claim.quantity else ""
     due = claim.deadline or claim.period.end
-    by = f" by {on_day(due)}" if due else ""
+    by = f" {phrasing.by_deadline(due)}" if due else ""
     return f"{thing}{amount} for {pair_names(claim.countries)}{by}"
 
 
 def _told(pieces: Sequence[Evidence]) -> str:
     told = [_target(p) if p.metric == "target" else reading(p) for p in pieces]
-    rest = len(told) - 3
-    return listed([*told[:3], *([f"{rest} more"] if rest > 0 else [])])
+    return first_of(told, most=3)
 
 
 def _target(piece: Evidence) -> str:
@@ -181,7 +171,3 @@ def _when(piece: Evidence) -> str:
         return "at an unknown date"
     day = begun(published)
     return f"on {day}" if published.start == published.end else f"in {day}"
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -27,11 +27,10 @@ def judge_advantage(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> F
         return judge_figure(claim, pieces, bench)
     metric = "advantage" if claim.kind is Kind.SPECIALISATION else "need"
     strong = [p for p in deciding(pieces) if p.metric == metric]
-    flagged = caveats(pieces) & {Reason.RESTRICTED_GOODS}
     if not strong:
         return insufficient(
             partial(said.goods_lists, claim, pieces),
-            weak_reasons(pieces) | flagged | {Reason.UNDEFINED_TERM},
+            weak_reasons(pieces) | {Reason.UNDEFINED_TERM},
             rests_on=tuple(pieces),
         )
     threshold = Interval(bench.tolerances.advantage, float("inf"))
@@ -43,7 +42,7 @@ def judge_advantage(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> F
         label = _denied(label)
     return Finding(
         label=label,
-        reasons=caveats(strong) | flagged,
+        reasons=caveats(strong),
         rests_on=tuple(strong),
         condition=condition if label is Label.SUPPORTED_IF else None,
         say=partial(said.advantage, claim, strong, bench.tolerances.advantage),

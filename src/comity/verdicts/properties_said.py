@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity import phrasing
+from comity.phrasing import capital, country, listed, pair_names, source_name
 from comity.records import Kind
 from comity.verdicts.intervals import found_interval
-from comity.verdicts.wording import (
-    capital,
-    in_period,
-    listed,
-    measured,
-    name,
-    pair_names,
-    reading,
-    source_name,
-)
+from comity.verdicts.wording import measured, reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +26,11 @@ def goods(pieces: Sequence[Evidence]) -> str:
 def directions(pieces: Sequence[Evidence]) -> str:
     """Which way an index was taken."""
     return listed(
-        [f"what {name(p.exporter)} sells to {name(p.importer)}" for p in pieces if p.exporter and p.importer]
+        [
+            f"what {country(p.exporter)} sells to {country(p.importer)}"
+            for p in pieces
+            if p.exporter and p.importer
+        ]
     )
 
 
@@ -49,19 +46,17 @@ def advantage(claim: Claim, pieces: Sequence[Evidence], threshold: float) -> str
 
 def _goods_of(piece: Evidence) -> str:
     source = source_name(piece.sources[0])
-    return f"{piece.about or 'the goods named'} in {in_period(piece.period)} ({source})"
+    return f"{piece.about or 'the goods named'} in {phrasing.period(piece.period)} ({source})"
 
 
 def goods_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
     """What the commodity lists name, and that they name five only."""
     lists = [p for p in pieces if p.metric in ("goods.exported", "goods.imported")]
     what = listed(claim.details.product) or "the goods named"
-    flagged = [p for p in pieces if p.metric == "restricted"]
-    notes = [f" {p.statement}" for p in flagged[:1]]
     if not lists:
-        return f"No product figures for {what} are at hand.{''.join(notes)}"
+        return f"No product figures for {what} are at hand."
     told = " ".join(p.statement for p in lists[:_MOST])
-    return f"{told} A list of five goods cannot show how much else was traded.{''.join(notes)}"
+    return f"{told} A list of five goods cannot show how much else was traded."
 
 
 def complementarity_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
@@ -95,7 +90,7 @@ def record_gaps(claim: Claim, latest: Evidence, ordered: Sequence[Evidence]) -> 
     """The series has holes, so that a higher year may be among them."""
     return (
         f"{capital(reading(latest))} was the record of the {len(ordered)} years at hand, and the series does "
-        f"not cover the whole window {in_period(claim.period)}."
+        f"not cover the whole window {phrasing.period(claim.period)}."
     )
 
 
@@ -109,7 +104,7 @@ def record_statements(claim: Claim, pieces: Sequence[Evidence]) -> str:
 def ties(claim: Claim, pieces: Sequence[Evidence]) -> str:
     """Ties are no number; what was said of trade is shown beside them."""
     what = claim.details.property or "what the text compares"
-    window = in_period(claim.period)
+    window = phrasing.period(claim.period)
     series = f"series of visits, votes or agreements {f'for {window} ' if window else ''}is at hand"
     opening = f"“{capital(what)}” has no agreed measure, and no {series}"
     if not pieces:
@@ -119,7 +114,7 @@ def ties(claim: Claim, pieces: Sequence[Evidence]) -> str:
 
 def events(claim: Claim) -> str:
     """A first or a most of visits or sessions, of which no list is at hand."""
-    window = in_period(claim.period)
+    window = phrasing.period(claim.period)
     what = claim.details.property or "such events"
     return (
         f"No list of {what} of {pair_names(claim.countries)}{f' for {window}' if window else ''} is at hand."

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity import phrasing
+from comity.phrasing import body_name, listed, pair_names
 from comity.records import Kind
-from comity.verdicts.states_said import body
-from comity.verdicts.wording import in_period, listed, on_day, pair_names
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
@@ -58,16 +58,16 @@ def _words(claim: Claim, as_of: date) -> dict[str, str]:
         "property": claim.details.property or "",
         "country": names,
         "year": _year(claim, as_of),
-        "window": in_period(claim.period) or "the years compared",
+        "window": phrasing.period(claim.period) or "the years compared",
         "goods": listed(claim.details.product) or ("the goods named" if hs else ""),
         "hs": f"HS {', '.join(hs)}" if hs else "product codes to be settled",
-        "bodies": listed([body(key) for key in claim.details.framework]),
-        "deadline": on_day(due) if due else "today",
+        "bodies": listed([body_name(key) for key in claim.details.framework]),
+        "deadline": phrasing.day(due) if due else "today",
     }
 
 
 def _year(claim: Claim, as_of: date) -> str:
     if claim.period.start and claim.period.end:
-        return in_period(claim.period)
+        return phrasing.period(claim.period)
     known = claim.period.end or claim.period.start
     return str(min(known.year, as_of.year) if known else as_of.year - 1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from comity.phrasing import source_name
 from comity.records import FORWARD_LOOKING, Kind, Label, LedgerStatus, Stability
 from comity.verdicts.finding import Bench, Finding
-from comity.verdicts.judge import decide, split, worded
+from comity.verdicts.judge import RESTRICTED, decide, split, worded
 from comity.verdicts.tolerances import default_tolerances, title
-from comity.verdicts.wording import source_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _cannot_change(claim: Claim, counted: Sequence[Evidence], finding: Finding) 
     if claim.kind in FORWARD_LOOKING:
         return claim.quantity is None and finding.label is LedgerStatus.ANNOUNCED
     undecided = finding.label in (Label.INSUFFICIENT_EVIDENCE, Label.NOT_CHECKABLE)
-    return undecided and not any(piece.grade.decides for piece in counted)
+    return undecided and not any(piece.grade.decides for piece in counted if piece.metric != RESTRICTED)
 
 
 def _key(use: SourceUse) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from comity import phrasing
 from comity.records import Kind, Label, Reason
 from comity.verdicts import states_said as said
 from comity.verdicts.finding import Bench, Finding, caveats, insufficient, weak_reasons
@@ -86,7 +87,7 @@ def judge_membership(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> 
     spells = [p for p in pieces if p.metric == "membership"]
     parts = [
         _member_part(claim, [p for p in spells if p.countries == (code,) and p.about == body], bench)
-        for body in sorted({said.body_key(words) for words in claim.details.framework})
+        for body in sorted({phrasing.body_key(words) or words for words in claim.details.framework})
         for code in sorted(set(claim.countries))
     ]
     bound = tuple(p for p in pieces if p.metric == "agreement")

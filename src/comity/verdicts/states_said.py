@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from comity import countries
-from comity.errors import UsageError
-from comity.verdicts.wording import begun, capital, listed, name, on_day, pair_names, sources_of
+from comity import phrasing
+from comity.phrasing import begun, body_name, capital, country, listed, pair_names
+from comity.verdicts.wording import sources_of
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
@@ -17,24 +16,6 @@ if TYPE_CHECKING:
     from comity.records import Claim, Evidence
 
 _MOST = 3
-
-
-@cache
-def body_key(words: str) -> str:
-    """The key of a body that a text names by key or in words; the words themselves where it is unknown."""
-    try:
-        return countries.find_body(words)
-    except UsageError:
-        return words
-
-
-@cache
-def body(key: str | None) -> str:
-    """The name of a body as it stands in a sentence; the text's own words where it is unknown."""
-    try:
-        return countries.body_title(body_key(key or ""), article=True)
-    except UsageError:
-        return key or "the body"
 
 
 def standings(pieces: Iterable[Evidence]) -> str:
@@ -50,11 +31,11 @@ def covers_goods(claim: Claim) -> str:
 def membership(claim: Claim, spells: Sequence[Evidence], agreements: Sequence[Evidence], as_of: date) -> str:
     """Who stood where on the date, with past standings and agreements that matter."""
     if not spells:
-        named = listed([body(key) for key in claim.details.framework]) or "the body"
+        named = listed([body_name(key) for key in claim.details.framework]) or "the body"
         return f"No dated member list of {named} is at hand to look up {pair_names(claim.countries)} in."
-    parts = [_of_country(code, spells, as_of) for code in sorted(set(claim.countries), key=name)]
+    parts = [_of_country(code, spells, as_of) for code in sorted(set(claim.countries), key=country)]
     known = "; ".join(part for part in parts if part)
-    said = [f"On {on_day(as_of)} {known}."] if known else []
+    said = [f"On {phrasing.day(as_of)} {known}."] if known else []
     said += [f"{capital(p.statement.rstrip('.'))}." for p in agreements if p.state == "in_force"]
     open_ones = [p.statement.rstrip(".") for p in spells if not p.grade.decides]
     if open_ones:
@@ -73,20 +54,20 @@ def _of_country(code: str, spells: Sequence[Evidence], as_of: date) -> str:
         bodies = [_since(p, gone) for p in now if p.state == state]
         if bodies:
             phrases.append(f"{way} {listed(bodies)}")
-    return f"{name(code)} was {listed(phrases)}" if phrases else ""
+    return f"{country(code)} was {listed(phrases)}" if phrases else ""
 
 
 def _since(piece: Evidence, gone: Sequence[Evidence]) -> str:
     """A body with the beginning of the standing; where there is none now, with the one that ended."""
     if piece.period.start:
-        return f"{body(piece.about)} (since {begun(piece.period)})"
+        return f"{body_name(piece.about or 'the body')} (since {begun(piece.period)})"
     before = [f"{(p.state or '').replace('_', ' ')} {_spell(p)}" for p in gone if p.about == piece.about]
-    return body(piece.about) + (f" ({', '.join(before)})" if before else "")
+    return body_name(piece.about or "the body") + (f" ({', '.join(before)})" if before else "")
 
 
 def _spell(piece: Evidence) -> str:
     since = f"from {begun(piece.period)} " if piece.period.start else ""
-    return f"{since}until {on_day(piece.period.end)}" if piece.period.end else since.strip()
+    return f"{since}until {phrasing.day(piece.period.end)}" if piece.period.end else since.strip()
 
 
 def agreement(claim: Claim, pieces: Sequence[Evidence], as_of: date) -> str:
@@ -104,7 +85,7 @@ def agreement(claim: Claim, pieces: Sequence[Evidence], as_of: date) -> str:
         what = listed(claim.details.framework) or "the agreement that the text means"
         return f"{capital(what)} is not in the table of agreements for {pair_names(claim.countries)}.{shown}"
     told = list(dict.fromkeys(p.statement.rstrip(".") for p in named))
-    return f"As of {on_day(as_of)}: {'; '.join(told[:_MOST])} ({sources_of(named[0])})."
+    return f"As of {phrasing.day(as_of)}: {'; '.join(told[:_MOST])} ({sources_of(named[0])})."
 
 
 def sanctions(claim: Claim, measures: Sequence[Evidence], as_of: date) -> str:
@@ -118,13 +99,13 @@ def sanctions(claim: Claim, measures: Sequence[Evidence], as_of: date) -> str:
     for piece in measures:
         groups.setdefault((piece.about or "", piece.countries[0]), []).append(piece)
     told = [_programmes(words, target, pieces) for (words, target), pieces in sorted(groups.items())]
-    return f"On {on_day(as_of)} {'; '.join(told)}."
+    return f"On {phrasing.day(as_of)} {'; '.join(told)}."
 
 
 def _programmes(words: str, target: str, pieces: Sequence[Evidence]) -> str:
     newest = max(pieces, key=lambda p: (p.period.start is not None, p.period.start, p.id))
     example = newest.statement.partition(": ")[2] or newest.statement
-    against = f"of {sender(words)} on {name(target)}"
+    against = f"of {sender(words)} on {country(target)}"
     in_effect = newest.state == "in_effect"
     if len(pieces) == 1:
         return f"one programme {against} {'was in effect' if in_effect else 'had ended'}: {example}"
@@ -135,7 +116,7 @@ def _programmes(words: str, target: str, pieces: Sequence[Evidence]) -> str:
 def sender(words: str) -> str:
     """A sender as the text names it; a code as the country that it stands for."""
     if len(words) == 3 and words.isupper():
-        return name(words)
+        return country(words)
     return f"the {words}" if words[:1].isupper() and " " in words else words
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.dossiers.wording import body, counted, country, in_words, listed, title_case
+from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
+from comity.phrasing import body_name, capital, counted, country, listed
 from comity.records import Item, Section
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _item(fact: AgreementFact) -> Item:
     said = f"{row.name} ({sort}): {status}"
     if dates:
         said += f"; {', '.join(dates)}"
-    said += "".join(f"; {country(c)} through {body(v)}" for c, v in _ways(fact))
+    said += "".join(f"; {country(c)} through {body_name(v)}" for c, v in _ways(fact))
     if fact.condition:
         said += f"; {fact.condition}"
     return Item(
@@ -86,7 +87,7 @@ def _item(fact: AgreementFact) -> Item:
         caveats=fact.caveats,
         columns=(
             ("Agreement", f"{row.name} ({sort})"),
-            ("Status", title_case(status)),
+            ("Status", capital(status)),
             ("Signed", in_words(row.signed, unstated="not established")),
             ("In force since", in_words(row.in_force, unstated="not known")),
             ("Binds", listed([_party(fact, c) for c in (fact.a, fact.b)])),
@@ -101,5 +102,5 @@ def _ways(fact: AgreementFact) -> list[tuple[str, str]]:
 
 def _party(fact: AgreementFact, code: str) -> str:
     via = fact.via(code)
-    name = title_case(country(code))
-    return f"{name} through {body(via)}" if via else f"{name} itself"
+    name = capital(country(code))
+    return f"{name} through {body_name(via)}" if via else f"{name} itself"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.dossiers.sections import agreements, fits, memberships, promises, sanctions, trade
-from comity.dossiers.wording import body, counted, country, listed
 from comity.errors import UsageError
-from comity.records import Grade, Item, Section
+from comity.phrasing import body_name, counted, country, listed
+from comity.records import Grade, Item, Section, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -112,7 +112,7 @@ def _unknown(subject: Subject, others: dict[str, Section]) -> Section:
 def _undated(subject: Subject) -> list[str]:
     """Standings without an established beginning, which count for nothing before the table's date."""
     return [
-        f"Memberships: whether {country(code)} was {memberships.a_or_an(row)} in {body(row.body)} "
+        f"Memberships: whether {country(code)} was {memberships.a_or_an(row)} in {body_name(row.body)} "
         f"on {subject.day}; since when is not established."
         for code in subject.pair
         for row in subject.view.undated(code)
@@ -140,12 +140,7 @@ def _sources(subject: Subject, others: dict[str, Section]) -> Section:
 
 def sources_of(sections: Iterable[Section]) -> tuple[SourceUse, ...]:
     """Each source once, in the order of first use."""
-    seen: dict[tuple[str, str], SourceUse] = {}
-    for section in sections:
-        for item in section.items:
-            for use in item.sources:
-                seen.setdefault((use.id, use.sha256), use)
-    return tuple(seen.values())
+    return distinct(use for section in sections for item in section.items for use in item.sources)
 
 
 def _source(use: SourceUse) -> Item:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from comity.dossiers.wording import counted, country, in_words, listed, title_case
+from comity.dossiers.wording import in_words
 from comity.facts import products
 from comity.facts.grades import grade_of
+from comity.phrasing import capital, counted, country, listed
 from comity.records import Grade, Item, Reason, Section
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ def _finding(subject: Subject) -> str:
         if lists is None:
             parts.append(f"nothing can be said of what {country(seller)} sells and {country(buyer)} buys")
             continue
-        both = _matches(subject, lists[0], lists[1]).free
+        both = _matches(subject, buyer, lists[0], lists[1]).free
         named = f" ({listed(both)})" if both else ""
         parts.append(
             f"{len(both)} of the {len(lists[0].goods)} goods that {country(seller)} sells most "
             f"{'is' if len(both) == 1 else 'are'} among those that {country(buyer)} buys most{named}"
         )
-    return title_case("; ".join(parts)) + "."
+    return capital("; ".join(parts)) + "."
 
 
 def _direction(subject: Subject, seller: str, buyer: str) -> Item | None:
@@ -69,21 +70,21 @@ def _direction(subject: Subject, seller: str, buyer: str) -> Item | None:
     if lists is None:
         return None
     sells, buys, sources = lists
-    matches = _matches(subject, sells, buys)
+    matches = _matches(subject, buyer, sells, buys)
     both = listed(matches.free) or "none"
     left_out = f" Left out: {matches.left_out}." if matches.left_out else ""
     sold, bought = country(seller), country(buyer)
     return Item(
         text=(
-            f"{title_case(sold)} sells most{_of(sells)}: {', '.join(sells.goods)}. "
-            f"{title_case(bought)} buys most{_of(buys)}: {', '.join(buys.goods)}. "
+            f"{capital(sold)} sells most{_of(sells)}: {', '.join(sells.goods)}. "
+            f"{capital(bought)} buys most{_of(buys)}: {', '.join(buys.goods)}. "
             f"On both lists: {both}.{left_out}"
         ),
         grade=Grade.D,
         sources=tuple(dict.fromkeys(sources)),
         caveats=frozenset({Reason.RESTRICTED_GOODS}) if matches.left_out else frozenset(),
         columns=(
-            ("Flow", title_case(f"{sold} to {bought}")),
+            ("Flow", capital(f"{sold} to {bought}")),
             (f"Sold most{_same_year(sells, buys)}", ", ".join(sells.goods)),
             (f"Bought most{_same_year(sells, buys)}", ", ".join(buys.goods)),
             ("On both lists", both),
@@ -100,24 +101,24 @@ def _same_year(sells: Commodities, buys: Commodities) -> str:
     return f", {sells.year}" if sells.year and sells.year == buys.year else ""
 
 
-def _matches(subject: Subject, sells: Commodities, buys: Commodities) -> Matches:
-    """The goods sold that are bought too, sorted by whether a flag stands in the way."""
+def _matches(subject: Subject, buyer: str, sells: Commodities, buys: Commodities) -> Matches:
+    """The goods sold that are bought too, sorted by whether a flag on supplies to the buyer is in the way."""
     bought = [(good.casefold(), _codes(good)) for good in buys.goods]
     fitting = [
         good
         for good in sells.goods
         if any(good.casefold() == name or _overlap(_codes(good), codes) for name, codes in bought)
     ]
-    flags_exist = bool(subject.view.restricted(_CHAPTERS, subject.pair))
-    flagged = [good for good in fitting if subject.view.restricted(_codes(good), subject.pair)]
+    flags_exist = bool(subject.view.restricted(_CHAPTERS, (buyer,)))
+    flagged = [good for good in fitting if subject.view.restricted(_codes(good), (buyer,))]
     unplaced = [good for good in fitting if flags_exist and not _codes(good)]
     free = [good for good in fitting if good not in flagged and good not in unplaced]
     return Matches(free, flagged, unplaced)
 
 
 class Matches(NamedTuple):
-    """Goods on both lists: those free of flags, those flagged for one of the two, and those whose words
-    have no code, so that they cannot be compared with the flagged goods of a country that has some.
+    """Goods on both lists: those free of flags, those flagged for the buyer, and those whose words
+    have no code, so that they cannot be compared with the flagged goods of a buyer that has some.
     """
 
     free: list[str]

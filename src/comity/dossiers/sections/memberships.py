@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.dossiers.wording import body, counted, country, in_words, listed, title_case
+from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
+from comity.phrasing import body_name, capital, counted, country, listed
 from comity.records import Item, Section
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ _CALLED = {"dialogue_partner": "dialogue partner", "suspended": "member, suspend
 def section(subject: Subject) -> Section:
     """The memberships of both, shared ones first."""
     in_a, in_b = (_by_body(subject, code) for code in subject.pair)
-    shared = sorted(in_a.keys() & in_b.keys(), key=body)
+    shared = sorted(in_a.keys() & in_b.keys(), key=body_name)
     full = [k for k in shared if in_a[k].status == in_b[k].status == "member"]
     mixed = [k for k in shared if k not in full]
     items = [_shared(subject, in_a[k], in_b[k]) for k in (*full, *mixed)]
     for code, own, other in ((subject.a, in_a, in_b), (subject.b, in_b, in_a)):
-        items += _alone(code, [own[k] for k in sorted(own.keys() - other.keys(), key=body)])
+        items += _alone(code, [own[k] for k in sorted(own.keys() - other.keys(), key=body_name)])
     return Section(
         key=KEY,
         title=TITLE,
@@ -47,8 +48,8 @@ def _by_body(subject: Subject, code: str) -> dict[str, Membership]:
 
 def _finding(subject: Subject, full: list[str], mixed: list[str]) -> str:
     together = counted(len(full), "body", "bodies")
-    named = f" ({listed([body(k) for k in full])})" if 0 < len(full) <= 4 else ""
-    sentence = f"{title_case(subject.both)} are both members of {together}{named}"
+    named = f" ({listed([body_name(k) for k in full])})" if 0 < len(full) <= 4 else ""
+    sentence = f"{capital(subject.both)} are both members of {together}{named}"
     if mixed:
         sentence += f", and take part in {len(mixed)} more with different standing"
     return sentence + "."
@@ -56,7 +57,7 @@ def _finding(subject: Subject, full: list[str], mixed: list[str]) -> str:
 
 def _shared(subject: Subject, in_a: Membership, in_b: Membership) -> Item:
     name_a, name_b = subject.names
-    named = body(in_a.body)
+    named = body_name(in_a.body)
     if in_a.status == in_b.status == "member":
         text = f"Both are members of {named}: {name_a} {_since(in_a)}, {name_b} {_since(in_b)}."
     else:
@@ -68,9 +69,9 @@ def _shared(subject: Subject, in_a: Membership, in_b: Membership) -> Item:
         sources=_distinct(in_a.source, in_b.source),
         caveats=in_a.caveats | in_b.caveats,
         columns=(
-            ("Body", title_case(named)),
-            (title_case(name_a), f"{called(in_a.status)}, {_since(in_a)}"),
-            (title_case(name_b), f"{called(in_b.status)}, {_since(in_b)}"),
+            ("Body", capital(named)),
+            (capital(name_a), f"{called(in_a.status)}, {_since(in_a)}"),
+            (capital(name_b), f"{called(in_b.status)}, {_since(in_b)}"),
         ),
     )
 
@@ -81,11 +82,11 @@ def _alone(code: str, rows: list[Membership]) -> list[Item]:
         return []
     of_status: dict[str, list[str]] = {}
     for row in rows:
-        of_status.setdefault(row.status, []).append(body(row.body))
+        of_status.setdefault(row.status, []).append(body_name(row.body))
     said = "; ".join(f"{called(status)}: {listed(bodies)}" for status, bodies in of_status.items())
     return [
         Item(
-            text=f"{title_case(country(code))} alone is on record in {len(rows)} more. {title_case(said)}.",
+            text=f"{capital(country(code))} alone is on record in {len(rows)} more. {capital(said)}.",
             grade=max(grade_of(row) for row in rows),
             sources=_distinct(*(row.source for row in rows)),
         )

@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from comity.dossiers.wording import (
-    body,
-    counted,
-    in_words,
-    is_overdue,
-    label_word,
-    listed,
-    stated,
-    timing_said,
-    title_case,
-)
-from comity.facts.grades import grade_of_statement
-from comity.records import Item, Reason, Section
+from comity.dossiers.sections import spoken
+from comity.dossiers.wording import in_words, is_overdue, label_word, stated, timing_said
+from comity.phrasing import capital, counted, listed
+from comity.records import Reason, Section
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
-    from comity.records import LedgerEntry
+    from comity.records import Item, LedgerEntry
 
 KEY, TITLE = "promises", "Promises"
 
@@ -64,48 +55,26 @@ def _target(entry: LedgerEntry) -> Item:
     status = label_word(entry.status) if entry.status else "no status"
     timing = timing_said(entry.status, entry.timing)
     stands = f"{status.lower()}, {timing}" if timing else status.lower()
-    note = f" ({entry.note})" if entry.note else ""
-    return Item(
-        text=f"{_who(entry)}, {in_words(entry.said_on)}: {stated(entry)}{note}. Now: {stands}.",
-        grade=grade_of_statement(entry),
-        sources=(entry.source,),
-        value=entry.value_low,
-        unit=entry.unit,
-        period=entry.said_on,
+    return spoken.line(
+        entry,
+        ("Said on", in_words(entry.said_on)),
+        ("By", spoken.speaker(entry)),
+        ("Promise", _promise(entry)),
+        ("What became of it", status),
+        ("Deadline", capital(timing)),
+        after=f" Now: {stands}.",
         caveats=frozenset({Reason.REPORTED_ONLY}),
-        columns=(
-            ("Said on", in_words(entry.said_on)),
-            ("By", _who(entry)),
-            ("Promise", _promise(entry)),
-            ("What became of it", status),
-            ("Deadline", title_case(timing)),
-            ("Note", title_case(entry.note)),
-        ),
     )
 
 
 def _promise(entry: LedgerEntry) -> str:
-    return title_case(stated(entry).partition(": ")[2])
+    return capital(stated(entry).partition(": ")[2])
 
 
 def _package(entry: LedgerEntry) -> Item:
-    note = f" ({entry.note})" if entry.note else ""
-    return Item(
-        text=f"{_who(entry)}, {in_words(entry.said_on)}: {stated(entry)}{note}.",
-        grade=grade_of_statement(entry),
-        sources=(entry.source,),
-        value=entry.value_low,
-        unit=entry.unit,
-        period=entry.said_on,
-        columns=(
-            ("Signed on", in_words(entry.said_on)),
-            ("By", _who(entry)),
-            ("Documents", _promise(entry)),
-            ("Note", title_case(entry.note)),
-        ),
+    return spoken.line(
+        entry,
+        ("Signed on", in_words(entry.said_on)),
+        ("By", spoken.speaker(entry)),
+        ("Documents", _promise(entry)),
     )
-
-
-def _who(entry: LedgerEntry) -> str:
-    acting = f", for {body(entry.via)}" if entry.via else ""
-    return f"{title_case(entry.speaker)}{acting}"

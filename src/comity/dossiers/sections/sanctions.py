@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.dossiers.wording import counted, country, in_words, listed, title_case
+from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
+from comity.phrasing import capital, counted, country, listed
 from comity.records import Item, Section
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 KEY, TITLE = "sanctions", "Sanctions"
 _KINDS = ("arms", "financial", "trade", "sectoral", "travel")
-_SENDERS = {"UN": "the United Nations", "EU": "the European Union"}
 
 
 def section(subject: Subject) -> Section:
@@ -42,7 +42,7 @@ def section(subject: Subject) -> Section:
 def _by_sender(rows: list[Sanction]) -> dict[str, list[Sanction]]:
     """The rows on one target under each sender, in alphabetical order."""
     found: dict[str, list[Sanction]] = {}
-    for row in sorted(rows, key=lambda r: sender_name(r.sender)):
+    for row in sorted(rows, key=lambda r: country(r.sender)):
         found.setdefault(row.sender, []).append(row)
     return found
 
@@ -51,7 +51,7 @@ def _finding(
     subject: Subject, mutual: dict[tuple[str, str], str | None], of: dict[str, dict[str, list[Sanction]]]
 ) -> str:
     sending = [
-        f"{sender_name(sender)}{_binding(sender, member)} on {country(target)}"
+        f"{country(sender)}{_binding(sender, member)} on {country(target)}"
         for (sender, target), member in sorted(mutual.items(), key=lambda m: m[0][::-1])
     ]
     if sending:
@@ -73,7 +73,7 @@ def _item(subject: Subject, sender: str, target: str, rows: list[Sanction]) -> I
     oldest = min(rows, key=lambda r: (r.since.end or subject.as_of, r.programme))
     bases = list(dict.fromkeys(r.legal_basis for r in rows if r.legal_basis))
     text = (
-        f"{title_case(sender_name(sender))} on {country(target)}: {listed(kinds)} measures "
+        f"{capital(country(sender))} on {country(target)}: {listed(kinds)} measures "
         f"under {counted(len(programmes), 'programme')}, the oldest since {in_words(oldest.since)}."
     )
     return Item(
@@ -82,9 +82,9 @@ def _item(subject: Subject, sender: str, target: str, rows: list[Sanction]) -> I
         sources=tuple(dict.fromkeys(r.source for r in rows)),
         period=oldest.since,
         columns=(
-            ("Sender", title_case(sender_name(sender))),
-            ("On", title_case(country(target))),
-            ("Kinds", title_case(listed(kinds))),
+            ("Sender", capital(country(sender))),
+            ("On", capital(country(target))),
+            ("Kinds", capital(listed(kinds))),
             ("Programmes and first day", "; ".join(_programme(p, rows) for p in programmes)),
             ("Legal basis", "; ".join(bases) or "not in the table"),
         ),
@@ -94,8 +94,3 @@ def _item(subject: Subject, sender: str, target: str, rows: list[Sanction]) -> I
 def _programme(name: str, rows: list[Sanction]) -> str:
     first = min((r for r in rows if r.programme == name), key=lambda r: r.since.end or date.max)
     return f"{name} ({in_words(first.since)})"
-
-
-def sender_name(sender: str) -> str:
-    """Who sends a measure, as it stands inside a sentence."""
-    return _SENDERS.get(sender) or country(sender)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.dossiers import wording
+from comity import phrasing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,7 @@ class Subject:
     @property
     def names(self) -> tuple[str, str]:
         """Both names as they stand inside a sentence."""
-        return wording.country(self.a), wording.country(self.b)
+        return phrasing.country(self.a), phrasing.country(self.b)
 
     @property
     def both(self) -> str:
@@ -44,7 +44,7 @@ class Subject:
     @property
     def day(self) -> str:
         """The date of the dossier in words."""
-        return wording.on_day(self.view.as_of)
+        return phrasing.day(self.view.as_of)
 
     def directions(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """Seller and buyer, both ways."""

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.dossiers.wording import (
-    body,
-    counted,
-    country,
-    figure,
-    in_words,
-    interval,
-    possessive,
-    stated,
-    title_case,
-)
-from comity.facts.grades import grade_of_statement
+from comity.dossiers.sections import spoken
+from comity.dossiers.wording import in_words
+from comity.ledger import remarks
 from comity.ledger.statements import scope
+from comity.phrasing import capital, counted, country, figure, interval, possessive
 from comity.records import Grade, Item, Period, Reason, Section
-from comity.vocabulary import load_yaml
+from comity.sources.factbook import figure_period
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
@@ -31,7 +21,6 @@ if TYPE_CHECKING:
 
 KEY, TITLE = "trade", "Trade"
 _MOST_LEVELS = 8
-_HEDGES = {"over": "more than ", "under": "less than ", "approx": "about "}
 _YEAR = 360  # days from which a span is a whole year
 _NEAR = 400  # days by which a whole year may be older than a part of one and still be preferred
 
@@ -126,12 +115,12 @@ def _finding(subject: Subject, levels: list[LedgerEntry], bounds: list[Bound]) -
     ceilings = [c for flow in subject.directions() if (c := _ceiling(bounds, *flow))]
     if ceilings:
         parts.append(f"by partner lists, {' and '.join(ceilings)}")
-    return title_case("; ".join(parts)) + "."
+    return capital("; ".join(parts)) + "."
 
 
 def _stated_last(levels: list[LedgerEntry]) -> str:
     """The last whole year that somebody put a figure on all their trade; failing that, the last months."""
-    whole = [e for e in levels if e.value_low is not None and not scope(e) and not _is_partial(e.note)]
+    whole = [e for e in levels if e.value_low is not None and not scope(e) and not remarks.is_partial(e.note)]
     dated = [e for e in whole if e.period.start and e.period.end]
     if not dated:
         count = counted(len(levels), "statement")
@@ -141,21 +130,7 @@ def _stated_last(levels: list[LedgerEntry]) -> str:
             else "0 statements on their trade are on record"
         )
     said = next((e for e in dated if _is_year(e.period) and _is_near(e.period, dated[0].period)), dated[0])
-    return f"{said.speaker} put their trade at {_hedged(said)} in {in_words(said.period)}"
-
-
-def _hedged(entry: LedgerEntry) -> str:
-    """The figure with the hedge that its remark gives it: "exceeded" makes it a floor."""
-    amount = interval(entry.value_low, entry.value_high, entry.unit) or entry.figure
-    clauses = {clause.strip().lower() for clause in re.split("[;,]", entry.note)}
-    remarks = load_yaml("evidence/remarks.yaml")
-    said = next((words for hedge, words in _HEDGES.items() if clauses.intersection(remarks[hedge])), "")
-    return f"{said}{amount}"
-
-
-def _is_partial(note: str) -> bool:
-    """Whether a remark says that the figure covers part of their trade only."""
-    return not set(re.findall(r"\w+", note.lower())).isdisjoint(load_yaml("evidence/remarks.yaml")["partial"])
+    return f"{said.speaker} put their trade at {remarks.amount(said)} in {in_words(said.period)}"
 
 
 def _is_year(period: Period) -> bool:
@@ -184,24 +159,14 @@ def _ceiling(bounds: list[Bound], seller: str, buyer: str) -> str:
 
 
 def _level_item(entry: LedgerEntry) -> Item:
-    said = in_words(entry.said_on)
-    acting = f", for {body(entry.via)}" if entry.via else ""
-    note = f" ({entry.note})" if entry.note else ""
-    return Item(
-        text=f"{title_case(entry.speaker)}{acting}, {said}: {stated(entry)}{note}.",
-        grade=grade_of_statement(entry),
-        sources=(entry.source,),
-        value=entry.value_low,
-        unit=entry.unit,
-        period=entry.period,
+    return spoken.line(
+        entry,
+        ("Said on", in_words(entry.said_on)),
+        ("By", spoken.speaker(entry)),
+        ("Trade", remarks.amount(entry)),
+        ("Of", in_words(entry.period, unstated=f"“{entry.period_as_stated}”")),
+        about=entry.period,
         caveats=frozenset({Reason.REPORTED_ONLY}),
-        columns=(
-            ("Said on", said),
-            ("By", f"{entry.speaker}{acting}"),
-            ("Trade", _hedged(entry)),
-            ("Of", in_words(entry.period, unstated=f"“{entry.period_as_stated}”")),
-            ("Note", title_case(entry.note)),
-        ),
     )
 
 
@@ -226,11 +191,11 @@ def _bound_item(bound: Bound) -> Item:
         sources=(bound.source,),
         value=bound.high_usd,
         unit="USD" if bound.high_usd is not None else None,
-        period=_year(bound.year),
+        period=figure_period(bound.year),
         caveats=frozenset({Reason.GOODS_VS_SERVICES}),
         columns=(
-            ("Flow", title_case(f"{seller} to {buyer}")),
-            ("By the list of", f"{title_case(lister)}, {side} {bound.year}"),
+            ("Flow", capital(f"{seller} to {buyer}")),
+            ("By the list of", f"{capital(lister)}, {side} {bound.year}"),
             ("Place", str(bound.rank) if bound.rank else "not named"),
             ("Share", f"about {share}" if bound.rank else f"below {share}"),
             ("Amount", amount),
@@ -257,7 +222,3 @@ def _rounded_up(value: float) -> float:
         return 0.0
     unit = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
     return math.ceil(value / unit) * unit
-
-
-def _year(year: int) -> Period:
-    return Period(start=date(year, 1, 1), end=date(year, 12, 31))

@@ -1,0 +1,152 @@
+"""What a comma opens: a relative clause, a participle, a change, an apposition, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from comity.claims.clauses.segment import Cut, Intro
+from comity.claims.clauses.verbs import is_verb, next_verb
+from comity.claims.lexicon import word_set
+from comity.claims.sentences import Sentence
+
+STANDING = ("member", "observer", "candidate", "associate")  # classes of the lexicon
+_RELATIVES = word_set("relative_pronouns")
+_BEFORE_RELATIVES = word_set("before_relatives")
+_PARTICIPLES = word_set("participles")
+_CHANGES = word_set("opens_change")
+_ADDITIONS = word_set("additions")
+_NOT_CLAUSE_AFTER_AS = word_set("no_clause_after_as")
+_NOT_CLAUSE_BEFORE_AS = word_set("no_clause_before_as")
+_PRONOUNS = word_set("personal_pronouns")
+_CHANGE_CLASSES = ("up", "down", "superlative", "deficit", "surplus")
+_CLAUSE_REACH = 11  # tokens in which a clause has its verb
+_SPEAKER_REACH = 7  # tokens of "according to …", "the prime minister said"
+
+
+def after_comma(sentence: Sentence, at: int) -> Cut | None:
+    """What a comma opens, and where the new segment starts."""
+    j = at + 1
+    if j >= len(sentence) or _goes_on(sentence, j):
+        return None
+    for rule in _RULES:
+        cut = rule(sentence, j)
+        if cut is not None:
+            return cut
+    return None
+
+
+def _goes_on(sentence: Sentence, j: int) -> bool:
+    """Nothing new begins with ", and" (the word decides itself) or ", from 2019"."""
+    word = sentence.words[j]
+    return word == "and" or (word == "from" and sentence.covered[j + 1 : j + 2] == ["period"])
+
+
+def _relative(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", which …", ", of which …"."""
+    word = sentence.words[j]
+    led = word in _BEFORE_RELATIVES and sentence.words[j + 1 : j + 2] in (["which"], ["whom"])
+    return Cut(j, Intro.RELATIVE) if word in _RELATIVES or led else None
+
+
+def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", with …", ", making …", ", up 5 %", ", not 12", ", as trade grew", ", alongside …"."""
+    word = sentence.words[j]
+    if word == "with":
+        return Cut(j, Intro.WITH)
+    if word in _PARTICIPLES:
+        return Cut(j, Intro.PARTICIPLE)
+    if word in _CHANGES or (word in ("above", "below") and sentence.figure_within(j, 4)):
+        return Cut(j, Intro.CHANGE)
+    if word == "not" and sentence.figure_within(j, 4):
+        return Cut(j, Intro.APPOSITION)
+    if word == "as" and opens_clause(sentence, j):
+        return Cut(j + 1, Intro.MAIN)
+    dated = sentence.words[j : j + 3] in (["in", "the", "year"], ["in", "a", "year"])
+    return Cut(j, Intro.APPOSITION) if word in _ADDITIONS or dated else None
+
+
+def _pronoun(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", it sells …"."""
+    begins = (
+        sentence.words[j] in _PRONOUNS and j + 1 < len(sentence) and is_verb(sentence, j + 1)
+    )
+    return Cut(j, Intro.MAIN) if begins else None
+
+
+def _standing(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", Spain's first …", ", an observer in …", ", member since …"."""
+    n, word = len(sentence), sentence.words[j]
+    owned = (
+        sentence.covered[j] == "country"
+        and sentence.has("superlative", j, min(j + 4, n))
+        and "'s" in sentence.words[j : j + 3]
+    )
+    titled = (word in ("a", "an", "the") or sentence.covered[j] == "body") and sentence.any(
+        STANDING, j, min(j + 5, n)
+    )
+    bare = "member" in sentence.classes[j] and word not in ("part", "one") and not is_verb(sentence, j)
+    return Cut(j, Intro.APPOSITION) if owned or titled or bare else None
+
+
+def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", the highest since 2013", ", a rise of 5 %"."""
+    n, word = len(sentence), sentence.words[j]
+    extreme = word == "the" and sentence.has("superlative", j, min(j + 4, n))
+    change = word in ("a", "an") and (
+        sentence.any(_CHANGE_CLASSES, j, min(j + 6, n)) or sentence.figure_within(j, 4)
+    )
+    return Cut(j, Intro.APPOSITION) if extreme or change else None
+
+
+def _figure_or_most(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", 60 % of it oil", ", almost all of it oil"."""
+    if sentence.covered[j] == "quantity" or (sentence.figure_within(j, 4) and _hedge_at(sentence, j)):
+        return Cut(j, Intro.APPOSITION) if _flow_figure_at(sentence, j) else None
+    return Cut(j, Intro.APPOSITION) if sentence.has("most_of", j, j + 4) else None
+
+
+_RULES: tuple[Callable[[Sentence, int], Cut | None], ...] = (
+    _relative,
+    _by_its_word,
+    _pronoun,
+    _standing,
+    _extreme_or_change,
+    _figure_or_most,
+)
+
+
+def _hedge_at(sentence: Sentence, j: int) -> bool:
+    return any(lo <= j + 4 and m.hedge_start == sentence.starts[j] for lo, _, m in sentence.quantities)
+
+
+def _flow_figure_at(sentence: Sentence, j: int) -> bool:
+    """Whether money, a percentage or a multiple (with its hedge) begins here."""
+    here = sentence.starts[j]
+    return any(
+        here in (m.hedge_start, m.start) and m.family in ("percent", "ratio", "money")
+        for _, _, m in sentence.quantities
+    )
+
+
+def opens_clause(sentence: Sentence, at: int) -> bool:
+    """Whether "as" opens a clause with its own verb, and is not "as well" or "such as"."""
+    if at + 1 >= len(sentence) or sentence.words[at + 1] in _NOT_CLAUSE_AFTER_AS:
+        return False
+    if at and sentence.words[at - 1] in _NOT_CLAUSE_BEFORE_AS:
+        return False
+    return next_verb(sentence, at + 1, _CLAUSE_REACH) is not None
+
+
+def opens_attribution(sentence: Sentence, at: int) -> bool:
+    """Whether a comma opens "officials said" (a short noun phrase and a verb of saying) or "according to …"."""
+    j = at + 1
+    if sentence.words[j : j + 2] == ["according", "to"]:
+        return True
+    for k in range(j, min(j + _SPEAKER_REACH, len(sentence))):
+        if sentence.words[k] in (",", ";"):
+            return False
+        if "reporting" in sentence.classes[k] and k > j:
+            return True
+        if sentence.covered[k] == "quantity":
+            return False
+    return False

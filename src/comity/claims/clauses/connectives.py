@@ -1,0 +1,138 @@
+"""What a connective opens ("and", "while", "after", "that", "which", "with", "said"), where it opens anything."""
+
+from __future__ import annotations
+
+from comity.claims.clauses.commas import opens_clause
+from comity.claims.clauses.segment import Cut, Intro
+from comity.claims.clauses.verbs import is_verb, next_verb
+from comity.claims.lexicon import word_set
+from comity.claims.sentences import Sentence
+
+_LIGHT_ADVERBS = word_set("light_adverbs")
+_AFTER_NOUN = word_set("after_noun")
+_TRADES = word_set("trades")
+_PRONOUNS = word_set("personal_pronouns")
+_AUXILIARIES = word_set("auxiliaries_after_and")
+_BEFORE_WHICH = word_set("before_bound_which")
+_NO_CLAUSE_AFTER_SAID = word_set("no_clause_after_said")
+_REACH = 12  # tokens in which a clause has its verb
+_EVENTS = ("meeting", "visit")
+
+
+def contrast(sentence: Sentence, at: int) -> Cut | None:
+    """Read "while imports fell", "but fell in 2023", "although only 3 %"."""
+    j = _past_adverbs(sentence, at + 1)
+    if at == 0 or j >= len(sentence):
+        return None
+    if is_verb(sentence, j) or (sentence.words[j] == "not" and j + 1 < len(sentence)):
+        return Cut(j, Intro.COORDINATED)
+    if next_verb(sentence, j, 14) is not None:
+        return Cut(j, Intro.MAIN)
+    return Cut(j, Intro.APPOSITION) if sentence.figure_within(j, 5) else None
+
+
+def reported(sentence: Sentence, at: int) -> Cut | None:
+    """Read "said that trade grew", "agreed that …", "… and that …"."""
+    if at == 0 or at + 1 >= len(sentence):
+        return None
+    lo = max(0, at - 10)
+    opens = (
+        sentence.words[at - 1] in ("agreed", "and")
+        or sentence.has("reporting", lo, at)
+        or "that" in sentence.words[lo:at]
+    )
+    return Cut(at + 1, Intro.MAIN) if opens else None
+
+
+def as_clause(sentence: Sentence, at: int) -> Cut | None:
+    """Read "as exports recovered"."""
+    return Cut(at + 1, Intro.MAIN) if at and opens_clause(sentence, at) else None
+
+
+def after_or_before(sentence: Sentence, at: int) -> Cut | None:
+    """Read "after the third session", "before trade collapsed"."""
+    if at == 0:
+        return None
+    if sentence.any(_EVENTS, at + 1, min(at + 7, len(sentence))):
+        return Cut(at + 1, Intro.AFTER)
+    if at + 1 >= len(sentence) or sentence.covered[at + 1] == "country":
+        return None
+    return Cut(at + 1, Intro.MAIN) if next_verb(sentence, at + 1, 8) is not None else None
+
+
+def when_or_because(sentence: Sentence, at: int) -> Cut | None:
+    """Read "when the ministers met", "because demand fell"."""
+    opens = at and next_verb(sentence, at + 1, _REACH) is not None
+    return Cut(at + 1, Intro.MAIN) if opens else None
+
+
+def hours_after(sentence: Sentence, at: int) -> Cut | None:
+    """Read "hours after he arrived", "days before they met"."""
+    if at == 0 or sentence.words[at + 1 : at + 2] not in (["after"], ["before"]):
+        return None
+    return Cut(at + 2, Intro.MAIN) if next_verb(sentence, at + 2, _REACH) is not None else None
+
+
+def bound_which(sentence: Sentence, at: int) -> Cut | None:
+    """Read "the tea which Kenya sells": a relative clause without its comma, with a country for its subject."""
+    if at == 0 or sentence.words[at - 1] in _BEFORE_WHICH or at + 3 >= len(sentence):
+        return None
+    subject = at + 2 if sentence.words[at + 1] == "the" else at + 1
+    country = "country" in (sentence.covered[at + 1], sentence.covered[subject])
+    return Cut(at, Intro.RELATIVE) if country else None
+
+
+def ahead_of(sentence: Sentence, at: int) -> Cut | None:
+    """Read "ahead of the summit"."""
+    event = sentence.words[at + 1 : at + 2] == ["of"] and sentence.any(
+        _EVENTS, at + 2, min(at + 9, len(sentence))
+    )
+    return Cut(at + 2, Intro.AFTER) if event else None
+
+
+def said(sentence: Sentence, at: int) -> Cut | None:
+    """Read "he said trade had doubled": what is said follows without "that"."""
+    j = at + 1
+    if "reporting" not in sentence.classes[at] or j >= len(sentence):
+        return None
+    if sentence.words[j] in _NO_CLAUSE_AFTER_SAID or next_verb(sentence, j, _REACH) is None:
+        return None
+    return Cut(j, Intro.MAIN)
+
+
+def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
+    """Read "and fell to 3 %", "and a rise of 3 %", "and imports fell", once the clause has its verb."""
+    j = _past_adverbs(sentence, at + 1)
+    if at == 0 or j >= len(sentence) or not seen_verb:
+        return None
+    word, n = sentence.words[j], len(sentence)
+    if word == "that" and sentence.has("reporting", 0, at):
+        return Cut(j + 1, Intro.MAIN)
+    if word == "a" and sentence.figure_within(j, 3) and sentence.any(("up", "down"), j, min(j + 6, n)):
+        return Cut(j, Intro.APPOSITION)
+    if word in _AUXILIARIES or is_verb(sentence, j) or _second_predicate(sentence, j):
+        return Cut(j, Intro.COORDINATED)
+    verb = next_verb(sentence, j, _REACH)
+    if verb is None or verb <= j or _reduced_relative(sentence, j, verb):
+        return None
+    return Cut(j, Intro.MAIN)
+
+
+def _second_predicate(sentence: Sentence, at: int) -> bool:
+    """Whether "imports" or "needs" after "and" is a verb: a noun of its own follows ("and needs Peruvian copper")."""
+    if sentence.words[at] not in _TRADES or at + 1 >= len(sentence):
+        return False
+    following = sentence.words[at + 1]
+    noun = following.isalpha() and following not in _AFTER_NOUN and sentence.covered[at + 1] != "quantity"
+    return noun and not is_verb(sentence, at + 1)
+
+
+def _past_adverbs(sentence: Sentence, at: int) -> int:
+    while at < len(sentence) and sentence.words[at] in _LIGHT_ADVERBS:
+        at += 1
+    return at
+
+
+def _reduced_relative(sentence: Sentence, lo: int, verb: int) -> bool:
+    """Whether a verb belongs to "machinery it once bought": a pronoun stands between the noun and the verb."""
+    return sentence.has_word(_PRONOUNS, lo + 1, verb)

@@ -1,0 +1,99 @@
+"""Which words are the verbs of their clauses ("Kenya exports tea"), and which only look like it ("its exports")."""
+
+from __future__ import annotations
+
+from comity.claims.lexicon import word_set
+from comity.claims.sentences import Sentence
+
+_FINITE = word_set("finite")
+_ALSO_NOUNS = word_set("verbs_or_nouns")
+_SURE_VERBS = word_set("verbs_before_of")
+_BEFORE_NOUN = word_set("before_noun")
+_AFTER_NOUN = word_set("after_noun")
+_AFTER_TESTAMENT = word_set("after_will")
+_OPENS_ASIDE = word_set("opens_aside")
+_MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
+_CLOSES_CLAUSE = frozenset(";:()")
+_LONGEST_ASIDE = 18  # tokens
+
+
+def is_verb(sentence: Sentence, at: int) -> bool:
+    """Whether a token can be the finite verb of a clause.
+
+    Examples
+    --------
+    >>> from comity.claims.sentences import sentences
+    >>> [s] = sentences("Kenya sells tea, its exports grew.", mentions=(), quantities=(), periods=())
+    >>> [word for k, word in enumerate(s.words) if is_verb(s, k)]
+    ['sells', 'grew']
+    """
+    word = sentence.words[at]
+    if word not in _FINITE or sentence.covered[at] in ("country", "body", "period"):
+        return False
+    following = sentence.words[at + 1] if at + 1 < len(sentence) else "."
+    if word == "will" and following in _AFTER_TESTAMENT:
+        return False
+    if at == 0:
+        return word not in _ALSO_NOUNS
+    if word in _ALSO_NOUNS and _reads_as_noun(sentence, at, following):
+        return False
+    return sentence.words[at - 1] not in ("to", "of")
+
+
+def has_verb(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether a finite verb stands in the token range."""
+    return any(is_verb(sentence, k) for k in range(lo, hi))
+
+
+def first_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
+    """Return the first finite verb of the token range."""
+    return next((k for k in range(lo, hi) if is_verb(sentence, k)), None)
+
+
+def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
+    """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
+    if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
+        return True
+    if sentence.classes[at - 1] & _MODIFIERS:
+        return True
+    if following in _AFTER_NOUN and sentence.words[at] not in _SURE_VERBS:
+        return True
+    if sentence.covered[at - 1] != "country":
+        return False
+    mention = next((m for _, end, m in sentence.countries if end == at), None)
+    return following in _FINITE or (mention is not None and mention.form == "adjective")
+
+
+def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:
+    """The verb that a clause beginning at ``at`` has within reach; asides between commas are stepped over."""
+    k, stop = at, min(at + reach, len(sentence))
+    while k < stop:
+        word = sentence.words[k]
+        if word == ",":
+            aside = aside_end(sentence, k)
+            if aside is None:
+                return None
+            k, stop = aside + 1, min(aside + 1 + reach, len(sentence))
+            continue
+        if word in _CLOSES_CLAUSE:
+            return None
+        if is_verb(sentence, k):
+            return k
+        k += 1
+    return None
+
+
+def aside_end(sentence: Sentence, at: int) -> int | None:
+    """Closing comma of an aside (", with its vast reserves,") where the clause goes on with its verb after it."""
+    if at + 1 >= len(sentence):
+        return None
+    dated = sentence.words[at + 1] == "from" and sentence.covered[at + 2 : at + 3] == ["period"]
+    if sentence.words[at + 1] not in _OPENS_ASIDE and not dated:
+        return None
+    for k in range(at + 2, min(at + _LONGEST_ASIDE, len(sentence))):
+        word = sentence.words[k]
+        if word == "," and k + 1 < len(sentence) and is_verb(sentence, k + 1):
+            return k
+        if word in (";", ":", "(") or is_verb(sentence, k):
+            return None
+    return None

@@ -1,0 +1,192 @@
+"""Counts, people and physical amounts → documents, investment, a project, an agreement, a demand or a flow."""
+
+from __future__ import annotations
+
+from comity.claims.clauses import Intro, is_verb
+from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.lexicon import word_set
+from comity.records import Kind
+
+_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+_JOBS = word_set("jobs")
+_CARGO = word_set("cargo")
+_ENDS_NOUN = word_set("ends_counted_noun")
+_NOUN_REACH = 6  # tokens of the noun phrase behind a number
+_SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
+_CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
+
+
+def sanctioned(figure: Figure) -> Kind | Ruling:
+    """Read "sanctions on 40 firms": what is sanctioned is no investment."""
+    return _NO_CLAIM if figure.clause.says_before(figure.lo, "sanction") else _PASS
+
+
+# ---- counts --------------------------------------------------------------------------------------------------------
+
+
+def labelled(figure: Figure) -> Kind | Ruling:
+    """Read "MoUs signed: 3": the noun stands before the number, with a colon between."""
+    colon = figure.before(1) == [":"]
+    return Kind.DOCUMENTS_SIGNED if colon and figure.clause.says_before(figure.lo, "document") else _PASS
+
+
+def documents(figure: Figure) -> Kind | Ruling:
+    """Read "they signed 12 memoranda"; where nobody signs, the agreements are there."""
+    if not _counts_first(figure, "document", ("project", "firm")):
+        return _PASS
+    signed = (
+        figure.shared("sign", "hold")
+        or figure.sentence.heading
+        or figure.recently(Kind.DOCUMENTS_SIGNED)
+    )
+    if signed:
+        return Kind.DOCUMENTS_SIGNED
+    return Kind.AGREEMENT if figure.mention.quantity.midpoint else _NO_CLAIM
+
+
+def firms(figure: Figure) -> Kind | Ruling:
+    """Read "40 companies"."""
+    return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _PASS
+
+
+def works(figure: Figure) -> Kind | Ruling:
+    """Read "12 joint projects"."""
+    return Kind.PROJECT if _counts_first(figure, "project", ()) else _PASS
+
+
+def not_so_many_documents(figure: Figure) -> Kind | Ruling:
+    """Read "13 documents, not 12 of them"."""
+    denied = "not" in figure.sentence.words[figure.clause.lo : figure.lo + 1]
+    return Kind.DOCUMENTS_SIGNED if denied and figure.follows(Kind.DOCUMENTS_SIGNED) else _PASS
+
+
+def jobs_or_output(figure: Figure) -> Kind | Ruling:
+    """Read "3,000 jobs", "the plant produces 12 engines"; any other count makes no claim."""
+    clause, end = figure.clause, _noun_end(figure)
+    jobs = figure.sentence.has_word(_JOBS, figure.hi, end)
+    produced = (
+        end > figure.hi
+        and clause.says_before(figure.lo, "project")
+        and clause.says_before(figure.lo, "project_verb", "makes")
+    )
+    return Kind.PROJECT if jobs or produced else _NO_CLAIM
+
+
+def _counts_first(figure: Figure, name: str, rivals: tuple[str, ...]) -> bool:
+    """Whether the noun behind the number has a word of the class, and none of the rivals before it."""
+    sentence, lo, hi = figure.sentence, figure.hi, _noun_end(figure)
+    own = sentence.first(name, lo, hi)
+    if own is None:
+        return False
+    others = (sentence.first(rival, lo, hi) for rival in rivals)
+    return all(other is None or own[0] <= other[0] for other in others)
+
+
+def _noun_end(figure: Figure) -> int:
+    """Where the noun phrase behind a number ends: at a verb, a comma, a preposition or the next number."""
+    sentence, end = figure.sentence, figure.hi
+    stop = min(end + _NOUN_REACH, figure.clause.hi)
+    while (
+        end < stop
+        and sentence.words[end] not in _ENDS_NOUN
+        and sentence.covered[end] != "quantity"
+        and not is_verb(sentence, end)
+    ):
+        end += 1
+    return end
+
+
+COUNT_RULES: tuple[Rule, ...] = (
+    sanctioned,
+    labelled,
+    documents,
+    firms,
+    works,
+    not_so_many_documents,
+    jobs_or_output,
+)
+
+
+# ---- people --------------------------------------------------------------------------------------------------------
+
+
+def employed(figure: Figure) -> Kind | Ruling:
+    """Read "40 companies employing 3,000 people"."""
+    return Kind.INVESTMENT if figure.here and figure.here[-1] is Kind.INVESTMENT else _PASS
+
+
+def of_the_investment_before(figure: Figure) -> Kind | Ruling:
+    """Read "They employ 3,000 people" after a claim about firms."""
+    return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) else _PASS
+
+
+def workforce(figure: Figure) -> Kind | Ruling:
+    """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
+    jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure))
+    return Kind.PROJECT if jobs or figure.shared("project") else _NO_CLAIM
+
+
+PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, workforce)
+
+
+# ---- physical amounts ----------------------------------------------------------------------------------------------
+
+
+def size_of_nothing(figure: Figure) -> Kind | Ruling:
+    """Read "the border is 800 km long": kilometres of anything but works make no claim."""
+    return _NO_CLAIM if figure.unit in _SIZES and not figure.shared("project") else _PASS
+
+
+def contract(figure: Figure) -> Kind | Ruling:
+    """Read "the gas contract covers 2 billion cubic metres"."""
+    return Kind.AGREEMENT if figure.clause.says_before(figure.lo, "contract") else _PASS
+
+
+def needed(figure: Figure) -> Kind | Ruling:
+    """Read "Jordan needs 2 million tonnes of wheat"."""
+    needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
+    return Kind.DEMAND if needs else _PASS
+
+
+def size_of_works(figure: Figure) -> Kind | Ruling:
+    """Read "the line is 800 km long", "(1,200 MW)"; cargo is no size."""
+    cargo = figure.unit in _CARGO_UNITS
+    inserted = figure.clause.intro in (Intro.PARENTHESIS, Intro.COORDINATED) and not cargo
+    if inserted and figure.shared("project"):
+        return Kind.PROJECT
+    clause = figure.clause
+    return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _PASS
+
+
+def flow(figure: Figure) -> Kind | Ruling:
+    """Read "Ghana exported 40,000 tonnes"."""
+    return figure.flow_kind() if figure.clause.says(*FLOWS) else _PASS
+
+
+def of_the_works_before(figure: Figure) -> Kind | Ruling:
+    """Read "It will be 800 km long" after a claim about works."""
+    return Kind.PROJECT if figure.recently(Kind.PROJECT) else _PASS
+
+
+def of_the_flow_before(figure: Figure) -> Kind | Ruling:
+    """Read "up from 30,000 tonnes"."""
+    return Kind.TRADE_LEVEL if figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) else _PASS
+
+
+def moved(figure: Figure) -> Kind | Ruling:
+    """Read "40,000 tonnes of freight", and whatever moves between two countries."""
+    between = len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
+    return Kind.TRADE_LEVEL if between else _PASS
+
+
+PHYSICAL_RULES: tuple[Rule, ...] = (
+    sanctioned,
+    size_of_nothing,
+    contract,
+    needed,
+    size_of_works,
+    flow,
+    of_the_works_before,
+    of_the_flow_before,
+    moved,
+)

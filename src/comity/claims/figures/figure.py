@@ -1,0 +1,162 @@
+"""One number with its clause, and the questions that decide what kind of claim it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from comity.claims.clause import Clause
+from comity.claims.lexicon import word_set
+from comity.claims.quantities import QuantityMention
+from comity.claims.sentences import Range, Sentence
+from comity.records import Kind
+
+TRADE_KINDS = (
+    Kind.TRADE_LEVEL,
+    Kind.TRADE_GROWTH,
+    Kind.TRADE_SHARE,
+    Kind.RANK,
+    Kind.TRADE_TARGET,
+    Kind.FORECAST,
+    Kind.SUPERLATIVE,
+)
+FLOWS = ("trade", "export", "import")  # classes of the lexicon
+_ANAPHORS = word_set("stands_for_figure")
+_EARNS = word_set("verbs_of_earning")
+_SHORT = 9  # tokens of a clause that lives on the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a clause.
+
+    Attributes
+    ----------
+    clause : where it stands
+    lo, hi : its tokens
+    mention : the number
+    ranges : token ranges whose words speak for it: the clause, then those it shares its subject with
+    here : the kinds of the numbers before it in the same clause
+    """
+
+    clause: Clause
+    lo: int
+    hi: int
+    mention: QuantityMention
+    ranges: Sequence[Range] = ()
+    here: tuple[Kind, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence it stands in."""
+        return self.clause.sentence
+
+    @property
+    def family(self) -> str:
+        """What kind of number it is: money, percent, rank, …"""
+        return self.mention.family
+
+    @property
+    def unit(self) -> str:
+        """Its unit: USD, percent, km, …"""
+        return self.mention.quantity.unit
+
+    def before(self, reach: int) -> list[str]:
+        """Up to ``reach`` words of the clause in front of it."""
+        return self.sentence.words[max(self.clause.lo, self.lo - reach) : self.lo]
+
+    def after(self, reach: int) -> list[str]:
+        """Up to ``reach`` words of the clause behind it."""
+        return self.sentence.words[self.hi : min(self.hi + reach, self.clause.hi)]
+
+    def words_before(self) -> list[str]:
+        """The words of the clause in front of it."""
+        return self.sentence.words[self.clause.lo : self.lo]
+
+    def near(self, *names: str, back: int, ahead: int) -> bool:
+        """Whether a word of one of the classes stands within so many tokens of it."""
+        clause = self.clause
+        return self.sentence.any(names, max(clause.lo, self.lo - back), min(clause.hi, self.hi + ahead))
+
+    def shared(self, *names: str) -> bool:
+        """Whether the clause, or one that it shares its subject with, has a word of one of the classes."""
+        return any(self.sentence.any(names, lo, hi) for lo, hi in self.ranges)
+
+    def inherits(self, *names: str) -> bool:
+        """Whether one of the clauses that its clause hangs on has a word of one of the classes."""
+        return any(self.sentence.any(names, lo, hi) for lo, hi in self.ranges[1:])
+
+    def shared_before(self, name: str) -> bool:
+        """Whether a word of the class stands in front of it, in the clause or one that it hangs on."""
+        return any(self.sentence.has(name, lo, min(hi, self.lo)) for lo, hi in self.ranges)
+
+    def recently(self, *kinds: Kind) -> bool:
+        """Whether the claim read last, in this sentence or the one before, is of one of the kinds."""
+        if self.clause.made:
+            return self.clause.made[-1].kind in kinds
+        memory = self.clause.memory
+        return memory.kind in kinds and self.sentence.index - memory.kind_sentence <= 1
+
+    def follows(self, *kinds: Kind) -> bool:
+        """Whether the last claim of the same sentence is of one of the kinds."""
+        return bool(self.clause.made) and self.clause.made[-1].kind in kinds
+
+    @property
+    def intended(self) -> bool:
+        """Whether a verb of intention stands in front of it."""
+        return self.shared_before("intent")
+
+    @property
+    def elliptical(self) -> bool:
+        """Whether its clause lives on the one before: a pronoun for its subject, or hardly any words of its own."""
+        words = self.words_before()
+        pointing = not (_EARNS.isdisjoint(words) and _ANAPHORS.isdisjoint(words))
+        return pointing or self.clause.hi - self.clause.lo <= _SHORT
+
+    @property
+    def pointed_at(self) -> bool:
+        """Whether "this figure" or "it" stands in front of it."""
+        return not _ANAPHORS.isdisjoint(self.words_before())
+
+    def about_trade(self) -> bool:
+        """Whether it can be a share, rank or change of a flow."""
+        topics = (*FLOWS, "deficit", "surplus", "services", "base", "goes_to", "ranked_noun")
+        return self.shared(*topics) or self.recently(*TRADE_KINDS)
+
+    def ahead(self) -> Kind | None:
+        """Whether trade of that size is a target or a forecast: intention wins, unless observers speak."""
+        foreseen = self.shared_before("forecast")
+        if self.intended and not (foreseen and self.sentence.has("observer_voice", 0, self.lo)):
+            return Kind.TRADE_TARGET
+        if foreseen:
+            return Kind.FORECAST
+        return Kind.TRADE_TARGET if self.shared_before("weak_intent") else None
+
+    def flow_kind(self) -> Kind:
+        """A flow of that size: wanted, expected or there."""
+        return self.ahead() or Kind.TRADE_LEVEL
+
+    def from_its_end(self) -> Figure:
+        """The same number, with its own words counted as standing in front of it ("doubled")."""
+        return replace(self, lo=self.hi)
+
+
+
+class Ruling(Enum):
+    """What a rule may say of a number besides a kind."""
+
+    NO_CLAIM = "no claim"
+    PASS = "pass"  # the rule does not apply: ask the next
+
+
+Rule = Callable[[Figure], "Kind | Ruling"]
+
+
+def decide(figure: Figure, rules: Sequence[Rule]) -> Kind | None:
+    """Ask the rules in their order of doubt; the first that applies decides."""
+    for rule in rules:
+        ruling = rule(figure)
+        if ruling is not Ruling.PASS:
+            return ruling if isinstance(ruling, Kind) else None
+    return None

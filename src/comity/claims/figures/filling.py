@@ -1,0 +1,211 @@
+"""A draft of a known kind → its value, direction, countries and roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.claims.clauses import Intro
+from comity.claims.figures.figure import Figure
+from comity.claims.figures.flows import flow_for, of_the_world
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import distinct
+from comity.records import Comparator, Direction, Kind, Quantity
+
+_AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
+_BUYERS = word_set("buying_ranks")
+_SELLERS = word_set("selling_ranks")
+_WARES = word_set("ranked_wares")
+_MAKERS = word_set("producing_ranks")
+
+
+def fill(draft: Draft, figure: Figure) -> None:
+    """Give a draft its value and whom it is about.
+
+    Parameters
+    ----------
+    draft : of the kind that the figure makes, over its own words; it is changed
+    figure : the number, in its clause with the claims read so far
+    """
+    quantity = _value(draft, figure)
+    draft.quantity = quantity
+    _set_direction(draft, figure, quantity)
+    _FILLERS.get(draft.kind, _fill_countries)(draft, figure)
+    made = figure.clause.made
+    if figure.clause.intro is Intro.PARENTHESIS and made and made[-1].quantity is not None:
+        draft.details["restates"] = made[-1].quantity.as_stated
+        draft.take_roles(made[-1])
+
+
+def _value(draft: Draft, figure: Figure) -> Quantity:
+    """The number in the unit that the claim needs: a currency for a bare amount, percent for a share."""
+    quantity, memory = figure.mention.quantity, figure.clause.memory
+    bare = figure.family in ("plain", "count") and draft.kind in _AMOUNTS
+    if bare and memory.currency and quantity.midpoint:
+        draft.doubts.append(f"the currency of {quantity.as_stated!r} is taken from the amount before it")
+        return replace(quantity, unit=memory.currency)
+    if figure.family == "money":
+        memory.currency = quantity.unit
+    elif figure.family == "ratio" and draft.kind is Kind.TRADE_SHARE and quantity.value_low is not None:
+        percent = 100 * quantity.value_low
+        return replace(quantity, value_low=percent, value_high=percent, unit="percent")
+    return quantity
+
+
+def _set_direction(draft: Draft, figure: Figure, quantity: Quantity) -> None:
+    """Whether a level or a growth goes up or down: by the nearer of the two words."""
+    sentence, at = figure.sentence, figure.lo
+    down = sentence.first("down", draft.lo, draft.hi)
+    up = sentence.first("up", draft.lo, draft.hi)
+    falls = down is not None and (up is None or abs(down[0] - at) <= abs(up[0] - at))
+    rises = up is not None and not falls
+    if draft.kind is Kind.TRADE_GROWTH:
+        _sign_growth(draft, figure, quantity, falls=falls if falls or rises else _parent_falls(figure))
+    elif draft.kind is Kind.TRADE_LEVEL:
+        if falls or rises:
+            draft.direction = Direction.DOWN if falls else Direction.UP
+        elif sentence.has("flat", draft.lo, draft.hi):
+            draft.direction = Direction.FLAT
+
+
+def _parent_falls(figure: Figure) -> bool:
+    """Whether the clause that it hangs on speaks of a fall: "trade fell, to be exact by 3 %"."""
+    parent, sentence = figure.clause.parent, figure.sentence
+    if parent is None:
+        return False
+    return sentence.has("down", parent.lo, parent.hi) and not sentence.has("up", parent.lo, parent.hi)
+
+
+def _sign_growth(draft: Draft, figure: Figure, quantity: Quantity, *, falls: bool) -> None:
+    """A fall is negative; "did not fall by 3 %" keeps the figure denied and has no direction."""
+    if not falls or "not" not in figure.sentence.words[draft.lo : figure.lo]:
+        draft.direction = Direction.DOWN if falls else Direction.UP
+    if falls and quantity.unit in ("percent", "pp"):
+        draft.quantity = negative(quantity)
+    elif (
+        (quantity.as_stated or "")[:1] in ("", "-", "−")
+        and quantity.value_low is not None
+        and quantity.value_low < 0
+    ):
+        draft.direction = Direction.DOWN
+
+
+def negative(quantity: Quantity) -> Quantity:
+    """A fall: the same figure below zero, its bounds changing places.
+
+    >>> over = Quantity(value_low=5, value_high=None, unit="percent", comparator=Comparator.OVER)
+    >>> negative(over).value_low, negative(over).value_high
+    (None, -5)
+    """
+    low, high = quantity.value_high, quantity.value_low
+    return replace(
+        quantity,
+        value_low=None if low is None else -abs(low),
+        value_high=None if high is None else -abs(high),
+    )
+
+
+def _fill_trade(draft: Draft, figure: Figure) -> None:
+    """A flow: who ships to whom, of what scope, and a deficit below zero."""
+    flow = flow_for(draft, figure)
+    draft.take_flow(flow)
+    draft.countries = flow.countries or figure.clause.memory.home
+    draft.directed = flow.directed
+    draft.details["flow"] = flow.flow
+    if draft.kind is Kind.TRADE_SHARE and of_the_world(figure.sentence, draft.lo, draft.hi):
+        draft.countries = distinct([*draft.countries, "WLD"])
+    for scope in ("goods_services", "services", "goods"):
+        if figure.clause.says(scope):
+            draft.details["scope"] = scope
+            break
+    quantity = draft.quantity
+    if quantity is not None and draft.kind is Kind.TRADE_LEVEL and flow.flow == "balance":
+        owes = figure.clause.says("deficit") and not figure.clause.says("surplus")
+        draft.quantity = negative(quantity) if owes else quantity
+    if quantity is not None and quantity.unit == "count" and quantity.value_low == 0:
+        draft.quantity = replace(  # no trade at all, in whatever currency
+            quantity, value_low=0, value_high=0, unit="USD", comparator=Comparator.EQ
+        )
+    figure.clause.memory.keep_flow(flow, figure.sentence)
+
+
+def _fill_rank(draft: Draft, figure: Figure) -> None:
+    """A rank: who holds it, and in whose order."""
+    clause, sentence = figure.clause, figure.sentence
+    if clause.says("invest_ranked", "invest"):
+        draft.details["measure"] = "investment"
+    noun = sentence.first("ranked_noun", figure.hi, min(figure.hi + 6, clause.hi))
+    role = sentence.words[noun[1] - 1] if noun is not None else "partner"
+    codes = clause.codes()
+    if role in _WARES:
+        draft.details["measure"] = "exports" if "export" in role else "imports"
+        draft.countries = codes or clause.memory.subject or clause.memory.home
+    else:
+        draft.countries = clause.memory.with_other(codes)
+        if len(draft.countries) == 2 and codes:
+            _give_roles(draft, role)
+    of_makers = role in _MAKERS and len(codes) != 2
+    if of_makers or of_the_world(sentence, clause.lo, clause.hi):
+        draft.countries = distinct([*draft.countries, "WLD"])
+    within = sentence.bodies_in(figure.hi, clause.hi)
+    if within:
+        draft.details["within"] = sentence.quote(*within[0][:2])
+
+
+def _give_roles(draft: Draft, role: str) -> None:
+    """ "Spain's first buyer" imports from Spain, "Spain's first supplier" exports to it."""
+    holder, base = draft.countries
+    draft.details["of"] = base
+    if role in _BUYERS:
+        draft.exporter, draft.importer, draft.directed = base, holder, True
+    elif role in _SELLERS:
+        draft.exporter, draft.importer, draft.directed = holder, base, True
+
+
+def _fill_investment(draft: Draft, figure: Figure) -> None:
+    """An investment: the countries named, else those of the investment before."""
+    clause, memory = figure.clause, figure.clause.memory
+    codes, made = clause.codes(), clause.made
+    if codes:
+        draft.countries = memory.with_other(codes)
+    elif made and made[-1].kind in (Kind.RANK, Kind.INVESTMENT):
+        draft.countries = made[-1].countries
+    else:
+        draft.countries = memory.investor or memory.home
+    draft.directed = len(draft.countries) == 2
+    memory.investor = draft.countries
+
+
+def _fill_project(draft: Draft, figure: Figure) -> None:
+    """A project: its name and countries, else those of the works spoken of before."""
+    clause, memory = figure.clause, figure.clause.memory
+    follows = bool(clause.made) and clause.made[-1].kind is Kind.PROJECT
+    project = clause.first("project")
+    if project is not None and not follows:
+        memory.project = figure.sentence.quote(*project)
+        memory.project_countries = ()
+    if memory.project:
+        draft.details["project"] = memory.project
+    codes = clause.codes()
+    if codes:
+        draft.countries = memory.with_other(codes)
+    elif follows:
+        draft.countries = clause.made[-1].countries
+    else:
+        draft.countries = memory.project_countries or memory.home
+    memory.project_countries = draft.countries
+
+
+def _fill_countries(draft: Draft, figure: Figure) -> None:
+    """Any other kind: the countries named; who needs a good needs it alone."""
+    codes = figure.clause.codes()
+    alone = draft.kind is Kind.DEMAND and codes
+    draft.countries = codes[:1] if alone else figure.clause.memory.with_other(codes)
+
+
+_FILLERS = {
+    **dict.fromkeys((*_AMOUNTS, Kind.TRADE_GROWTH, Kind.TRADE_SHARE), _fill_trade),
+    Kind.RANK: _fill_rank,
+    Kind.INVESTMENT: _fill_investment,
+    Kind.PROJECT: _fill_project,
+}

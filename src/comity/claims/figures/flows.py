@@ -1,0 +1,93 @@
+"""Who ships to whom, for a claim with a figure: its own words, its clause, the claim before, or memory."""
+
+from __future__ import annotations
+
+from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft, Flow, Memory
+from comity.claims.roles import codes_in, flow_in
+from comity.claims.sentences import Sentence
+
+_WORLD = word_set("world")
+
+
+def flow_for(draft: Draft, figure: Figure) -> Flow:
+    """The flow of the claim's own words, else of its clause, else of the clause it hangs on, else the last one."""
+    clause, sentence, memory = figure.clause, figure.sentence, figure.clause.memory
+    previous = next((d for d in reversed(clause.made) if d.kind in TRADE_KINDS and d.countries), None)
+    third = _third_country(draft, previous)
+    if third is not None and previous is not None:
+        return _swapped_in(draft, previous, third)
+    own = flow_in(sentence, draft.lo, draft.hi, memory)
+    if own is not None:
+        return _seen_from(own, previous, memory)
+    if previous is not None:
+        return _of_claim(previous, memory)
+    if draft.lo != clause.lo:
+        own = clause.flow()
+        if own is not None:
+            return own
+    return _above(figure) or _remembered(figure)
+
+
+def _third_country(draft: Draft, previous: Draft | None) -> str | None:
+    """A country outside the claim before, where the words name no flow of their own: "vs $427bn from China"."""
+    if previous is None or not previous.directed:
+        return None
+    sentence = draft.sentence
+    if sentence.any(FLOWS, draft.lo, draft.hi):
+        return None
+    codes = codes_in(sentence, draft.lo, draft.hi)
+    return next((code for code in codes if code not in previous.countries), None)
+
+
+def _swapped_in(draft: Draft, previous: Draft, third: str) -> Flow:
+    """The same flow with a third country in the partner's place."""
+    if "from" in draft.words:
+        flow = str(previous.details.get("flow", "import"))
+        ends = (third, previous.importer or "")
+        return Flow(third, previous.importer, flow, previous.importer, ends, True)
+    flow = str(previous.details.get("flow", "export"))
+    ends = (previous.exporter or "", third)
+    return Flow(previous.exporter, third, flow, previous.exporter, ends, True)
+
+
+def _seen_from(own: Flow, previous: Draft | None, memory: Memory) -> Flow:
+    """A bare "exports" after a clause that named its countries is seen from the same country."""
+    if own.named or previous is None or own.flow == "total" or own.directed:
+        if own.countries:
+            return own
+        countries = previous.countries if previous is not None else memory.home
+        return Flow(None, None, own.flow, None, countries, False)
+    return Flow(own.exporter, own.importer, own.flow, own.reporter, previous.countries, False)
+
+
+def _of_claim(claim: Draft, memory: Memory) -> Flow:
+    """The flow of the claim before, for a figure without a flow of its own: "… and $3 billion in 2023"."""
+    reporter = memory.flow.reporter if memory.flow else None
+    flow = str(claim.details.get("flow", "total"))
+    return Flow(claim.exporter, claim.importer, flow, reporter, claim.countries, True)
+
+
+def _above(figure: Figure) -> Flow | None:
+    """The flow of a clause that the figure's clause hangs on."""
+    for lo, hi in figure.ranges[1:]:
+        flow = flow_in(figure.sentence, lo, hi, figure.clause.memory)
+        if flow is not None:
+            return flow
+    return None
+
+
+def _remembered(figure: Figure) -> Flow:
+    """The flow spoken of last, unless the clause names other countries."""
+    memory, codes = figure.clause.memory, figure.clause.codes()
+    if len(codes) >= 2:
+        return Flow(None, None, "total", codes[0], codes[:2], True)
+    if memory.flow is not None and (not codes or codes[0] in memory.flow.countries):
+        return memory.flow
+    return Flow(None, None, "total", None, memory.with_other(codes), bool(codes))
+
+
+def of_the_world(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether the base of a share or rank is the world: "global exports", "worldwide"."""
+    return sentence.has_word(_WORLD, lo, hi)

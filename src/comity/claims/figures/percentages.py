@@ -1,0 +1,121 @@
+"""Percentages and multiples → the kind of claim: a share, a change, a stake, a duty, how far works have come."""
+
+from __future__ import annotations
+
+from comity.claims.clauses import Intro
+from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.lexicon import word_set
+from comity.records import Kind
+
+_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+_DUTIES = word_set("duties")
+_WORKS = word_set("works")
+_SIGNS = frozenset("+-−")
+_UNFULFILLED = word_set("unfulfilled")
+
+
+def completed_works(figure: Figure) -> Kind | Ruling:
+    """Read "the line is 60 % complete"."""
+    clause = figure.clause
+    behind = figure.sentence.has("complete", figure.hi, min(figure.hi + 2, clause.hi))
+    ahead = clause.says_before(figure.lo, "complete") and clause.says("project")
+    return Kind.PROJECT if behind or ahead else _PASS
+
+
+def duty(figure: Figure) -> Kind | Ruling:
+    """Read "a duty of 5 %"."""
+    return Kind.AGREEMENT if figure.clause.has_word(_DUTIES) else _PASS
+
+
+def part_of_works(figure: Figure) -> Kind | Ruling:
+    """Read "60 % of the works"."""
+    return _PASS if _WORKS.isdisjoint(figure.after(4)) else Kind.PROJECT
+
+
+def stake(figure: Figure) -> Kind | Ruling:
+    """Read "it holds 30 % of the bank"."""
+    clause = figure.clause
+    if _changes(figure) or clause.says(*FLOWS, "goes_to", "base"):
+        return _PASS
+    return Kind.INVESTMENT if clause.says("invest", "owns") else _PASS
+
+
+def part_of_whole(figure: Figure) -> Kind | Ruling:
+    """Read "60 % of exports"."""
+    if figure.after(1) != ["of"] or _grew_by(figure):
+        return _PASS
+    return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() else _NO_CLAIM
+
+
+def share(figure: Figure) -> Kind | Ruling:
+    """Read "oil accounts for 60 %"."""
+    if not _in_words(figure) or _grew_by(figure):
+        return _PASS
+    return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
+
+
+def change(figure: Figure) -> Kind | Ruling:
+    """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
+    stated = figure.mention.quantity.as_stated
+    signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
+    if not (_changes(figure) or "by" in figure.before(4) or signed):
+        return _PASS
+    if not figure.about_trade():
+        return _NO_CLAIM
+    return figure.ahead() or Kind.TRADE_GROWTH
+
+
+def next_share(figure: Figure) -> Kind | Ruling:
+    """Read "60 % oil and 20 % gas": the second share."""
+    return Kind.TRADE_SHARE if figure.recently(Kind.TRADE_SHARE) else _PASS
+
+
+def _changes(figure: Figure) -> bool:
+    return figure.clause.intro is Intro.CHANGE or figure.near("up", "down", back=6, ahead=4)
+
+
+def _grew_by(figure: Figure) -> bool:
+    return "by" in figure.before(4) and _changes(figure)
+
+
+def _in_words(figure: Figure) -> bool:
+    return figure.clause.says("share", "most_of")
+
+
+PERCENT_RULES: tuple[Rule, ...] = (
+    completed_works,
+    duty,
+    part_of_works,
+    stake,
+    part_of_whole,
+    share,
+    change,
+    next_share,
+)
+
+
+def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
+    """A multiple of anything but trade makes no claim."""
+    return _PASS if figure.about_trade() else _NO_CLAIM
+
+
+def half_of_what(figure: Figure) -> Kind | Ruling:
+    """Read "half of what Spain imports"."""
+    sentence = figure.sentence
+    opens = (
+        sentence.words[figure.lo] == "half"
+        and sentence.words[figure.hi : figure.hi + 2] == ["of", "what"]
+        and figure.clause.says_after(figure.hi, "export", "import")
+    )
+    return Kind.TRADE_SHARE if opens and not figure.clause.made else _PASS
+
+
+def multiple(figure: Figure) -> Kind | Ruling:
+    """Read "doubled", "grew threefold"; wanted or expected, it is a target or a forecast."""
+    ahead = figure.from_its_end().ahead()
+    if ahead is not None and _UNFULFILLED.isdisjoint(figure.words_before()):
+        return ahead
+    return Kind.TRADE_GROWTH
+
+
+RATIO_RULES: tuple[Rule, ...] = (multiple_of_nothing, half_of_what, multiple)

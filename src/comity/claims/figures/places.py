@@ -1,0 +1,77 @@
+"""Ordinal numbers → a rank among partners, suppliers, investors, or none."""
+
+from __future__ import annotations
+
+from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.lexicon import word_set
+from comity.claims.sentences import Range
+from comity.records import Kind
+
+_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+_RANKABLE = ("ranked_noun", *FLOWS, "invest")
+_NEVER_FIRST = word_set("first_in_time_only")
+_PLACE_WORDS = word_set("place_words")
+_PARTS_NOUN = word_set("parts_rank_from_noun")
+
+
+def overtaking(figure: Figure) -> Kind | Ruling:
+    """Read "overtook Spain as the second buyer": the overtaking is the claim."""
+    return _NO_CLAIM if figure.clause.says_before(figure.lo, "overtake") else _PASS
+
+
+def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
+    """Read "its first buyer"; "its first shipment" is first in time."""
+    sentence = figure.sentence
+    ordinal = "superlative" in sentence.classes[figure.lo] and sentence.words[figure.lo] in ("first", "last")
+    if not ordinal or _placed(figure):
+        return _PASS
+    noun = _noun(figure, 3)
+    ranked = noun is not None and sentence.words[noun[0]] not in _NEVER_FIRST
+    return Kind.RANK if ranked else _NO_CLAIM
+
+
+def place_in_order(figure: Figure) -> Kind | Ruling:
+    """Read "fifth place among buyers"."""
+    return Kind.RANK if _placed(figure) and figure.clause.says(*_RANKABLE) else _PASS
+
+
+def next_place(figure: Figure) -> Kind | Ruling:
+    """Read "it is now the sixth" after a rank."""
+    clause = figure.clause
+    ends = clause.segment.parent is None and figure.hi == clause.hi and _noun(figure, 5) is None
+    earlier = ends and any(lo < figure.lo and m.family == "rank" for lo, _, m in figure.sentence.quantities)
+    return Kind.RANK if earlier else _PASS
+
+
+def place_behind_its_word(figure: Figure) -> Kind | Ruling:
+    """Read "Spain ranked fifth in trade"."""
+    if _noun(figure, 5) is not None:
+        return _PASS
+    led = not _PLACE_WORDS.isdisjoint(figure.before(3))
+    return Kind.RANK if led and figure.clause.says(*_RANKABLE) else _NO_CLAIM
+
+
+def place_before_its_noun(figure: Figure) -> Kind | Ruling:
+    """Read "the second largest supplier"."""
+    noun = _noun(figure, 5)
+    parted = noun is None or figure.sentence.has_word(_PARTS_NOUN, figure.hi, noun[0])
+    return _NO_CLAIM if parted else Kind.RANK
+
+
+def _placed(figure: Figure) -> bool:
+    return figure.sentence.has("ranks", figure.lo, min(figure.hi + 1, figure.clause.hi))
+
+
+def _noun(figure: Figure, reach: int) -> Range | None:
+    """What it is first or second as, close behind it."""
+    return figure.sentence.first("ranked_noun", figure.hi, min(figure.hi + reach, figure.clause.hi))
+
+
+RANK_RULES: tuple[Rule, ...] = (
+    overtaking,
+    first_in_time_or_place,
+    place_in_order,
+    next_place,
+    place_behind_its_word,
+    place_before_its_noun,
+)

@@ -1,0 +1,144 @@
+"""Sentences with their tokens, and what was found in the text laid over them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from comity.claims.lexicon import NO_CLASSES, lexicon
+from comity.claims.periods import PeriodMention
+from comity.claims.quantities import QuantityMention
+from comity.claims.sentences.sentence import Range, Sentence
+from comity.claims.sentences.splitting import pieces
+from comity.countries import Mention
+
+Found = Mention | QuantityMention | PeriodMention
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[’'][sS]\b|[^\w\s]|_")
+_HYPHENS = "-–—‑/"
+
+
+def sentences(
+    text: str,
+    *,
+    mentions: Sequence[Mention],
+    quantities: Sequence[QuantityMention],
+    periods: Sequence[PeriodMention],
+) -> list[Sentence]:
+    """Cut a text into sentences and lay what was found over their tokens.
+
+    Parameters
+    ----------
+    text : the text as given
+    mentions, quantities, periods : what was found in it, each sorted by start
+
+    Returns
+    -------
+    Sentences in the order of the text; headings are sentences of their own.
+
+    Examples
+    --------
+    >>> first, second = sentences("Trade grew. Exports fell.", mentions=(), quantities=(), periods=())
+    >>> second.words, second.first("down")
+    (['exports', 'fell', '.'], (1, 2))
+    """
+    result: list[Sentence] = []
+    queues = (_Queue("period", periods), _Queue("quantity", quantities), _Queue("country", mentions))
+    for start, end, heading, turn in pieces(text):
+        sentence = Sentence(text, len(result), heading, text[end - 1] == "?", turn)
+        _tokenise(sentence, start, end)
+        if not sentence.words:
+            continue
+        sentence.covered = [""] * len(sentence.words)
+        for queue in queues:
+            queue.lay(sentence, start, end)
+        _tag(sentence)
+        result.append(sentence)
+    return result
+
+
+class _Queue:
+    """What was found in the whole text, handed out sentence by sentence."""
+
+    def __init__(self, what: str, found: Sequence[Found]) -> None:
+        self._what = what
+        self._found = found
+        self._next = 0
+
+    def lay(self, sentence: Sentence, start: int, end: int) -> None:
+        """Lay what lies between two characters over the tokens of their sentence."""
+        found, at = self._found, self._next
+        while at < len(found) and found[at].start < start:
+            at += 1
+        while at < len(found) and found[at].end <= end:
+            _lay(sentence, self._what, found[at])
+            at += 1
+        self._next = at
+
+
+def _lay(sentence: Sentence, what: str, mention: Found) -> None:
+    lo, hi = _place(sentence.starts, mention.start, mention.end)
+    if isinstance(mention, PeriodMention):
+        sentence.periods.append((lo, hi, mention))
+    elif isinstance(mention, QuantityMention):
+        sentence.quantities.append((lo, hi, mention))
+        if sentence.covered[lo]:
+            return
+    elif mention.body is not None:
+        sentence.bodies.append((lo, hi, mention))
+        what = "body"
+        if mention.codes:
+            sentence.countries.append((lo, hi, mention))
+    else:
+        sentence.countries.append((lo, hi, mention))
+    sentence.covered[lo:hi] = [what] * (hi - lo)
+
+
+def _place(starts: list[int], start: int, end: int) -> Range:
+    """Token range that covers the characters from start to end."""
+    lo = bisect_left(starts, start)
+    if lo == len(starts) or starts[lo] > start:
+        lo = max(lo - 1, 0)
+    return lo, max(bisect_left(starts, end), lo + 1)
+
+
+def _tokenise(sentence: Sentence, start: int, end: int) -> None:
+    text = sentence.text
+    previous_end = start
+    for match in _TOKEN.finditer(text, start, end):
+        word, at, stop = match.group(), match.start(), match.end()
+        glued = at == previous_end
+        previous_end = stop
+        if word in _HYPHENS and glued and stop < end and (text[stop].isalnum() or text[stop] in "$€£"):
+            continue  # a hyphen inside a compound separates words and is no token
+        sentence.words.append(_normal(word))
+        sentence.starts.append(at)
+        sentence.ends.append(stop)
+        sentence.spaced.append(not glued)
+
+
+def _normal(word: str) -> str:
+    """Lower case, and one apostrophe for both."""
+    if word[0] not in "’'":
+        return word.lower()
+    return "'s" if len(word) == 2 else "'"
+
+
+def _tag(sentence: Sentence) -> None:
+    """Find the words of the lexicon: leftmost, longest, outside names and times."""
+    words, found = sentence.words, sentence.found
+    sentence.classes = [NO_CLASSES] * len(words)
+    table = lexicon()
+    i = 0
+    while i < len(words):
+        hidden = sentence.covered[i] in ("country", "body", "period")
+        entry = None if hidden else table.longest(words, i)
+        if entry is None:
+            i += 1
+            continue
+        length, classes = entry
+        sentence.classes[i : i + length] = [classes] * length
+        for name in classes:
+            found.setdefault(name, []).append((i, i + length))
+        i += length

@@ -1,0 +1,150 @@
+"""Text → where each sentence begins and ends: wrapped lines joined, paragraph numbers and datelines left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from comity.claims.lexicon import lexicon, word_set
+
+_MARKER = re.compile(
+    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|[IVX]{1,5}\.(?=\s)|\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
+    r"|#{1,6}\s|>\s)[ \t]*"
+)
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .’'/-]{2,40}"  # MINSK
+    r"(?:,\s*(?:[A-Z][A-Za-z]*\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][A-Za-z]*\.?)(?:,?\s*\d{4})?)?"  # , Aug 20, 2025
+    r"\s*(?:\([^)\n]{1,40}\))?"  # (BelTA)
+    r"\s*(?:--|[-–—:])\s"
+)
+_SPEAKER_NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}:\s")
+_SPEAKER_REACH = 60  # characters in which a speaker's name and its colon stand
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_NEXT_WORD = re.compile(r"\s+(\w+)")
+_NEXT_LETTER = re.compile(r"\s*[\"'“‘(\[]*(\S)")
+_WRAPPED = (50, 100)  # how long a line is that was broken to fit a page
+_HEADING = 160  # a longer line without a full stop is no heading
+_ABBREVIATIONS = word_set("abbreviations")
+_LATIN = word_set("latin_abbreviations")
+_OPENERS = word_set("sentence_openers")
+
+
+class Piece(NamedTuple):
+    """Characters that make one sentence."""
+
+    start: int
+    end: int
+    heading: bool  # a whole short line without a full stop
+    turn: bool  # whether a speaker's turn starts here
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Cut a text into sentences.
+
+    Examples
+    --------
+    >>> text = "Trade grew. Mr. Silva agreed."
+    >>> [text[p.start:p.end] for p in pieces(text)]
+    ['Trade grew.', 'Mr. Silva agreed.']
+    """
+    for start, end in _unwrapped(text):
+        line = _line(text, start, end)
+        if line is not None:
+            yield from _sentences_of(text, line)
+
+
+def _unwrapped(text: str) -> list[tuple[int, int]]:
+    """Lines, with those joined again that were only broken to fit a page."""
+    shortest, longest = _WRAPPED
+    joined: list[tuple[int, int]] = []
+    position = 0
+    open_end = False  # whether the line before may go on in this one
+    for line in text.splitlines(keepends=True):
+        start, end = position + len(line) - len(line.lstrip()), position + len(line.rstrip())
+        position += len(line)
+        if start >= end:
+            open_end = False
+            continue
+        length = end - start
+        goes_on = (
+            open_end and not _MARKER.match(text, start, end) and (text[start].islower() or length <= longest)
+        )
+        if goes_on:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        open_end = shortest <= length <= longest and text[end - 1] != ":"
+    return joined
+
+
+def _line(text: str, start: int, end: int) -> Piece | None:
+    """A line without its paragraph number, its dateline ("MINSK, Aug 20 (BelTA) -") or its speaker ("SILVA:")."""
+    marker = _MARKER.match(text, start, end)
+    at = marker.end() if marker else start
+    turn = marker is not None and ("A" in marker.group() or "Q" in marker.group())
+    dateline = _DATELINE.match(text, at, end)
+    if dateline:
+        at = dateline.end()
+    elif marker is None:
+        speaker = _SPEAKER_NAME.match(text, at, min(end, at + _SPEAKER_REACH))
+        if speaker and _names_speaker(speaker.group()):
+            at, turn = speaker.end(), True
+    while at < end and text[at].isspace():
+        at += 1
+    return Piece(at, end, text[end - 1] not in '.!?…:;,"”', turn) if at < end else None
+
+
+def _names_speaker(words: str) -> bool:
+    """Whether "NAME:" at the head of a line can be who speaks, and not what the line is about."""
+    entries = lexicon().entries
+    return all(
+        word not in entries or "official" in entries[word][-1][1]
+        for word in words.lower().strip(": ").split()
+    )
+
+
+def _sentences_of(text: str, line: Piece) -> Iterator[Piece]:
+    at, turn = line.start, line.turn
+    for stop in _END.finditer(text, line.start, line.end):
+        following = _NEXT_LETTER.match(text, stop.end(), line.end)
+        goes_on = following is not None and following.group(1).islower()
+        if goes_on or not _is_stop(text, stop.start(), line.start):
+            continue
+        yield Piece(at, stop.end(), False, turn)
+        at, turn = stop.end(), False
+        while at < line.end and text[at].isspace():
+            at += 1
+    if at < line.end:
+        whole = at == line.start and line.end - line.start < _HEADING
+        yield Piece(at, line.end, line.heading and whole, turn)
+
+
+def _is_stop(text: str, at: int, start: int) -> bool:
+    """Whether the full stop at ``at`` ends a sentence: not after "Mr", "e.g" or an initial."""
+    if text[at] != ".":
+        return True
+    word = _LAST_WORD.search(text[max(start, at - 20) : at])
+    if word is None:
+        return True
+    token = word.group(1)
+    following = text[at + 1 : at + 3].strip()
+    may_end = following[:1].isupper() and token.islower() and len(token) > 3  # "... of the dept. The ..."
+    if token == "No" and following[:1].isalpha():
+        return True  # an answer, and no number
+    if token.lower() in _ABBREVIATIONS and not may_end:
+        return False
+    if text[max(start, at - 3) : at].lower() in _LATIN or text[at : at + 4] in (".e. ", ".g. "):
+        return False
+    if len(token) == 1 and token.isupper():
+        return _ends_initials(text, at, start)
+    return True
+
+
+def _ends_initials(text: str, at: int, start: int) -> bool:
+    """Whether "U.S." or "U.A.E." ends a sentence: only before a usual opener; a single initial never does."""
+    if not text[max(start, at - 3) : at - 1].endswith("."):
+        return False
+    following = _NEXT_WORD.match(text[at + 1 : at + 30])
+    return bool(following and following.group(1) in _OPENERS)
