@@ -41,13 +41,14 @@ SENTENCES = (
 MARKS = {
     Format.PLAIN: b'\x00 \xff\xfe \xef\xbb\xbf \xe2\x80\xae \r {"text":1} \xc3',
     Format.MARKDOWN: b"** [ ]( ` \n\n \n# \n> \n- | |-|-|\n --- <b> ~~ [^1] \n\t &amp; &#0; <!-- \n[a]: \x00",
-    Format.HTML: b"<p> </p> <div> <table> <tr> <td> <sup>1</sup> <br> <!-- --> <script> &#xD800; &#0; &#1; &nbsp;"
-    b" <svg> <h1> </body> <meta\tcharset=utf-16> <![CDATA[ <?xml\tencoding='utf-7'?> \thidden \x00 <article> <form>",
-    Format.PDF: b"endstream endobj obj << >> [ ] ( ) /Kids /Length\t-1 \t0\tR BT ET Tf Td Tj /Filter/LZWDecode"
-    b" /Filter/ASCII85Decode stream\n %%EOF xref 1e999 -2147483649 99999999999 /Parent q\tQ cm"
+    Format.HTML: b"<p> </p> <div> <table> <tr> <td> <sup>1</sup> <br> <!-- --> <script> &#xD800; &#0; &#1"
+    b" &nbsp; <svg> <h1> </body> <meta\tcharset=utf-16> <![CDATA[ <?xml\tencoding='utf-7'?> \thidden \x00"
+    b" <article> <form>",
+    Format.PDF: b"endstream endobj obj << >> [ ] ( ) /Kids /Length\t-1 \t0\tR BT ET Tf Td Tj xref %%EOF"
+    b" /Filter/LZWDecode /Filter/ASCII85Decode stream\n 1e999 -2147483649 99999999999 /Parent q\tQ cm"
     b" 0\t0\t0\t0\t0\t0\tcm /F1\t0\tTf null",
-    Format.WORD: b"<w:p> </w:p> <w:tbl> <w:tr> </w:tr> <w:tc> <w:t> </w:t> <w:del> &lt; &#xFFFF; &x; <!DOCTYPE\ta>"
-    b" <![CDATA[ ]]> <?pi?> <w:br/> \x00 \txmlns:w=''",
+    Format.WORD: b"<w:p> </w:p> <w:tbl> <w:tr> </w:tr> <w:tc> <w:t> </w:t> <w:del> &lt; &#xFFFF; &x;"
+    b" <![CDATA[ ]]> <!DOCTYPE\ta> <?pi?> <w:br/> \x00 \txmlns:w=''",
 }
 
 

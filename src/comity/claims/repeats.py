@@ -37,7 +37,7 @@ def folded(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], ...]:
     for claim in claims:
         if claim.kind is Kind.OPINION:
             continue
-        home = next((g for g in groups if any(_is_again(claim, earlier) for earlier in g)), None)
+        home = next((g for g in groups if _belongs(claim, g)), None)
         if home is None:
             groups.append([claim])
         else:
@@ -57,12 +57,17 @@ def _fullness(claim: Claim) -> tuple[bool, bool, bool, int]:
     return claim.details.restates is None, claim.period.stated, not claim.doubts, named - said.heading
 
 
-def _is_again(claim: Claim, earlier: Claim) -> bool:
-    """Whether a claim says what an earlier one of the same text said."""
-    if claim.kind is not earlier.kind or not _same_subject(claim, earlier):
-        return False
+def _belongs(claim: Claim, group: list[Claim]) -> bool:
+    """Whether a claim says again what a group of the same text says, contradicting none of it."""
     if claim.details.restates is not None:
-        return _restates(claim, earlier)
+        return any(_same_subject(claim, earlier) and _restates(claim, earlier) for earlier in group)
+    said = [earlier for earlier in group if earlier.details.restates is None]
+    return bool(said) and all(_is_again(claim, earlier) for earlier in said)
+
+
+def _is_again(claim: Claim, earlier: Claim) -> bool:
+    if not _same_subject(claim, earlier):
+        return False
     a, b = claim.quantity, earlier.quantity
     if (a is None) != (b is None):
         return False
@@ -86,7 +91,8 @@ def _restates(claim: Claim, earlier: Claim) -> bool:
 def _same_subject(a: Claim, b: Claim) -> bool:
     mine, theirs = a.details, b.details
     return (
-        set(a.countries) == set(b.countries)
+        a.kind is b.kind
+        and set(a.countries) == set(b.countries)
         and (a.exporter, a.importer, a.negated) == (b.exporter, b.importer, b.negated)
         and (a.direction or b.direction) == (b.direction or a.direction)
         and all(

@@ -195,9 +195,7 @@ def _lead(sentence: Sentence, at: int) -> str:
     return sentence.words[at - 2] if lead == "the" and at >= 2 else lead
 
 
-def _completed(
-    ends: tuple[str | None, str | None], what: str, memory: Memory, sentence: Sentence
-) -> Flow:
+def _completed(ends: tuple[str | None, str | None], what: str, memory: Memory, sentence: Sentence) -> Flow:
     """Fill in the end that the words leave out: the other of the pair, or what the sentence before said."""
     exporter, importer = ends
     is_named = exporter is not None or importer is not None

@@ -18,7 +18,7 @@ from comity.claims.times import (
     skip_hedges,
     unit_after,
 )
-from comity.claims.years import calendar_words, months_to
+from comity.claims.years import calendar_words, months_to, part_of_year
 
 if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
@@ -86,6 +86,10 @@ def counted_time(tokens: Tokens, i: int) -> Expression | None:
         return Expression(i, last, i, "duration", "running", number=value, unit=unit)
     if tokens.word(number.last + 1) in HYPHENS or (after in {"to", "ended", "ending"} and unit == "month"):
         return months_to(tokens, i, last, value)
+    if unit == "month" and value <= 12 and after == "of":  # "for seven months of the current year"
+        part = part_of_year(tokens, i, last, unit, offset=1, number=value)
+        if part is not None and part.last > last:
+            return part
     j = skip_hedges(tokens, i, 0)
     if unit == "quarter" or tokens.word(j) not in {"in", "within", "for", "over", "during", "after"}:
         return None

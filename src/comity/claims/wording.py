@@ -5,32 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity import countries
-from comity.records import Claim, Comparator, Direction, Kind, Period, Quantity
+from comity.records import Claim, Comparator, Kind, Period, Quantity
 from comity.vocabulary import load_yaml
 
-_UNITS = {
-    "percent": "%",
-    "pp": "percentage points",
-    "ratio": "times",
-    "count": "",
-    "rank": "",
-    "years": "years",
-    "months": "months",
-    "persons": "persons",
-    "tonne": "tonnes",
-    "tonne_per_year": "tonnes a year",
-    "barrel_per_day": "barrels a day",
-    "m3": "cubic metres",
-    "m3_per_year": "cubic metres a year",
-    "ft3": "cubic feet",
-    "km2": "square kilometres",
-}
-_HEDGES = {Comparator.APPROX: "about ", Comparator.OVER: "more than ", Comparator.UNDER: "at most "}
 _MAGNITUDES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 
 
 def understood(claim: Claim) -> Claim:
-    """Return the claim with its reading in words."""
+    """Return the claim with its reading in words.
+
+    Examples
+    --------
+    >>> demand = Claim(id="c1", kind=Kind.DEMAND, start=0, end=5, quote="needs", countries=("JOR",))
+    >>> understood(demand).understood
+    'Demand: Jordan; no period stated.'
+    """
     return replace(claim, understood=_sentence(claim))
 
 
@@ -47,13 +36,18 @@ def number(value: float) -> str:
 
 
 def amount(quantity: Quantity) -> str:
-    """A quantity in words, with its hedge and its unit."""
+    """A quantity in words, with its hedge and its unit.
+
+    >>> amount(Quantity(value_low=5, value_high=None, unit="percent", comparator=Comparator.OVER))
+    'more than 5%'
+    """
+    words = load_yaml("claims/wording.yaml")
     low, high = quantity.value_low, quantity.value_high
-    unit = _UNITS.get(quantity.unit, quantity.unit)
     if quantity.comparator is Comparator.RANGE and low is not None and high is not None:
         figure = f"{number(low)} to {number(high)}"
     else:
-        figure = _HEDGES.get(quantity.comparator, "") + number(quantity.midpoint)
+        figure = words["hedges"].get(quantity.comparator.value, "") + number(quantity.midpoint)
+    unit = words["units"].get(quantity.unit, quantity.unit)
     return f"{figure}{unit}" if unit == "%" else f"{figure} {unit}".strip()
 
 
@@ -73,20 +67,17 @@ def span_of(period: Period) -> str:
 def _sentence(claim: Claim) -> str:
     title = load_yaml("claims/kinds.yaml")[claim.kind.value]["title"]
     parts = [f"{title}: {_who(claim)}"]
-    if claim.details.framework and claim.kind in (Kind.MEMBERSHIP, Kind.AGREEMENT):
-        parts.append(
-            ", ".join(claim.details.framework)
-            + (f" ({claim.details.status})" if claim.details.status else "")
-        )
-    if claim.details.product:
-        parts.append("goods: " + ", ".join(claim.details.product))
+    details = claim.details
+    if details.framework and claim.kind in (Kind.MEMBERSHIP, Kind.AGREEMENT):
+        status = f" ({details.status})" if details.status else ""
+        parts.append(", ".join(details.framework) + status)
+    if details.product:
+        parts.append("goods: " + ", ".join(details.product))
     if claim.quantity is not None:
-        rank = claim.kind is Kind.RANK
-        parts.append(f"place {amount(claim.quantity)}" if rank else amount(claim.quantity))
+        place = "place " if claim.kind is Kind.RANK else ""
+        parts.append(place + amount(claim.quantity))
     if claim.direction is not None:
-        parts.append(
-            {Direction.UP: "a rise", Direction.DOWN: "a fall", Direction.FLAT: "no change"}[claim.direction]
-        )
+        parts.append(load_yaml("claims/wording.yaml")["directions"][claim.direction.value])
     if claim.kind is not Kind.OPINION:
         parts.append(span_of(claim.period))
     if claim.negated:
@@ -97,4 +88,4 @@ def _sentence(claim: Claim) -> str:
 def _who(claim: Claim) -> str:
     if claim.exporter and claim.importer:
         return f"from {countries.name(claim.exporter)} to {countries.name(claim.importer)}"
-    return " and ".join(countries.name(c) for c in claim.countries) or "no country named"
+    return " and ".join(countries.name(code) for code in claim.countries) or "no country named"

@@ -87,10 +87,17 @@ class _Context:
         certain = (m for m in self.mentions if not m.ambiguous and len(m.codes) == 1)
         return {m.codes[0]: m.text for m in reversed(tuple(certain))}
 
+    @cached_property
+    def _clues(self) -> dict[tuple[str, ...], str | None]:
+        """What was looked up before: a long text names "Congo" many times, and is searched once."""
+        return {}
+
     def clue(self, words: tuple[str, ...]) -> str | None:
         """The first of these words that the text has, as written."""
-        found = (w for w in words if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", self.text))
-        return next(found, None)
+        if words not in self._clues:
+            found = (w for w in words if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", self.text))
+            self._clues[words] = next(found, None)
+        return self._clues[words]
 
 
 def _meaning(mention: Mention, context: _Context) -> tuple[Mention | None, str | None]:

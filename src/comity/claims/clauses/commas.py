@@ -67,9 +67,7 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
 
 def _pronoun(sentence: Sentence, j: int) -> Cut | None:
     """Read ", it sells …"."""
-    begins = (
-        sentence.words[j] in _PRONOUNS and j + 1 < len(sentence) and is_verb(sentence, j + 1)
-    )
+    begins = sentence.words[j] in _PRONOUNS and j + 1 < len(sentence) and is_verb(sentence, j + 1)
     return Cut(j, Intro.MAIN) if begins else None
 
 

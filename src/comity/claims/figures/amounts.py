@@ -87,9 +87,7 @@ def of_the_works_before(figure: Figure) -> Kind | Ruling:
 def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "Another $3 billion followed" after a claim about investment."""
     made = figure.clause.made
-    ranked = (
-        figure.follows(Kind.RANK) and made[-1].details.get("measure") == "investment"
-    )
+    ranked = figure.follows(Kind.RANK) and made[-1].details.get("measure") == "investment"
     return Kind.INVESTMENT if figure.recently(Kind.INVESTMENT) or ranked else _PASS
 
 

@@ -35,9 +35,7 @@ def documents(figure: Figure) -> Kind | Ruling:
     if not _counts_first(figure, "document", ("project", "firm")):
         return _PASS
     signed = (
-        figure.shared("sign", "hold")
-        or figure.sentence.heading
-        or figure.recently(Kind.DOCUMENTS_SIGNED)
+        figure.shared("sign", "hold") or figure.sentence.heading or figure.recently(Kind.DOCUMENTS_SIGNED)
     )
     if signed:
         return Kind.DOCUMENTS_SIGNED

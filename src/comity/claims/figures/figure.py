@@ -142,7 +142,6 @@ class Figure:
         return replace(self, lo=self.hi)
 
 
-
 class Ruling(Enum):
     """What a rule may say of a number besides a kind."""
 

@@ -25,6 +25,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _NEXT_WORD = re.compile(r"\s+(\w+)")
 _NEXT_LETTER = re.compile(r"\s*[\"'“‘(\[]*(\S)")
 _WRAPPED = (50, 100)  # how long a line is that was broken to fit a page
+_LONGEST = 2_000  # characters; a longer "sentence" is a list or a run without full stops
 _HEADING = 160  # a longer line without a full stop is no heading
 _ABBREVIATIONS = word_set("abbreviations")
 _LATIN = word_set("latin_abbreviations")
@@ -52,7 +53,22 @@ def pieces(text: str) -> Iterator[Piece]:
     for start, end in _unwrapped(text):
         line = _line(text, start, end)
         if line is not None:
-            yield from _sentences_of(text, line)
+            for piece in _sentences_of(text, line):
+                yield from _bounded(text, piece)
+
+
+def _bounded(text: str, piece: Piece) -> Iterator[Piece]:
+    """A sentence in parts of a bounded length, so that one without an end costs no more than its length."""
+    at = piece.start
+    while piece.end - at > _LONGEST:
+        space = max(text.rfind(" ", at, at + _LONGEST), text.rfind("\n", at, at + _LONGEST))
+        stop = space if space > at else at + _LONGEST
+        yield Piece(at, stop, False, piece.turn)
+        at = stop
+        while at < piece.end and text[at].isspace():
+            at += 1
+    if at < piece.end:
+        yield piece._replace(start=at)
 
 
 def _unwrapped(text: str) -> list[tuple[int, int]]:

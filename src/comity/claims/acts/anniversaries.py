@@ -1,0 +1,107 @@
+"""Anniversaries: "the 30th anniversary of relations", "the year that marks 40 years of …", "the union turns 60"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.claims.acts.parties import the_two
+from comity.claims.clause import Clause
+from comity.claims.clauses import trim
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.numerals import ORDINAL_ENDINGS, ORDINALS
+from comity.claims.quantities import QuantityMention
+from comity.claims.sentences import Range, Sentence
+from comity.records import Kind, Quantity
+
+_NOUNS = word_set("anniversary_nouns")
+_TURNS = word_set("turns_an_age")
+_BEGINNINGS = word_set("before_beginning")
+_BEFORE_MARKS = word_set("before_marking")
+_ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def anniversary_drafts(clause: Clause) -> list[Draft]:
+    """Read an anniversary, from its title, an age, an ordinal or a number of years."""
+    lasted = next(((i, j, m) for i, j, m in clause.quantities() if m.family == "duration"), None)
+    age = _title(clause, lasted) or _age(clause)
+    if age is not None:
+        return [_anniversary(clause, (clause.lo, clause.hi), age)]
+    if not clause.says("anniversary"):
+        return []
+    noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
+    if noun is not None:
+        years = _ordinal_years(clause, noun) if lasted is None else lasted[2].quantity
+        return [_anniversary(clause, trim(clause.sentence, clause.lo, clause.hi), years)]
+    start = _marking_start(clause, lasted[0]) if lasted is not None else None
+    if lasted is None or start is None:
+        return []
+    return [_anniversary(clause, trim(clause.sentence, start, clause.hi), lasted[2].quantity)]
+
+
+def _anniversary(clause: Clause, span: Range, years: Quantity | None) -> Draft:
+    draft = clause.draft(Kind.ANNIVERSARY, span)
+    draft.quantity = years
+    draft.countries = the_two(clause.codes(), clause.memory)
+    return draft
+
+
+def _title(clause: Clause, lasted: tuple[int, int, QuantityMention] | None) -> Quantity | None:
+    """Read the heading "40 years of friendship"."""
+    if lasted is None or not clause.sentence.heading or lasted[0] != clause.lo:
+        return None
+    followed = lasted[1] < clause.hi and clause.sentence.words[lasted[1]] == "of"
+    return lasted[2].quantity if followed else None
+
+
+def _age(clause: Clause) -> Quantity | None:
+    """Read "the union turns 60"."""
+    words, hi = clause.sentence.words, clause.hi
+    turned = next((k for k in range(clause.lo, hi - 1) if words[k] in _TURNS), None)
+    if turned is None:
+        return None
+    found = (m for i, _, m in clause.sentence.quantities_in(turned, hi) if i == turned + 1)
+    age = next(found, None)
+    if age is None or age.family not in ("plain", "count"):
+        return None
+    return replace(age.quantity, unit="years")
+
+
+def _marking_start(clause: Clause, years_at: int) -> int | None:
+    """Where "in the year that marks 40 years of relations" begins; the years need something that began."""
+    mark = clause.sentence.first("anniversary", clause.lo, years_at)
+    if mark is None or not clause.has_word(_BEGINNINGS):
+        return None
+    start = mark[0]
+    while start > clause.lo and clause.sentence.words[start - 1] in _BEFORE_MARKS:
+        start -= 1
+    return start
+
+
+def _ordinal_years(clause: Clause, noun: int) -> Quantity | None:
+    """The years of "30th" or "twenty-fifth" before "anniversary"."""
+    sentence: Sentence = clause.sentence
+    for k in range(noun - 1, max(clause.lo - 1, noun - _ORDINAL_REACH - 1), -1):
+        word = sentence.words[k]
+        joined = word + (sentence.words[k + 1] if k + 1 < noun else "")  # "30" and "th" are two tokens
+        value = ordinal_value(joined) or ordinal_value(word)
+        if value is not None:
+            start, end = sentence.span(k, noun)
+            stated = sentence.quote(k, noun)
+            return Quantity(
+                value_low=value, value_high=value, unit="years", as_stated=stated, start=start, end=end
+            )
+    return None
+
+
+def ordinal_value(word: str) -> int | None:
+    """The number that an ordinal stands for.
+
+    >>> ordinal_value("tenth"), ordinal_value("30th"), ordinal_value("table")
+    (10, 30, None)
+    """
+    if word in ORDINALS:
+        return ORDINALS[word]
+    digits = word.rstrip(_LETTERS)
+    return int(digits) if digits.isdecimal() and word[len(digits) :] in ORDINAL_ENDINGS else None

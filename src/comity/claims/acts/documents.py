@@ -1,0 +1,150 @@
+"""Signings without a count: "signed the Minsk Declaration", "signed agreements on energy and health"."""
+
+from __future__ import annotations
+
+from comity.claims.acts.parties import the_two
+from comity.claims.clause import Clause
+from comity.claims.clauses import trim
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import codes_in
+from comity.claims.sentences import Range, Sentence
+from comity.records import Comparator, Kind, Quantity
+
+_TOPIC_PREPOSITIONS = word_set("before_sectors")
+_BESIDES = word_set("beside_statement")
+_ARTICLES = word_set("articles")
+_NOTHING = word_set("nothing")
+_NONE = word_set("none_signed")
+_PASSIVE = word_set("passive")
+_BEFORE_TITLE = word_set("before_title")
+_TITLES = word_set("titles_by_themselves")
+
+
+def document_drafts(clause: Clause) -> list[Draft]:
+    """Read a signing without a count: it names sectors or a particular document, or says that there was none."""
+    signed, statement = clause.first("sign_strong"), clause.first("joint_statement")
+    if signed is None:
+        beside = statement is not None and _beside(clause, statement[0])
+        return [_signing(clause, _statement_span(clause, statement[0]), 1)] if statement and beside else []
+    document = clause.first("document") or clause.sentence.first("agreement", signed[1], clause.hi)
+    if document is None and clause.has_word(_NOTHING):
+        return [_signing(clause, (clause.lo, clause.hi), 0)]
+    titled = _titled(clause, signed[1])
+    if not titled and document is None:
+        return []
+    if document is not None and _only_mentioned(clause, document, signed):
+        return []
+    if clause.has_word(_NONE):
+        return [_signing(clause, (clause.lo, clause.hi), 0)]
+    if not titled and (document is None or not _tells_enough(clause, document, signed)):
+        return []
+    single = titled if document is None else _singular(clause, document)
+    return [_signing(clause, (clause.lo, clause.hi), 1 if single else None)]
+
+
+def _only_mentioned(clause: Clause, document: Range, signed: Range) -> bool:
+    """Whether a deal is not the news: "under a deal signed in January"; "a deal was signed" is."""
+    return document[1] <= signed[0] and not clause.sentence.has_word(_PASSIVE, document[1], signed[0])
+
+
+def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
+    """Whether documents without a title are worth a claim: on some sector, or one alone that is not about its force."""
+    sentence = clause.sentence
+    topical = sentence.has_word(_TOPIC_PREPOSITIONS, document[1], min(document[1] + 2, clause.hi))
+    behind = signed[0] < document[0]
+    if not topical and not (behind and _singular(clause, document)):
+        return False
+    return not (behind and clause.says_after(document[1], "force"))
+
+
+def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
+    """The claim; a count that is not written is implied."""
+    draft = clause.draft(Kind.DOCUMENTS_SIGNED, span, carries_period=False)
+    draft.countries = the_two(codes_in(clause.sentence, *span), clause.memory)
+    draft.negated = count == 0
+    draft.details["sectors"] = sectors(clause.sentence, *span)
+    if count is not None:
+        draft.quantity = Quantity(value_low=count, value_high=count, unit="count", comparator=Comparator.EQ)
+        draft.details["implied"] = True
+    return draft
+
+
+def _beside(clause: Clause, at: int) -> bool:
+    """Whether a statement stands beside the counted documents: "alongside a joint statement"."""
+    return clause.sentence.has_word(_BESIDES, max(clause.lo, at - 3), at)
+
+
+def _statement_span(clause: Clause, at: int) -> Range:
+    while at > clause.lo and clause.sentence.words[at - 1] in _ARTICLES:
+        at -= 1
+    return trim(clause.sentence, at, clause.hi)
+
+
+def _singular(clause: Clause, document: Range) -> bool:
+    last = clause.sentence.words[document[1] - 1]
+    return not last.endswith("s") and last != "memoranda"
+
+
+def _titled(clause: Clause, lo: int) -> bool:
+    """Whether a capitalised name of a document follows: "the Hiroshima Accord", "the Declaration of Buenos Aires"."""
+    sentence, hi = clause.sentence, clause.hi
+    start = lo
+    while start < hi and sentence.words[start] in _BEFORE_TITLE:
+        start += 1
+    capital = lo < start < hi and not sentence.covered[start] and sentence.capital(start)
+    if capital and ((start + 1 < hi and sentence.capital(start + 1)) or sentence.words[start] in _TITLES):
+        return True
+    return any(_capitalised(sentence, i, lo) for i, _ in sentence.every("document", lo, hi))
+
+
+def _capitalised(sentence: Sentence, at: int, lo: int) -> bool:
+    """Whether a noun for a document is written with a capital, or its attribute is: "Minsk declaration"."""
+    if sentence.capital(at):
+        return True
+    return at > lo and sentence.capital(at - 1) and sentence.words[at - 1] not in ("a", "the")
+
+
+# ---- sectors -------------------------------------------------------------------------------------------------------
+
+
+def sectors(sentence: Sentence, lo: int, hi: int) -> tuple[str, ...]:
+    """The fields that documents cover, as the text lists them after "in", "on", "covering" or "across".
+
+    Examples
+    --------
+    >>> from comity.claims.sentences import sentences
+    >>> text = "signed documents on trade, health and culture"
+    >>> [sentence] = sentences(text, mentions=(), quantities=(), periods=())
+    >>> sectors(sentence, 0, len(sentence))
+    ('trade', 'health', 'culture')
+    """
+    start = _list_start(sentence, lo, hi)
+    if start is None:
+        return ()
+    parts = [p.strip(" .") for chunk in sentence.quote(start, hi).split(",") for p in _and_parts(chunk)]
+    if len(parts) < 2:
+        return ()
+    return tuple(p.removesuffix(" sectors").removesuffix(" fields") for p in parts if p)
+
+
+def _list_start(sentence: Sentence, lo: int, hi: int) -> int | None:
+    """Where the list of fields begins, if what follows the documents is one and no day or place."""
+    document = sentence.last("document", lo, hi) or sentence.last("sign", lo, hi)
+    if document is None:
+        return None
+    topics = (k for k in range(document[1], hi) if sentence.words[k] in _TOPIC_PREPOSITIONS)
+    at = next((k for k in topics if sentence.covered[k] != "period"), None)
+    if at is None:
+        return None
+    start = next((k for k in range(at + 1, hi) if sentence.covered[k] != "period"), hi)
+    dated = any(start <= i < start + 3 for i, _, _ in sentence.periods_in(start, hi))
+    if dated or start >= hi or sentence.covered[start] == "country":
+        return None
+    return start
+
+
+def _and_parts(chunk: str) -> list[str]:
+    """ "health and culture" is two fields, "and culture" one."""
+    words = chunk.strip()
+    return [words[4:]] if words.startswith("and ") else words.split(" and ")

@@ -1,0 +1,18 @@
+"""The two sides of an act."""
+
+from __future__ import annotations
+
+from comity.claims.memory import Memory
+
+
+def the_two(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
+    """The two countries of an act: those named, of which the pair comes first; else those that the text is about."""
+    inside = tuple(code for code in codes if memory.pair is None or code in memory.pair)
+    if len(inside) >= 2:
+        return inside[:2]
+    if len(codes) >= 2 and not inside:
+        return codes[:2]
+    if len(inside) == 1:
+        other = memory.other(inside[0])
+        return (inside[0], other) if other else codes
+    return memory.home

@@ -1,0 +1,119 @@
+"""Records and extremes: "a record", "the best figure since 2013", "the first visit in six years"."""
+
+from __future__ import annotations
+
+from comity.claims.acts.parties import the_two
+from comity.claims.clause import Clause
+from comity.claims.clauses import Intro, trim
+from comity.claims.clauses.verbs import first_verb
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.periods import PeriodMention
+from comity.claims.quantities import QuantityMention
+from comity.claims.sentences import Range
+from comity.records import Kind
+
+_OF_TRADE_ONLY = word_set("records_of_trade")
+_EVER = word_set("records_of_all_time")
+_NEEDS_HORIZON = word_set("extremes_with_horizon")
+_NOT_COMPARED = word_set("not_compared")
+_BEFORE_EXTREME = word_set("before_extreme")
+_ARTICLES = word_set("articles")
+_SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
+_LEVELS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH)
+
+
+def superlative_drafts(clause: Clause) -> list[Draft]:
+    """Read a record or an extreme over a horizon."""
+    word = clause.first("superlative")
+    if word is None:
+        return []
+    extreme = _Extreme(clause, word)
+    if not extreme.claimed():
+        return []
+    draft = clause.draft(Kind.SUPERLATIVE, trim(clause.sentence, extreme.start(), clause.hi))
+    if extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
+        draft.quantity = extreme.years.quantity
+    draft.countries = _countries(clause)
+    compared = _compared_thing(clause, word[0])
+    if compared:
+        draft.details["property"] = compared
+    return [draft]
+
+
+class _Extreme:
+    """An extreme, how far back it holds, and whether the words claim it at all."""
+
+    def __init__(self, clause: Clause, word: Range) -> None:
+        self.clause = clause
+        self.at = word[0]
+        self.first = clause.sentence.words[word[0]]
+        self.never = "never" in clause.sentence.words[word[0] : word[1]]
+        self.horizon = self._horizon()
+        self.years = self._years()
+
+    def _horizon(self) -> PeriodMention | None:
+        """ "since 2013", "in three decades"."""
+        periods = self.clause.sentence.periods_in(self.clause.lo, self.clause.hi)
+        behind = (m for i, _, m in periods if i >= self.at and m.role in ("horizon", "since"))
+        return next(behind, None)
+
+    def _years(self) -> QuantityMention | None:
+        """ "in six years"."""
+        behind = (m for i, _, m in self.clause.quantities() if i >= self.at and m.family == "duration")
+        return next(behind, None)
+
+    def claimed(self) -> bool:
+        """Whether the words claim an extreme: a record of trade, one of all time, or one with a horizon."""
+        clause = self.clause
+        trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
+        if not trade and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
+            return False
+        bounded = self.horizon is not None or self.years is not None
+        if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
+            return False
+        if self.first == "most" and clause.sentence.words[self.at - 1 : self.at] != ["the"]:
+            return False
+        return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
+
+    def _of_all_time(self) -> bool:
+        clause = self.clause
+        owned = (
+            clause.intro is Intro.APPOSITION
+            and self.first == "first"
+            and "'s" in clause.sentence.words[clause.lo : self.at]
+        )
+        return owned or self.never or self.first in _EVER or clause.says("ever")
+
+    def start(self) -> int:
+        """An extreme inside a claim with a figure is nested from its own article; else the clause says it."""
+        clause = self.clause
+        nested = any(
+            d.segment is clause.segment and d.quantity is not None and d.kind is not Kind.SUPERLATIVE
+            for d in clause.made
+        )
+        if not nested and clause.intro in _SAYS_IT:
+            return clause.lo
+        words, start = clause.sentence.words, self.at
+        while start > clause.lo and words[start - 1] in _BEFORE_EXTREME:
+            start -= 1
+            if words[start] in _ARTICLES:
+                break
+        return start
+
+
+def _compared_thing(clause: Clause, stop: int) -> str:
+    """What is said to be highest or first: the subject of the clause without its countries."""
+    sentence, lo = clause.sentence, clause.lo
+    verb = first_verb(sentence, lo, stop)
+    end = stop if verb is None else verb
+    kept = [k for k in range(lo, end) if not sentence.covered[k] and sentence.words[k] not in _NOT_COMPARED]
+    return " ".join(sentence.quote(k, k + 1) for k in kept)
+
+
+def _countries(clause: Clause) -> tuple[str, ...]:
+    """The countries named, else those of the claim that it is nested in or follows."""
+    codes = clause.codes()
+    if codes:
+        return the_two(codes, clause.memory)
+    return next((d.countries for d in reversed(clause.made) if d.countries), clause.memory.home)

@@ -1,0 +1,158 @@
+"""Visits, meetings and sessions: "the president visited Hanoi", "the third session was held in Minsk"."""
+
+from __future__ import annotations
+
+from comity.claims.acts.parties import the_two
+from comity.claims.clause import Clause
+from comity.claims.clauses import Intro, trim
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import distinct
+from comity.claims.sentences import Range, Sentence
+from comity.records import Kind
+
+_BEFORE_PLACE = word_set("before_place")
+_OPENS_OCCASION = word_set("opens_occasion")
+_RECEIVING = word_set("verbs_of_receiving")
+_NOT_MET = word_set("met_but_not_people")
+_MEET = word_set("forms_of_meet")
+_BEFORE_MEETING = word_set("before_meeting")
+_PLACE_FORMS = ("capital", "name", "abbreviation")
+
+
+def visit_drafts(clause: Clause) -> list[Draft]:
+    """Read a visit, meeting or session of the two."""
+    if clause.has_figure("money", "percent"):
+        return []
+    sentence, memory = clause.sentence, clause.memory
+    occasion = _Occasion(clause)
+    span = occasion.span()
+    whole = span == (clause.lo, clause.hi)
+    if span is None or (clause.segment.attribution and whole):
+        return []
+    if occasion.place is None and not occasion.dated and occasion.visit is not None and not whole:
+        if memory.visit_named:
+            return []  # the visit is only mentioned again
+        memory.visit_named = True
+    draft = clause.draft(Kind.VISIT, span, carries_period=False)
+    draft.countries = the_two(_sides(clause, occasion.place), memory)
+    if occasion.place is not None:
+        draft.details["place"] = sentence.quote(*occasion.place)
+    draft.negated = sentence.has("negation", *span)
+    return [draft]
+
+
+def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
+    """The countries of the clause, except one that only lends its capital as the place of the talks."""
+    home = clause.memory.home
+    return distinct(
+        code
+        for i, j, code, mention in clause.named()
+        if (i, j) != place or mention.form != "capital" or code in home
+    )
+
+
+class _Occasion:
+    """What a clause says of a visit or meeting, and which of its words say it."""
+
+    def __init__(self, clause: Clause) -> None:
+        self.clause = clause
+        self.visit, self.meeting = clause.first("visit"), clause.first("meeting")
+        self.official = clause.first("official")
+        self.place = _place(clause)
+        periods = clause.sentence.periods_in(clause.lo, clause.hi)
+        self.dated = any(mention.role == "point" for _, _, mention in periods)
+        self.somewhere = self.place is not None or self.dated
+
+    def span(self) -> Range | None:
+        """The clause that says it, or the noun phrase where it only introduces something else."""
+        clause = self.clause
+        whole = (clause.lo, clause.hi)
+        if self._travelled() or (clause.intro is Intro.AFTER and self.meeting is not None):
+            return whole
+        if clause.intro is Intro.OPENING and self.meeting is not None and self.somewhere:
+            return trim(clause.sentence, _phrase_start(clause, self.meeting[0]), clause.hi)
+        if clause.says("visit", "meeting") and clause.says("put_off"):
+            return whole
+        owned = self.visit is not None and _possessive(clause, self.visit[0])
+        if self.visit is not None and (self.somewhere or owned):
+            return self._visit_span(self.visit, owned=owned)
+        return whole if self._met() else None
+
+    def _travelled(self) -> bool:
+        """Whether an official travels or is received: "welcomed the crown prince", but not "welcomed the progress"."""
+        clause = self.clause
+        verb = clause.first("visit_verb")
+        if verb is None or self.official is None:
+            return False
+        if clause.sentence.words[verb[0]] in _RECEIVING:
+            return clause.sentence.has("official", verb[1], min(verb[1] + 7, clause.hi))
+        return self.official[0] < verb[0] or clause.says_after(verb[0], "official")
+
+    def _visit_span(self, visit: Range, *, owned: bool) -> Range:
+        """ "During the visit to Hanoi on Tuesday", "his visit", or the whole clause about it."""
+        clause = self.clause
+        opens = clause.sentence.words[clause.lo] in _OPENS_OCCASION and visit[0] - clause.lo <= 4
+        if opens:
+            return _phrase(clause, clause.lo + 1, visit[1])
+        held = self.official is not None or clause.says("hold")
+        if owned and not held and not self.somewhere:
+            return trim(clause.sentence, clause.lo, visit[1])
+        return clause.lo, clause.hi
+
+    def _met(self) -> bool:
+        """Whether people met: somebody, somewhere or on some day, and not "to meet demand"."""
+        clause = self.clause
+        if self.meeting is None or not clause.says("hold") or _meets_a_need(clause, self.meeting):
+            return False
+        two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= 2
+        return self.official is not None or self.somewhere or two
+
+
+def _meets_a_need(clause: Clause, meeting: Range) -> bool:
+    """Whether the object of "meet" is needs or demand, and not people."""
+    sentence, after = clause.sentence, meeting[1]
+    if sentence.words[meeting[0]] not in _MEET:
+        return False
+    return sentence.has_word(_NOT_MET, after, min(after + 4, clause.hi))
+
+
+def _place(clause: Clause) -> Range | None:
+    """The name of the place where they met: "in Minsk", "to Iran"."""
+    sentence = clause.sentence
+    for i, j, mention in sentence.countries_in(clause.lo, clause.hi):
+        led = i > clause.lo and sentence.words[i - 1] in _BEFORE_PLACE
+        if led and mention.form in _PLACE_FORMS:
+            return i, j
+    return None
+
+
+def _phrase_start(clause: Clause, at: int) -> int:
+    """Where "the official joint session" begins."""
+    while at > clause.lo and clause.sentence.words[at - 1] in _BEFORE_MEETING:
+        at -= 1
+    return at
+
+
+def _possessive(clause: Clause, at: int) -> bool:
+    """Whether somebody's visit is meant: "Lukashenko's visit", "the ministers' visit"."""
+    before = clause.sentence.words[max(clause.lo, at - 3) : at]
+    return "'s" in before or before[-1:] == ["'"]
+
+
+def _phrase(clause: Clause, lo: int, at: int) -> Range:
+    """A noun phrase about a visit, with the place and the days that follow it."""
+    sentence, hi = clause.sentence, clause.hi
+    end = at
+    for i, j, _ in sentence.countries_in(at, hi):
+        if i <= end + 2:
+            end = j
+    for i, j, mention in sentence.periods_in(at, hi):
+        if _lead_token(sentence, i, mention.lead_start) <= end + 1:
+            end = max(end, j)
+    return trim(sentence, lo, end)
+
+
+def _lead_token(sentence: Sentence, at: int, lead_start: int) -> int:
+    """The token of the preposition before an expression of time."""
+    return next((k for k in range(at, -1, -1) if sentence.starts[k] <= lead_start), at)

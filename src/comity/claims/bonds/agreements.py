@@ -1,0 +1,177 @@
+"""A particular agreement, its force, status or terms: "the treaty entered into force in 2014"."""
+
+from __future__ import annotations
+
+from comity.claims.bonds.relations import relation_drafts
+from comity.claims.clause import Clause
+from comity.claims.clauses import Intro, Segment, trim
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import codes_in
+from comity.claims.sentences import Range, Sentence
+from comity.records import Kind
+
+_AGREEMENT_BODIES = frozenset(  # keys of the tables of bodies that are agreements
+    {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
+)
+_REGIMES = frozenset(  # claims by themselves, whatever is said of their force
+    {
+        *("visa free", "visa free regime", "visa free travel", "visa waiver"),
+        *("customs union", "free trade area", "free trade zone"),
+    }
+)
+_VISAS = word_set("visas")
+_NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
+_NOT_IN_NAME = word_set("not_in_agreement_name")
+_POINTERS = word_set("points_to_agreement")
+_FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
+_SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
+
+
+def agreement_drafts(clause: Clause) -> list[Draft]:
+    """Read the name, force, status or terms of a particular agreement, or a level of relations."""
+    if clause.segment.taken:
+        return []
+    relations = relation_drafts(clause)
+    if relations:
+        return relations
+    noun = _agreement_noun(clause)
+    if noun is None:
+        return _of_the_agreement_before(clause)
+    clause.memory.agreement_sentence = clause.sentence.index
+    force, hi = _force_and_end(clause, noun)
+    return [] if force is None else [_agreement(clause, noun, force, hi)]
+
+
+def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
+    sentence, memory = clause.sentence, clause.memory
+    span = _span(clause, noun, force, hi)
+    draft = clause.draft(Kind.AGREEMENT, span, carries_period=False)
+    draft.details["framework"] = (sentence.quote(*_name_of(sentence, noun, clause.lo)),)
+    draft.details["status"] = sentence.quote(*force)
+    draft.negated = sentence.has("negation", *span)
+    draft.countries = memory.with_other(codes_in(sentence, *span))
+    starts = (m.period.start for _, _, m in sentence.periods_in(*span))
+    began = next((start for start in starts if start is not None), None)
+    if began is not None:
+        memory.agreement_year = began.year
+    return draft
+
+
+def _agreement_noun(clause: Clause) -> Range | None:
+    """The agreement that the clause names, by its title or by a noun."""
+    for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
+        if mention.body in _AGREEMENT_BODIES or (mention.body or "").endswith(("CEPA", "FTA", "EPA")):
+            return i, j
+    return clause.first("agreement")
+
+
+# ---- force ---------------------------------------------------------------------------------------------------------
+
+
+def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
+    """What is said of the agreement's force, and where: in the clause or in the one that only goes on about it."""
+    force = _force(clause, noun) or _self_standing(clause, noun)
+    number = clause.segment.number + 1
+    following = clause.others[number] if number < len(clause.others) else None
+    if following is None or not _goes_on(following, force):
+        return force, clause.hi
+    following.taken = True
+    return force or clause.sentence.first("force", following.lo, following.hi), following.hi
+
+
+def _goes_on(following: Segment, force: Range | None) -> bool:
+    """Whether the next segment only says more of the same agreement's force: "which …", "but is not in force"."""
+    sentence, lo, hi = following.sentence, following.lo, following.hi
+    if sentence.has("agreement", lo, hi) or sentence.quantities_in(lo, hi):
+        return False
+    if not sentence.any(("force", "sign"), lo, hi):
+        return False
+    relative = following.intro is Intro.RELATIVE and force is None
+    return relative or (following.intro is Intro.COORDINATED and hi - lo <= _SHORT_AFTERTHOUGHT)
+
+
+def _force(clause: Clause, noun: Range) -> Range | None:
+    """A word of force that belongs to the agreement: behind it, or not far in front of it."""
+    words = clause.sentence.words
+    for i, j in clause.sentence.every("force", clause.lo, clause.hi):
+        near = j <= noun[0] <= j + _FARTHEST_FORCE
+        if i >= noun[1] or (near and words[i] not in _NOT_FORCE_BEFORE_NAME):
+            return i, j
+    return None
+
+
+def _self_standing(clause: Clause, noun: Range) -> Range | None:
+    """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
+    sentence, lo = clause.sentence, clause.lo
+    for i, j in sentence.every("agreement", lo, clause.hi):
+        if sentence.has_word(_VISAS, i, j):
+            return i, j
+    if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
+        return noun
+    if noun[0] > lo and sentence.words[noun[0] - 1] == "no" and not clause.says("sign"):
+        return noun
+    return None
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _span(clause: Clause, noun: Range, force: Range, hi: int) -> Range:
+    """The clause; of an opening phrase, from its noun phrase to what fixes the force ("Under the treaty, in force …")."""
+    sentence = clause.sentence
+    if clause.intro is not Intro.OPENING or force[0] <= noun[0]:
+        return trim(sentence, clause.lo, hi)
+    end = force[1]
+    for i, j, _ in sentence.periods_in(force[1] - 1, hi):
+        if i <= force[1] + 2:
+            end = j
+    return trim(sentence, clause.lo + 1, max(end, force[1]))
+
+
+def _name_of(sentence: Sentence, noun: Range, lo: int) -> Range:
+    """Widen an agreement's noun to the capitalised words around it."""
+    i, j = noun
+    while i > lo and sentence.capital(i - 1) and sentence.words[i - 1] not in _NOT_IN_NAME:
+        i -= 1
+    while j < len(sentence) and sentence.capital(j) and sentence.covered[j] != "period":
+        j += 1
+    return i, j
+
+
+# ---- an agreement that is only pointed to --------------------------------------------------------------------------
+
+
+def _of_the_agreement_before(clause: Clause) -> list[Draft]:
+    """The force of an agreement that the clause only points to: "which took effect in 2010", "has not ratified it"."""
+    force = _ratifies(clause)
+    if force is not None:
+        return [_pointed(clause, force)]
+    relative = clause.intro is Intro.RELATIVE
+    force = clause.first("ratify") or (clause.first("force") if relative else None)
+    recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
+    pointed = recent and clause.has_word(_POINTERS)
+    parent = clause.parent
+    related = relative and parent is not None and clause.sentence.has("agreement", parent.lo, parent.hi)
+    if force is None or not (pointed or (related and not clause.quantities())):
+        return []
+    return [_pointed(clause, force)]
+
+
+def _ratifies(clause: Clause) -> Range | None:
+    """Read "has not ratified PACER Plus": a word of ratifying with a capitalised name for its object."""
+    sentence, hi = clause.sentence, clause.hi
+    word = clause.first("ratify")
+    if word is None or word[1] >= hi or sentence.words[word[0]] not in ("ratified", "ratify", "ratifies"):
+        return None
+    at = word[1] + (sentence.words[word[1]] == "the")
+    return word if at < hi and not sentence.covered[at] and sentence.capital(at) else None
+
+
+def _pointed(clause: Clause, force: Range) -> Draft:
+    """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
+    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
+    draft.countries = clause.codes() or clause.memory.home
+    draft.details["status"] = clause.sentence.quote(*force)
+    draft.negated = clause.says("negation")
+    return draft

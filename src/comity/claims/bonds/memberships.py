@@ -1,0 +1,200 @@
+"""A country's standing in an organisation: "Laos is a member of ASEAN", "Minsk has observer status"."""
+
+from __future__ import annotations
+
+from comity.claims.bonds.organisations import body_after_status, distinct_bodies, is_in, outside_actors
+from comity.claims.clause import Clause
+from comity.claims.clauses import Intro, Segment
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft, Memory
+from comity.claims.roles import distinct, named, says_both
+from comity.records import Kind
+
+_STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
+    ("dialogue_partner", "dialogue_partner"),
+    ("observer", "observer"),
+    ("candidate", "applicant"),
+    ("associate", "associate"),
+    ("invited", "invited"),
+    ("partner_status", "partner"),
+)
+_STATUS_CLASSES = (
+    *("member", "join", "observer", "dialogue_partner", "candidate"),
+    *("associate", "invited", "outside", "left_body", "partner_status"),
+)
+_HOLDERS = word_set("status_holders")
+_STATUS_NOUNS = word_set("status_nouns")
+_COMPLETED = word_set("completed_accession")
+_NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
+
+
+def membership_drafts(clause: Clause) -> list[Draft]:
+    """Read what a clause says of a country's standing in an organisation, and keep the organisation in mind."""
+    draft = _membership(clause)
+    remember_bodies(clause.segment, clause.memory)
+    return [draft] if draft is not None else []
+
+
+def remember_bodies(segment: Segment, memory: Memory) -> None:
+    """Keep the organisations of a segment in mind for "the bloc" and bare "membership"."""
+    bodies = distinct_bodies(segment.sentence.bodies_in(segment.lo, segment.hi))
+    if bodies:
+        memory.bodies, memory.bodies_sentence = bodies, segment.sentence.index
+
+
+def _membership(clause: Clause) -> Draft | None:
+    status = next((name for name in _STATUS_CLASSES if clause.says(name)), None)
+    if clause.sentence.bodies_in(clause.lo, clause.hi):
+        return _with_body(clause, status)
+    if status is None:
+        return None
+    held = clause.intro is Intro.APPOSITION or bool(clause.subject())
+    unlisted = body_after_status(clause) if held else None
+    if unlisted is not None:
+        return _standing(clause, (unlisted,))
+    return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether the organisation spoken of before is still meant: in the next sentence, or by "the bloc" a little later."""
+    distance = clause.sentence.index - clause.memory.bodies_sentence
+    return distance <= 1 or (distance <= 4 and clause.says("referent"))
+
+
+# ---- with its organisation -----------------------------------------------------------------------------------------
+
+
+def _with_body(clause: Clause, status: str | None) -> Draft | None:
+    """ "Laos joined ASEAN in 1997", "partners in the EAEU"; not "the EU joined the call"."""
+    bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
+    if status is None and is_in(clause):
+        return _standing(clause, tuple(m.body or "" for _, _, m in bodies))
+    together = clause.says("frameworks") and (clause.says_both() or _names_a_country(clause))
+    fellow = clause.says("fellow")
+    if status is None and not fellow and not together:
+        return None
+    held = outside_actors(clause, bodies)
+    if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
+        return None
+    near = clause.says("frameworks") or fellow or _status_near(clause, held[0][0], held[-1][1])
+    return _standing(clause, tuple(m.body or "" for _, _, m in held)) if near else None
+
+
+def _speaks_of_else(clause: Clause, status: str | None) -> bool:
+    """Whether the words are about an agreement, the entry of another, an amount that is left, or a rank."""
+    if clause.says("agreement") and not clause.says("member", "observer", "join", "outside"):
+        return True
+    if status == "left_body":
+        return bool(clause.quantities())
+    if status == "join":
+        return clause.says("condemn", "backing")
+    return status is None and clause.says("fellow") and clause.has_figure("rank")
+
+
+def _names_a_country(clause: Clause) -> bool:
+    return bool(clause.sentence.countries_in(clause.lo, clause.hi))
+
+
+def _has_holder(clause: Clause, body_at: int) -> bool:
+    """Whether somebody can hold the status: a subject, a pronoun, or the clause that this one hangs on."""
+    sentence, lo = clause.sentence, clause.lo
+    if clause.says("frameworks"):
+        return True
+    if clause.subject():
+        only_behind = all(i >= body_at for i, _, _, _ in clause.named())
+        return not (
+            sentence.covered[body_at] == "body" and only_behind and not says_both(sentence, lo, body_at)
+        )
+    if clause.intro in _NO_SUBJECT_NEEDED:
+        return True
+    return sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
+
+
+def _status_near(clause: Clause, first: int, last: int) -> bool:
+    """Whether a word of standing is close to the organisations."""
+    ranges = (r for name in _STATUS_CLASSES for r in clause.sentence.every(name, clause.lo, clause.hi))
+    return any(abs(first - j) <= 8 or abs(i - last) <= 6 for i, j in ranges)
+
+
+# ---- without its organisation --------------------------------------------------------------------------------------
+
+
+def _carried_body(clause: Clause, status: str) -> Draft | None:
+    """ "Minsk has observer status" after a clause about the SCO."""
+    sentence, lo = clause.sentence, clause.lo
+    if not _can_stand_alone(clause):
+        return None
+    if clause.quantities() or clause.says("trade", "export", "import"):
+        return None
+    held = (
+        status == "join"
+        or clause.intro in (Intro.COORDINATED, Intro.APPOSITION)
+        or sentence.has_word(_HOLDERS, lo, lo + 4)
+        or bool(clause.subject())
+    )
+    if not held:
+        return None
+    clause.memory.bodies_sentence = sentence.index
+    return _standing(clause, clause.memory.bodies)
+
+
+def _can_stand_alone(clause: Clause) -> bool:
+    """Whether the status needs no organisation beside it; "joined" needs one in the clause it hangs on."""
+    if clause.says(*(name for name in _STATUS_CLASSES if name != "join")):
+        return True
+    parent = clause.parent
+    related = (
+        clause.intro is Intro.RELATIVE
+        and parent is not None
+        and bool(clause.sentence.bodies_in(parent.lo, parent.hi))
+    )
+    return related or "accession" in clause.words
+
+
+# ---- the claim -----------------------------------------------------------------------------------------------------
+
+
+def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
+    draft = clause.draft(Kind.MEMBERSHIP, carries_period=False)
+    draft.negated = clause.says("negation") or "neither" in clause.words
+    draft.details["framework"] = distinct(bodies)
+    draft.details["status"] = _status(clause, negated=draft.negated)
+    draft.countries = _holders(clause)
+    for _, _, mention in clause.quantities():
+        if mention.family == "duration" and mention.quantity.unit == "years":
+            draft.quantity = mention.quantity
+            break
+    return draft
+
+
+def _holders(clause: Clause) -> tuple[str, ...]:
+    """Whose standing it is; they become the subject of what follows, unless "who" points back to one of them."""
+    memory, sentence, parent = clause.memory, clause.sentence, clause.parent
+    codes = clause.subject() or distinct(
+        code for _, _, code, m in clause.named() if m.form not in ("adjective", "body")
+    )
+    above = named(sentence, parent.lo, parent.hi) if parent is not None else []
+    if clause.intro is Intro.APPOSITION and above:
+        codes = (above[-1][2],)
+    if not codes and clause.intro is Intro.RELATIVE:
+        codes = clause.codes()
+    memory.subject = codes or clause.carried_subject()
+    memory.subject_sentence = sentence.index
+    if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
+        return (above[-1][2],)
+    return memory.subject
+
+
+def _status(clause: Clause, *, negated: bool) -> str:
+    """Member, observer, applicant, acceding, former member, non-member … by the words of the clause."""
+    for name, status in _STATUSES:
+        if clause.says(name):
+            return status
+    words = clause.words
+    if ("accession" in words or "acceding" in words) and _COMPLETED.isdisjoint(words):
+        return "acceding"
+    if clause.says("left_body"):
+        return "former member"
+    if negated or clause.says("outside"):
+        return "acceding" if "yet" in words else "non-member"
+    return "member" if clause.says("member", "join", "fellow") or is_in(clause) else "unstated"

@@ -1,0 +1,74 @@
+"""Organisations of a clause: which of them act, which are joined, and those that no table lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity.claims.clause import Clause
+from comity.claims.lexicon import word_set
+from comity.claims.roles import distinct
+from comity.countries import Mention
+
+Body = tuple[int, int, Mention]
+
+_ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
+_BEFORE_ACTOR = word_set("before_actor")
+_COPULAS = word_set("copulas")
+_AFTER_STATUS = word_set("after_status")
+_BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
+
+
+def distinct_bodies(bodies: Sequence[Body]) -> tuple[str, ...]:
+    """The keys of the organisations, each once."""
+    return distinct(m.body for _, _, m in bodies if m.body)
+
+
+def outside_actors(clause: Clause, bodies: Sequence[Body]) -> list[Body]:
+    """The organisations that are not themselves the ones who act ("imposed by the European Union")."""
+    return [b for b in bodies if not (b[2].body in _ACTORS and _acts(clause, b[0]))]
+
+
+def _acts(clause: Clause, at: int) -> bool:
+    before = _words_before(clause, at, 3)
+    return bool(before) and before[-1] in _BEFORE_ACTOR
+
+
+def is_in(clause: Clause) -> bool:
+    """Read "Laos has been in ASEAN since 1997", "is not in NATO": a form of "to be", "in", the organisation."""
+    for i, _, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
+        inside = _words_before(clause, i, 3)[-1:] == ["in"]
+        if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):
+            return True
+    return False
+
+
+def _words_before(clause: Clause, at: int, reach: int) -> list[str]:
+    """The words in front of a name, articles apart."""
+    return [w for w in clause.sentence.words[max(clause.lo, at - reach) : at] if w != "the"]
+
+
+def body_after_status(clause: Clause) -> str | None:
+    """Read an organisation that the tables do not list, in capitals after its status: "a party to AUKUS"."""
+    sentence, hi = clause.sentence, clause.hi
+    for name in _BEFORE_UNLISTED:
+        for _, end in sentence.found.get(name, ()):
+            if not clause.lo <= end < hi:
+                continue
+            start = end
+            while start < hi and sentence.words[start] in _AFTER_STATUS:
+                start += 1
+            stop = start
+            while stop < hi and sentence.covered[stop] == "" and sentence.capital(stop):
+                stop += 1
+            if stop > start and _is_title(clause, start, stop, belongs=name in ("member", "left_body")):
+                return sentence.quote(start, stop)
+    return None
+
+
+def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
+    """Whether capitalised words can name an organisation: two of them, an acronym, or "the" and a long one."""
+    sentence = clause.sentence
+    letters = len(sentence.words[start])
+    acronym = letters > 2 and sentence.quote(start, stop).isupper()
+    titled = belongs and letters > 4 and sentence.words[start - 1] == "the"
+    return stop - start >= 2 or acronym or titled

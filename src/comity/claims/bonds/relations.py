@@ -1,0 +1,50 @@
+"""Levels of relations: "established diplomatic relations", "recognised Kosovo", "became strategic partners"."""
+
+from __future__ import annotations
+
+from comity.claims.clause import Clause
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.records import Kind
+
+_TURNS = word_set("turns_relations")
+_KEEPS = word_set("keeps_relations")
+_BEFORE_STATE = word_set("before_recognised_state")
+_STATEHOOD = word_set("statehood")
+
+
+def relation_drafts(clause: Clause) -> list[Draft]:
+    """Read diplomatic relations established or cut, recognition, a named level of relations."""
+    sentence = clause.sentence
+    level, relations = clause.first("partnership_level"), clause.first("relations")
+    acts, keeps = clause.says("establish"), clause.has_word(_KEEPS)
+    formal = relations is not None and "diplomatic" in sentence.words[relations[0] : relations[1]]
+    turned = relations is not None and clause.has_word(_TURNS)
+    partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
+    levelled = level is not None and (acts or (keeps and partners))
+    if not (levelled or turned or (formal and (acts or keeps)) or recognises_state(clause)):
+        return []
+    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
+    draft.countries = clause.memory.with_other(clause.codes())
+    draft.negated = clause.says("negation")
+    name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
+    draft.details["framework"] = (sentence.quote(*name),)
+    return [draft]
+
+
+def recognises_state(clause: Clause) -> bool:
+    """Whether a state is recognised ("recognised it", "recognises Kosovo's independence"), and not a fact or an effort."""
+    sentence = clause.sentence
+    word = clause.first("recognise")
+    if word is None:
+        return False
+    at = word[1]
+    if sentence.words[at : at + 1] in (["it"], ["each"]):
+        return True
+    while at < clause.hi and sentence.words[at] in _BEFORE_STATE:
+        at += 1
+    found = sentence.country_at(at)
+    if found is None or found[2].form == "adjective":
+        return False
+    following = sentence.words[found[1] : found[1] + 2]
+    return following[:1] != ["'s"] or not _STATEHOOD.isdisjoint(following[1:])

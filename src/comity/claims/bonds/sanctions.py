@@ -1,0 +1,121 @@
+"""Sanctions, embargoes and bans: "Canada imposed sanctions on Belarus", "the embargo was lifted"."""
+
+from __future__ import annotations
+
+from comity.claims.clause import Clause
+from comity.claims.clauses import Intro, has_verb
+from comity.claims.clauses.verbs import first_verb
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import NamedCountry, distinct, named
+from comity.claims.sentences import Range, Sentence
+from comity.records import Kind
+
+_EUROPE = word_set("europe")
+_SUFFERS = word_set("suffers_sanctions")
+_IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
+_BY_REACH = 9  # tokens between "by" and who imposes
+
+
+def sanctions_drafts(clause: Clause) -> list[Draft]:
+    """Read sanctions, embargoes and bans with their sender and target; mere condemnation is an opinion."""
+    word = clause.first("sanction")
+    if word is None:
+        return []
+    parties = _Parties(clause, word)
+    if not parties.binding():
+        return []
+    parties.take_bare_parent()
+    draft = clause.draft(Kind.SANCTIONS, (parties.start, parties.hi), carries_period=False)
+    draft.countries = parties.countries()
+    draft.directed = bool(parties.senders)
+    draft.details["sender"] = parties.sender_names()
+    draft.negated = clause.sentence.has("negation", parties.start, parties.hi)
+    return [draft]
+
+
+class _Parties:
+    """Who imposes on whom, and over which words."""
+
+    def __init__(self, clause: Clause, word: Range) -> None:
+        self.clause = clause
+        self.condemned = clause.says("condemn")
+        self.hi = clause.hi
+        everyone = clause.named(yardstick=True)
+        self.senders = [code for i, _, code, _ in everyone if is_sender(clause.sentence, i, word)]
+        if not self.senders:
+            everyone = self._take_relative(everyone)
+        self.bodies = [m.body for _, _, m in clause.sentence.bodies_in(clause.lo, self.hi) if m.body]
+        self.someone = bool(everyone or self.bodies)
+        self.start = _noun_phrase_start(clause, word[0]) if self.condemned else clause.lo
+        self.inside = distinct(code for i, _, code, _ in everyone if i >= self.start)
+
+    def _take_relative(self, everyone: list[NamedCountry]) -> list[NamedCountry]:
+        """Add the sender of "the embargo, which Washington maintains,"."""
+        following = self.clause.others[self.clause.segment.number + 1 :]
+        relative = next((s for s in following if s.intro is Intro.RELATIVE and s.lo <= self.hi + 1), None)
+        if relative is None:
+            return everyone
+        keepers = named(relative.sentence, relative.lo, relative.hi)
+        if not keepers or keepers[0][0] > relative.lo + 2:
+            return everyone
+        self.senders, self.hi = [keepers[0][2]], relative.hi
+        return [*everyone, *keepers]
+
+    def binding(self) -> bool:
+        """Whether anything is imposed: by somebody or with a verb, not only condemned or promised."""
+        clause = self.clause
+        if not self.someone and not clause.says("sanction_verb"):
+            return False
+        if self.condemned and not self.senders and not self.bodies:
+            return False
+        sentence, lo, hi = clause.sentence, clause.lo, self.hi
+        return not sentence.has("pledging", lo, hi) or sentence.any(("sanction_verb", "negation"), lo, hi)
+
+    def take_bare_parent(self) -> None:
+        """Take in "The United States, which lifted the embargo": the clause before has no verb of its own."""
+        parent = self.clause.parent if self.clause.intro is Intro.RELATIVE else None
+        if parent is None or has_verb(parent.sentence, parent.lo, parent.hi):
+            return
+        self.start = parent.lo
+        self.senders += [code for _, _, code, _ in named(parent.sentence, parent.lo, parent.hi)]
+        self.inside = distinct([*self.senders, *self.inside])
+
+    def countries(self) -> tuple[str, ...]:
+        """Those named; where the target is left out, it is the pair, or the other of the pair."""
+        memory, inside = self.clause.memory, self.inside
+        targets = [code for code in inside if code not in self.senders]
+        if len(inside) >= 2 or (targets and not self.condemned):
+            return inside
+        of_the_pair = set(self.senders) & set(memory.home)
+        if of_the_pair and len(self.senders) == 1:
+            return memory.with_other((self.senders[0],))
+        about = () if not self.senders or of_the_pair else memory.home
+        return distinct([*inside, *about]) or memory.home
+
+    def sender_names(self) -> tuple[str, ...]:
+        """Countries and organisations that impose; "European" and "Western" mean the EU."""
+        european = self.clause.sentence.has_word(_EUROPE, self.start, self.hi)
+        return distinct([*self.senders, *self.bodies, *(["EU"] if european else [])])
+
+
+def is_sender(sentence: Sentence, at: int, word: Range) -> bool:
+    """Whether a country imposes: "by Canada", "Canadian sanctions", "Canada lifted the embargo"."""
+    if "by" in sentence.words[max(0, at - _BY_REACH) : at] and at > word[0]:
+        return True
+    if at >= word[0] or sentence.any(("condemn", "backing"), at, word[0]):
+        return False
+    found = sentence.country_at(at)
+    if found is not None and found[2].form == "adjective" and word[0] - found[1] <= 2:
+        return True
+    return first_verb(sentence, at, word[1]) is not None and not sentence.has_word(_SUFFERS, at, word[0])
+
+
+def _noun_phrase_start(clause: Clause, at: int) -> int:
+    """Where "the unilateral US sanctions" begins."""
+    sentence = clause.sentence
+    while at > clause.lo and (
+        sentence.covered[at - 1] in ("country", "body") or sentence.words[at - 1] in _IN_NOUN_PHRASE
+    ):
+        at -= 1
+    return at

@@ -1,0 +1,38 @@
+"""How two economies fit, and what is said of two countries that no data can check."""
+
+from __future__ import annotations
+
+from comity.claims.clause import Clause
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.records import Kind
+
+_COMPETING = word_set("words_of_competition")
+_UNCOUNTED = frozenset({"count", "plain", "duration"})  # families of numbers that an opinion may hold
+_SHORTEST = 4  # tokens of an evaluation
+
+
+def complementarity_drafts(clause: Clause) -> list[Draft]:
+    """Read that two economies fit each other, or do not."""
+    word = clause.first("complement")
+    if word is None:
+        return []
+    codes = clause.codes()
+    two = len(clause.named()) >= 2 or clause.says_both()
+    if not two and not clause.says("economies", "trade", "export"):
+        return []
+    draft = clause.draft(Kind.COMPLEMENTARITY, carries_period=False)
+    draft.countries = codes if len(codes) >= 2 else clause.memory.home
+    draft.negated = clause.says("negation") or clause.sentence.has_word(_COMPETING, *word)
+    return [draft]
+
+
+def opinion_drafts(clause: Clause) -> list[Draft]:
+    """Read an evaluation that no data can check, so that the page can say so."""
+    figured = any(m.family not in _UNCOUNTED for _, _, m in clause.quantities())
+    if figured or clause.hi - clause.lo < _SHORTEST or not clause.says("opinion") or not clause.has_verb():
+        return []
+    draft = clause.draft(Kind.OPINION, carries_period=False)
+    codes = clause.subject() or clause.codes()
+    draft.countries = codes if len(codes) >= 2 else clause.memory.home
+    return [draft]

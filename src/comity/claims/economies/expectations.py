@@ -1,0 +1,96 @@
+"""Expectations and rivals without a figure: "trade is likely to grow", "Vietnam has overtaken Thailand"."""
+
+from __future__ import annotations
+
+from comity.claims.clause import Clause
+from comity.claims.economies.flows import TRADE
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import codes_in, distinct, named
+from comity.claims.sentences import Range
+from comity.records import Direction, Kind, Quantity
+
+_FLOW_NOUNS = word_set("nouns_for_a_flow")
+
+
+def forecast_drafts(clause: Clause) -> list[Draft]:
+    """Read an expectation without a figure, and one rival behind or overtaking another."""
+    for rule in (_behind, _overtaking, _rivals, _expectation):
+        draft = rule(clause)
+        if draft is not None:
+            return [draft]
+    return []
+
+
+def _behind(clause: Clause) -> Draft | None:
+    """Read "stands behind only China and Vietnam": the place is one more than those who stand before."""
+    words, lo, hi = clause.sentence.words, clause.lo, clause.hi
+    only = (
+        k
+        for k in range(lo, hi - 1)
+        if words[k : k + 2] == ["behind", "only"] or words[k : k + 3] == ["second", "only", "to"]
+    )
+    at = next(only, None)
+    if at is None or clause.has_figure("rank"):
+        return None
+    ahead = codes_in(clause.sentence, at, hi, yardstick=True)
+    draft = clause.draft(Kind.RANK)
+    draft.countries = clause.memory.with_other(codes_in(clause.sentence, lo, at))
+    draft.quantity = Quantity(value_low=len(ahead) + 1, value_high=len(ahead) + 1, unit="rank")
+    draft.details.update(than=ahead, implied=True)
+    return draft
+
+
+def _overtaking(clause: Clause) -> Draft | None:
+    """Read "Vietnam has overtaken Thailand as Japan's supplier"."""
+    sentence, word = clause.sentence, clause.first("overtake")
+    holder = codes_in(sentence, clause.lo, word[0]) if word is not None else ()
+    if word is None or not holder:
+        return None
+    draft = clause.draft(Kind.RANK)
+    behind = named(sentence, word[1], clause.hi, yardstick=True)
+    draft.details["than"] = distinct(code for _, _, code, _ in behind)
+    other = clause.memory.other(holder[0])
+    base = [code for i, _, code, _ in behind if sentence.words[i + 1 : i + 2] == ["'s"]]
+    draft.countries = (holder[0], other) if other else distinct([*holder, *base])
+    return draft
+
+
+def _rivals(clause: Clause) -> Draft | None:
+    """Read "hopes of overtaking Thailand": somebody expects to get ahead of a rival."""
+    sentence = clause.sentence
+    word = _overtaking_word(clause)
+    if word is None:
+        return None
+    rivals = named(sentence, clause.lo, word[0])
+    start = rivals[0][0] if rivals else word[0]
+    draft = clause.draft(Kind.FORECAST, (start, clause.hi), carries_period=False)
+    beaten = codes_in(sentence, word[1], clause.hi, yardstick=True)
+    market = [code for code in clause.memory.home if code not in beaten]
+    draft.countries = distinct([*(code for _, _, code, _ in rivals), *market[:1]])
+    draft.details["than"] = beaten
+    return draft
+
+
+def _overtaking_word(clause: Clause) -> Range | None:
+    sentence = clause.sentence
+    found = sentence.every("forecast", clause.lo, clause.hi)
+    return next((r for r in found if sentence.words[r[0]] == "overtaking"), None)
+
+
+def _expectation(clause: Clause) -> Draft | None:
+    """Read "trade is likely to grow significantly"."""
+    if not clause.says("forecast") or not clause.says("up", "down", "significant") or clause.quantities():
+        return None
+    if not clause.says(*TRADE) and not clause.has_word(_FLOW_NOUNS):
+        return None
+    draft = clause.draft(Kind.FORECAST, carries_period=False)
+    flow = clause.flow()
+    previous = next((d for d in reversed(clause.made) if d.countries), None)
+    if flow is not None and flow.named:
+        draft.take_flow(flow)
+    elif previous is not None:
+        draft.take_roles(previous)
+    draft.countries = draft.countries or clause.memory.home
+    draft.direction = Direction.DOWN if clause.says("down") else Direction.UP
+    return draft

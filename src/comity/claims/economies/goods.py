@@ -1,0 +1,188 @@
+"""What countries make, sell, have, need or lack: "Ethiopia grows coffee", "Jordan needs wheat"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from comity.claims.clause import Clause
+from comity.claims.clauses import has_verb, trim
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.roles import distinct, named
+from comity.claims.sentences import Range
+from comity.facts import products
+from comity.records import Kind
+
+_BUYING = word_set("verbs_of_buying")
+_PARTNERS = word_set("partner_words")
+_BEFORE_PARTNER = word_set("before_partner")
+_SUBJECTS = word_set("producing_subjects")
+_CARRIED = word_set("carried_subjects")
+_STOPS_WEALTH = word_set("before_wealth")
+_VAST = word_set("words_of_wealth")
+_HAS = word_set("before_having")
+_ANAPHORS = word_set("such_goods")
+_POINTERS = word_set("opens_reduced_relative")
+_PLAIN_NEEDS = word_set("plain_needs")
+_NO_OBJECT = word_set("no_object_of_need")
+_SUBJECT_REACH = 3  # tokens between a subject and its verb
+_OBJECT_REACH = 10  # tokens of what is sold without a product that we know
+_NEED_REACH = 8
+
+
+def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Goods named in words, and the HS codes that they are usually given.
+
+    >>> goods_in("exports of coffee")
+    (('coffee',), ('0901',))
+    """
+    found = products(text)
+    return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
+
+
+# ---- what a country makes, sells or has ----------------------------------------------------------------------------
+
+
+def specialisation_drafts(clause: Clause) -> list[Draft]:
+    """Read that a country makes, sells or has a good, or buys it from the other, without a figure."""
+    wealth = _wealth(clause)
+    drafts = [wealth] if wealth is not None else []
+    made = _making(clause)
+    if made is None or (wealth is not None and wealth.lo <= made.at < wealth.hi):
+        return drafts
+    clause.memory.product, clause.memory.hs = made.goods, made.codes
+    return [*drafts, made.draft]
+
+
+class _Making(NamedTuple):
+    """A claim of a verb of making or selling, where the verb stands, and the goods."""
+
+    at: int
+    draft: Draft
+    goods: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+def _making(clause: Clause) -> _Making | None:
+    """Read "Ethiopia grows coffee", "Chile is rich in copper", "Kenya buys wheat from Ukraine"."""
+    sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    word, strong = clause.first("makes"), clause.first("makes_strong")
+    if word is None or clause.says("most_of") or clause.says_before(word[0], "needs"):
+        return None
+    if strong is not None:
+        word = strong
+    elif not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
+        return None
+    subject = _subject(clause, word[0])
+    if not subject:
+        return None
+    goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
+    trading = "flow_verb" in sentence.classes[word[0]] and hi - word[1] <= _OBJECT_REACH
+    if not goods and (word[1] >= hi or (strong is None and not trading)):
+        return None
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = distinct([*subject[:2], *_partners(clause, word, subject)])
+    draft.negated = clause.says("negation")
+    draft.details.update(product=goods, hs=codes)
+    return _Making(word[0], draft, goods, codes)
+
+
+def _is_predicate(clause: Clause, word: Range) -> bool:
+    return word[1] - word[0] > 1 or has_verb(clause.sentence, *word)
+
+
+def _close_subject(clause: Clause, at: int) -> bool:
+    """Whether the country (or a pronoun) is the very subject of the verb: close before it, adverbs apart."""
+    sentence = clause.sentence
+    return at == clause.lo or any(
+        sentence.covered[k] == "country" or sentence.words[k] in _SUBJECTS or "export" in sentence.classes[k]
+        for k in range(max(clause.lo, at - _SUBJECT_REACH), at)
+    )
+
+
+def _subject(clause: Clause, at: int) -> tuple[str, ...]:
+    """The countries before a verb, else those that a pronoun or a bare verb carries over."""
+    sentence, lo = clause.sentence, clause.lo
+    codes = tuple(code for _, _, code, _ in named(sentence, lo, at))
+    if not codes and (at == lo or sentence.has_word(_CARRIED, lo, at)):
+        return clause.carried_subject()
+    return codes
+
+
+def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str]:
+    """Whom it is sold to or bought from: "to Spain", "from the Netherlands", "Spanish wine", "us", "them"."""
+    sentence, end = clause.sentence, word[1]
+    buys = sentence.words[word[0]] in _BUYING
+    partners = [
+        code
+        for i, _, code, mention in named(sentence, end, clause.hi)
+        if (buys or mention.form != "adjective") and (i == end or sentence.words[i - 1] in _BEFORE_PARTNER)
+    ]
+    other = clause.memory.other(subject[0]) if len(subject) == 1 else None
+    if other is not None and clause.has_word(_PARTNERS):
+        partners.append(other)
+    return partners
+
+
+def _wealth(clause: Clause) -> Draft | None:
+    """Read "Iran, with its vast mineral resources": a phrase about what a country has, inside another claim."""
+    sentence, lo = clause.sentence, clause.lo
+    for i, j in sentence.every("resources", lo, clause.hi):
+        start = i
+        while start > lo and sentence.words[start - 1] not in _STOPS_WEALTH:
+            start -= 1
+        attributes = i - start
+        if attributes < 2 and not (attributes == 1 and sentence.covered[start] == "country"):
+            continue
+        owners = named(sentence, lo, i)
+        had = sentence.words[start] in _VAST or sentence.words[start - 1] in _HAS
+        if not owners or not had:
+            continue
+        draft = clause.draft(Kind.SPECIALISATION, (start, j), carries_period=False)
+        goods, codes = goods_in(sentence.quote(start, j))
+        draft.countries = (owners[-1][2],)
+        draft.details.update(product=goods or (sentence.quote(start, j),), hs=codes)
+        return draft
+    return None
+
+
+# ---- what a country needs ------------------------------------------------------------------------------------------
+
+
+def demand_drafts(clause: Clause) -> list[Draft]:
+    """Read that a country needs, lacks or wants a good."""
+    sentence, hi = clause.sentence, clause.hi
+    word = clause.first("needs")
+    if word is None or clause.says("trade") or sentence.has_figure(("money",), word[0], hi):
+        return []
+    subject = _subject(clause, word[0])
+    if not subject:
+        return []
+    goods, codes = goods_in(sentence.quote(word[0], hi))
+    memory = clause.memory
+    if not goods and memory.product and sentence.has_word(_ANAPHORS, word[1], hi):
+        goods, codes = memory.product, memory.hs
+    if not goods and not _lacks_plainly(clause, word):
+        return []
+    span = trim(sentence, clause.lo, _need_end(clause, word[1]))
+    draft = clause.draft(Kind.DEMAND, span, carries_period=False)
+    draft.countries = distinct(subject[:2])
+    draft.negated = clause.says("negation")
+    draft.details.update(product=goods, hs=codes)
+    return [draft]
+
+
+def _lacks_plainly(clause: Clause, word: Range) -> bool:
+    """Whether "needs", "lacks" or "is in need of" has a noun for its object, whatever the good."""
+    words, end = clause.sentence.words, word[1]
+    plain = words[word[0]] in _PLAIN_NEEDS or "need of" in " ".join(words[word[0] : end])
+    return plain and end < clause.hi <= end + _NEED_REACH and words[end] not in _NO_OBJECT
+
+
+def _need_end(clause: Clause, at: int) -> int:
+    """Where the need ends: before "machinery it once bought", a clause about the good."""
+    sentence, hi = clause.sentence, clause.hi
+    for k in range(at, hi - 1):
+        if sentence.words[k] in _POINTERS and has_verb(sentence, k + 1, min(k + 3, hi)):
+            return k
+    return hi

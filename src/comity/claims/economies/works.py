@@ -1,0 +1,51 @@
+"""Works and firms without a figure: "a tractor plant will be built in Tabriz"."""
+
+from __future__ import annotations
+
+from comity.claims.clause import Clause
+from comity.claims.economies.flows import TRADE
+from comity.claims.lexicon import word_set
+from comity.claims.memory import Draft
+from comity.claims.sentences import Range
+from comity.records import Kind
+
+_BUILDING = word_set("verbs_of_building")
+_VAGUE = word_set("vague_works")
+
+
+def firms_drafts(clause: Clause) -> list[Draft]:
+    """Read firms of one country in the other, or works that are built."""
+    if clause.quantities():
+        return []
+    codes = clause.codes()
+    if len(codes) >= 2 and _firms_at_work(clause) and not clause.says(*TRADE):
+        draft = clause.draft(Kind.INVESTMENT, carries_period=False)
+        draft.countries = codes[:2]
+        return [draft]
+    project = clause.first("project")
+    if project is None or not codes or clause.says(*TRADE, "document"):
+        return []
+    if not _built(clause) or _is_vague(clause, project):
+        return []
+    draft = clause.draft(Kind.PROJECT, carries_period=False)
+    draft.countries = clause.memory.with_other(codes)
+    draft.details["project"] = clause.sentence.quote(*project)
+    return [draft]
+
+
+def _firms_at_work(clause: Clause) -> bool:
+    """Read "Turkish companies operate in Iraq"."""
+    firm = clause.first("firm")
+    return firm is not None and clause.says_after(firm[1], "firm_verb")
+
+
+def _built(clause: Clause) -> bool:
+    """Whether one of the words about the works says that they are built or opened."""
+    lo, hi = clause.lo, clause.hi
+    ranges = clause.sentence.found.get("project_verb", ())
+    return any(clause.sentence.has_word(_BUILDING, max(i, lo), min(j, hi)) for i, j in ranges)
+
+
+def _is_vague(clause: Clause, project: Range) -> bool:
+    """Whether a single word like "line" or "project" names no works by itself."""
+    return project[1] - project[0] == 1 and clause.sentence.words[project[0]] in _VAGUE
