@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, Segment, has_verb
 from comity.claims.memory import Draft, Flow, Memory
-from comity.claims.quantities import QuantityMention
 from comity.claims.roles import (
     NamedCountry,
     carried_subject,
@@ -17,8 +16,13 @@ from comity.claims.roles import (
     says_both,
     subject_of,
 )
-from comity.claims.sentences import Range, Sentence
-from comity.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.claims.quantities import QuantityMention
+    from comity.claims.sentences import Range, Sentence
+    from comity.records import Kind
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ class Clause:
     def __post_init__(self) -> None:
         self.sentence, self.lo, self.hi = self.segment.sentence, self.segment.lo, self.segment.hi
 
-    # ---- words --------------------------------------------------------------------------------------------------
+    # ---- words --------------------------------------------------------------------------------------------
 
     @property
     def words(self) -> list[str]:
@@ -75,7 +79,7 @@ class Clause:
         """Whether the clause has a finite verb."""
         return has_verb(self.sentence, self.lo, self.hi)
 
-    # ---- what was found -----------------------------------------------------------------------------------------
+    # ---- what was found -----------------------------------------------------------------------------------
 
     def quantities(self) -> list[tuple[int, int, QuantityMention]]:
         """The numbers of the clause."""
@@ -101,7 +105,7 @@ class Clause:
         """The flow that the clause speaks of."""
         return flow_in(self.sentence, self.lo, self.hi, self.memory)
 
-    # ---- neighbours ---------------------------------------------------------------------------------------------
+    # ---- neighbours ---------------------------------------------------------------------------------------
 
     @property
     def intro(self) -> Intro:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.acts import (
     anniversary_drafts,
     document_drafts,
@@ -10,7 +12,6 @@ from comity.claims.acts import (
     visit_drafts,
 )
 from comity.claims.bonds import agreement_drafts, membership_drafts, sanctions_drafts
-from comity.claims.clause import Clause
 from comity.claims.clauses import Intro
 from comity.claims.economies import (
     change_drafts,
@@ -25,9 +26,12 @@ from comity.claims.economies import (
 )
 from comity.claims.figures import figure_drafts
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
-from comity.claims.sentences import Sentence
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Sentence
 
 _DENIALS = word_set("denials")
 _WITH_GOODS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK)
@@ -57,6 +61,8 @@ def clause_drafts(clause: Clause) -> list[Draft]:
         made += visit_drafts(clause)
     if not made:
         made += _without_figure(clause)
+    if clause.sentence.heading:
+        made = [draft for draft in made if draft.quantity is not None]  # a heading claims by its figure
     if _only_inside(clause, made) and not clause.sentence.heading:
         made += opinion_drafts(clause)
     for draft in made:
@@ -108,7 +114,7 @@ def _only_inside(clause: Clause, made: list[Draft]) -> bool:
     return all(d.kind is Kind.SANCTIONS and d.lo > clause.lo for d in made)
 
 
-# ---- what any kind may carry ---------------------------------------------------------------------------------------
+# ---- what any kind may carry -----------------------------------------------------------------------------
 
 
 def _add_details(draft: Draft) -> None:

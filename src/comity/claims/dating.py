@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft, Memory
-from comity.claims.periods import PeriodMention
 from comity.records import Kind, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.claims.memory import Draft, Memory
+    from comity.claims.periods import PeriodMention
 
 _CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
 _DESCRIBED = _CARRYING | {Kind.VISIT}
 _REMEMBERED = _CARRYING | {Kind.PROJECT}
 _LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
+_DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
@@ -48,7 +53,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
     for draft in drafts:
-        if draft.kind is Kind.DOCUMENTS_SIGNED and not draft.period.stated:
+        if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
@@ -75,7 +80,7 @@ def _mentions(draft: Draft) -> list[PeriodMention]:
     return found
 
 
-# ---- by its own words ----------------------------------------------------------------------------------------------
+# ---- by its own words ------------------------------------------------------------------------------------
 
 
 def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
@@ -107,7 +112,7 @@ def _first_decade(draft: Draft, memory: Memory) -> Period | None:
     words = draft.sentence.words[: draft.hi]
     if memory.agreement_year is None or not ("first" in words and "decade" in words):
         return None
-    first, last = memory.agreement_year, memory.agreement_year + 10
+    first, last = memory.agreement_year, _bounded(memory.agreement_year + 10)
     return Period(start=date(first, 1, 1), end=date(last, 12, 31), as_stated="first decade")
 
 
@@ -115,7 +120,7 @@ def _years_long(draft: Draft, published: Period) -> Period | None:
     """ "has been a member for 20 years": since the year so many years before publication."""
     if draft.quantity is None or draft.quantity.unit != "years" or not published.end:
         return None
-    began = published.end.year - int(draft.quantity.midpoint)
+    began = _bounded(published.end.year - int(draft.quantity.midpoint))
     return Period(start=date(began, 1, 1), end=published.end)
 
 
@@ -190,7 +195,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
     return period
 
 
-# ---- deadlines -----------------------------------------------------------------------------------------------------
+# ---- deadlines -------------------------------------------------------------------------------------------
 
 
 def _set_deadline(draft: Draft, published: Period) -> None:
@@ -215,10 +220,10 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
         return period.end
     if published.end is None or period.start is None or period.end is None:
         return None
-    return date(published.end.year + period.end.year - period.start.year, 12, 31)
+    return date(_bounded(published.end.year + period.end.year - period.start.year), 12, 31)
 
 
-# ---- by its neighbours ---------------------------------------------------------------------------------------------
+# ---- by its neighbours -----------------------------------------------------------------------------------
 
 
 def _wants_period(draft: Draft) -> bool:
@@ -244,14 +249,20 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             return
 
 
+def _turns_relations(draft: Draft) -> bool:
+    """Whether an act changes relations: it shares the day of the act told beside it."""
+    acts = draft.kind is Kind.AGREEMENT and draft.sentence.any(("establish",), draft.lo, draft.hi)
+    return acts and draft.sentence.any(("relations", "partnership_level"), draft.lo, draft.hi)
+
+
 def _day_of_the_talks(draft: Draft, drafts: Sequence[Draft]) -> None:
-    """A signing takes the day of the visit in the same sentence."""
-    visits = (d.period for d in drafts if d.kind is Kind.VISIT and d.period.stated)
+    """A signing or a turn of relations takes the day of the act told in the same sentence."""
+    visits = (d.period for d in drafts if d.kind in _DATED_BESIDE and d.period.stated)
     draft.period = next(visits, draft.period)
 
 
 def _goes_on(draft: Draft, memory: Memory) -> bool:
-    """Whether a claim plainly goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
+    """Whether a claim goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
     sentence = draft.sentence
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or _mentions(draft):
         return False
@@ -264,7 +275,7 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
 
 
 def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
-    """Keep the last period in mind; one that a claim was only compared with counts where there is no other."""
+    """Keep the last period in mind; one that is only compared with counts where there is no other."""
     dated = [
         d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
     ]
@@ -273,11 +284,11 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
 
 
-# ---- superlatives --------------------------------------------------------------------------------------------------
+# ---- superlatives ----------------------------------------------------------------------------------------
 
 
 def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> None:
-    """A superlative runs from its horizon to the end of what it describes; without a horizon its start is open."""
+    """A superlative runs from its horizon, or an open start, to the end of what it describes."""
     mentions = _mentions(draft)
     since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
     described = _described(draft, drafts, mentions)
@@ -303,7 +314,7 @@ def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodM
     return next(beside, None)
 
 
-# ---- growth between two levels -------------------------------------------------------------------------------------
+# ---- growth between two levels ---------------------------------------------------------------------------
 
 
 def _spanning_growth(drafts: Sequence[Draft]) -> None:
@@ -339,7 +350,7 @@ def _compared_growth(drafts: Sequence[Draft], spans: Sequence[tuple[date, date]]
             draft.period = Period(start=start, end=later, as_stated=draft.period.as_stated)
 
 
-# ---- days ----------------------------------------------------------------------------------------------------------
+# ---- days ------------------------------------------------------------------------------------------------
 
 
 def whole_year(year: int) -> Period:
@@ -356,6 +367,11 @@ def years_before(day: date, years: float) -> date:
     return _moved(day, -int(years))
 
 
+def _bounded(year: int) -> int:
+    """A year that a date can have: a text may say "in 9000 years"."""
+    return min(max(year, MINYEAR), MAXYEAR)
+
+
 def _moved(day: date, years: int) -> date:
-    year = day.year + years
+    year = _bounded(day.year + years)
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from comity.claims.memory import Draft, Memory
 from comity.claims.wording import understood
 from comity.records import Claim, Details, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.claims.memory import Draft, Memory
 
 _NESTING = frozenset(  # kinds that may stand over the same words as another claim
     {
@@ -21,7 +25,7 @@ _DOUBT = 0.4  # what one doubt takes off the confidence; one is enough to fall b
 
 
 def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
-    """Of two claims over the same words, keep the one with the figure; of nested ones, those that may nest."""
+    """Of two claims over the same words, keep the one with the figure, and a kind that may nest."""
     kept: list[Draft] = []
     for draft in drafts:
         same = (k for k in kept if k.sentence is draft.sentence and (k.lo, k.hi) == (draft.lo, draft.hi))
@@ -57,7 +61,7 @@ def doubts_of(draft: Draft, memory: Memory) -> list[str]:
 
 
 def finished(drafts: Sequence[Draft]) -> tuple[Claim, ...]:
-    """Freeze drafts into claims in the order of the text; of two that begin together, the longer comes first."""
+    """Freeze drafts into claims in the order of the text; of two that begin together, the longer first."""
     ordered = sorted(drafts, key=lambda d: (d.sentence.starts[d.lo], -d.sentence.ends[d.hi - 1]))
     return tuple(_claim(draft, number) for number, draft in enumerate(ordered, 1))
 

@@ -1,12 +1,15 @@
-"""The words by the part that they play: phrases (``lexicon.yaml``) in a trie over tokens, single words (``words.yaml``)."""
+"""Words by the part that they play: phrases (``lexicon.yaml``) and single words (``words.yaml``)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from comity.vocabulary import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NO_CLASSES: frozenset[str] = frozenset()
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from comity.claims.clauses import Segment
-from comity.claims.sentences import Sentence
 from comity.records import NO_PERIOD, Direction, Kind, Period, Quantity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from comity.claims.clauses import Segment
+    from comity.claims.sentences import Sentence
 
 
 @dataclass(slots=True)
@@ -87,6 +91,7 @@ class Memory:
     we: str | None = None  # whose "we" an interview speaks with
     agreement_year: int | None = None
     agreement_sentence: int = -9
+    sanctions_sentence: int = -9
     visit_named: bool = False
     period: Period = NO_PERIOD
     period_sentence: int = -9

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from comity import countries
 from comity.claims.acts import visit_drafts
@@ -20,8 +20,12 @@ from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
 from comity.claims.sentences import Sentence, sentences
-from comity.countries import Mention
 from comity.records import Claim, Communique, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.countries import Mention
 
 _NO_PARTNER = frozenset({"EUU", "WLD"})
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from comity.claims.clauses import Segment
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Flow, Memory
-from comity.claims.sentences import Range, Sentence
 from comity.countries import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from comity.claims.clauses import Segment
+    from comity.claims.sentences import Range, Sentence
 
 NamedCountry = tuple[int, int, str, Mention]  # first token, end, ISO3, what was found
 
@@ -73,14 +77,15 @@ def says_both(sentence: Sentence, lo: int, hi: int) -> bool:
     return sentence.has_word(_BOTH, lo, hi)
 
 
-# ---- flows ---------------------------------------------------------------------------------------------------------
+# ---- flows -----------------------------------------------------------------------------------------------
 
 
 def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None:
     """Return the flow that a token range speaks of, or None where it names no flow.
 
-    Reads "X's exports to Y", "exports from X", "X sold Y goods", "X's purchases from Y", "trade between X and Y",
-    "in the opposite direction"; a missing end is the other country of the pair, or what the sentence before said.
+    Reads "X's exports to Y", "exports from X", "X sold Y goods", "X's purchases from Y", "trade between X
+    and Y", "in the opposite direction"; a missing end is the other country of the pair, or what the sentence
+    before said.
     """
     if sentence.has("opposite", lo, hi) and memory.flow is not None and memory.flow.directed:
         return _reversed(memory.flow)
@@ -215,7 +220,7 @@ def _completed(ends: tuple[str | None, str | None], what: str, memory: Memory, s
     return Flow(exporter, importer, what, exporter if what == "export" else importer, countries, is_named)
 
 
-# ---- subjects ------------------------------------------------------------------------------------------------------
+# ---- subjects --------------------------------------------------------------------------------------------
 
 
 def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
@@ -233,7 +238,7 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
 
 
 def carried_subject(segment: Segment, others: Sequence[Segment], memory: Memory) -> tuple[str, ...]:
-    """Countries of the segment's subject, else of the one it shares the subject with, else those spoken of last."""
+    """Countries of a segment's subject, else of the one that it shares it with, else those spoken of last."""
     here: Segment | None = segment
     while here is not None:
         codes = subject_of(here, memory)

@@ -1,18 +1,21 @@
-"""Anniversaries: "the 30th anniversary of relations", "the year that marks 40 years of …", "the union turns 60"."""
+"""Anniversaries: "the 30th anniversary of relations", "the year that marks 40 years", "the union turns 60"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
-from comity.claims.clause import Clause
 from comity.claims.clauses import trim
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.numerals import ORDINAL_ENDINGS, ORDINALS
-from comity.claims.quantities import QuantityMention
-from comity.claims.sentences import Range, Sentence
 from comity.records import Kind, Quantity
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.quantities import QuantityMention
+    from comity.claims.sentences import Range, Sentence
 
 _NOUNS = word_set("anniversary_nouns")
 _TURNS = word_set("turns_an_age")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.acts.parties import the_two
-from comity.claims.clause import Clause
 from comity.claims.clauses import trim
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import codes_in
-from comity.claims.sentences import Range, Sentence
 from comity.records import Comparator, Kind, Quantity
 
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range, Sentence
+
 _TOPIC_PREPOSITIONS = word_set("before_sectors")
+_ISSUES = word_set("issues_statement")
 _BESIDES = word_set("beside_statement")
 _ARTICLES = word_set("articles")
 _NOTHING = word_set("nothing")
@@ -22,8 +27,14 @@ _TITLES = word_set("titles_by_themselves")
 
 
 def document_drafts(clause: Clause) -> list[Draft]:
-    """Read a signing without a count: it names sectors or a particular document, or says that there was none."""
+    """Read a signing without a count: it names sectors or a document, or says that there was none."""
     signed, statement = clause.first("sign_strong"), clause.first("joint_statement")
+    if (
+        signed is None
+        and statement is not None
+        and clause.sentence.has_word(_ISSUES, clause.lo, statement[0])
+    ):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is None:
         beside = statement is not None and _beside(clause, statement[0])
         return [_signing(clause, _statement_span(clause, statement[0]), 1)] if statement and beside else []
@@ -49,7 +60,7 @@ def _only_mentioned(clause: Clause, document: Range, signed: Range) -> bool:
 
 
 def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
-    """Whether documents without a title are worth a claim: on some sector, or one alone that is not about its force."""
+    """Whether documents without a title make a claim: on some sector, or one alone, but not its force."""
     sentence = clause.sentence
     topical = sentence.has_word(_TOPIC_PREPOSITIONS, document[1], min(document[1] + 2, clause.hi))
     behind = signed[0] < document[0]
@@ -87,7 +98,7 @@ def _singular(clause: Clause, document: Range) -> bool:
 
 
 def _titled(clause: Clause, lo: int) -> bool:
-    """Whether a capitalised name of a document follows: "the Hiroshima Accord", "the Declaration of Buenos Aires"."""
+    """Whether the name of a document follows: "the Hiroshima Accord", "the Declaration of Lima"."""
     sentence, hi = clause.sentence, clause.hi
     start = lo
     while start < hi and sentence.words[start] in _BEFORE_TITLE:
@@ -105,7 +116,7 @@ def _capitalised(sentence: Sentence, at: int, lo: int) -> bool:
     return at > lo and sentence.capital(at - 1) and sentence.words[at - 1] not in ("a", "the")
 
 
-# ---- sectors -------------------------------------------------------------------------------------------------------
+# ---- sectors ---------------------------------------------------------------------------------------------
 
 
 def sectors(sentence: Sentence, lo: int, hi: int) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from comity.claims.memory import Memory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from comity.claims.memory import Memory
 
 
 def the_two(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
-    """The two countries of an act: those named, of which the pair comes first; else those that the text is about."""
+    """The two countries of an act: those named, the pair first; else those that the text is about."""
     inside = tuple(code for code in codes if memory.pair is None or code in memory.pair)
     if len(inside) >= 2:
         return inside[:2]

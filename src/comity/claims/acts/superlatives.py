@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.acts.parties import the_two
-from comity.claims.clause import Clause
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
-from comity.claims.periods import PeriodMention
-from comity.claims.quantities import QuantityMention
-from comity.claims.sentences import Range
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.periods import PeriodMention
+    from comity.claims.quantities import QuantityMention
+    from comity.claims.sentences import Range
 
 _OF_TRADE_ONLY = word_set("records_of_trade")
 _EVER = word_set("records_of_all_time")
@@ -20,6 +24,7 @@ _NOT_COMPARED = word_set("not_compared")
 _BEFORE_EXTREME = word_set("before_extreme")
 _ARTICLES = word_set("articles")
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
+_NESTED_FROM = 4  # tokens of the clause before "his first visit"
 _LEVELS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH)
 
 
@@ -92,7 +97,7 @@ class _Extreme:
             d.segment is clause.segment and d.quantity is not None and d.kind is not Kind.SUPERLATIVE
             for d in clause.made
         )
-        if not nested and clause.intro in _SAYS_IT:
+        if not nested and clause.intro in _SAYS_IT and not self._of_an_act():
             return clause.lo
         words, start = clause.sentence.words, self.at
         while start > clause.lo and words[start - 1] in _BEFORE_EXTREME:
@@ -100,6 +105,12 @@ class _Extreme:
             if words[start] in _ARTICLES:
                 break
         return start
+
+    def _of_an_act(self) -> bool:
+        """Whether it qualifies an act told in the same clause: "held talks during his first visit since 2019"."""
+        clause = self.clause
+        follows = self.at - clause.lo > _NESTED_FROM
+        return follows and clause.sentence.any(("visit", "meeting"), self.at, min(self.at + 3, clause.hi))
 
 
 def _compared_thing(clause: Clause, stop: int) -> str:

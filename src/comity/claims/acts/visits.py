@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.acts.parties import the_two
-from comity.claims.clause import Clause
 from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import distinct
-from comity.claims.sentences import Range, Sentence
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range, Sentence
 
 _BEFORE_PLACE = word_set("before_place")
 _OPENS_OCCASION = word_set("opens_occasion")
@@ -80,7 +84,7 @@ class _Occasion:
         return whole if self._met() else None
 
     def _travelled(self) -> bool:
-        """Whether an official travels or is received: "welcomed the crown prince", but not "welcomed the progress"."""
+        """Whether an official travels or is received: "welcomed the prince", but not "welcomed the progress"."""
         clause = self.clause
         verb = clause.first("visit_verb")
         if verb is None or self.official is None:

@@ -1,4 +1,4 @@
-"""Claims about what binds or blocks two countries: memberships, agreements, levels of relations, sanctions."""
+"""Claims about what binds or blocks two countries: memberships, agreements, relations, sanctions."""
 
 from comity.claims.bonds.agreements import agreement_drafts
 from comity.claims.bonds.memberships import membership_drafts, remember_bodies

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.bonds.relations import relation_drafts
-from comity.claims.clause import Clause
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import codes_in
-from comity.claims.sentences import Range, Sentence
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range, Sentence
 
 _AGREEMENT_BODIES = frozenset(  # keys of the tables of bodies that are agreements
     {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
@@ -66,11 +70,11 @@ def _agreement_noun(clause: Clause) -> Range | None:
     return clause.first("agreement")
 
 
-# ---- force ---------------------------------------------------------------------------------------------------------
+# ---- force -----------------------------------------------------------------------------------------------
 
 
 def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
-    """What is said of the agreement's force, and where: in the clause or in the one that only goes on about it."""
+    """What is said of the agreement's force, and where that ends: here, or in a clause that only goes on."""
     force = _force(clause, noun) or _self_standing(clause, noun)
     number = clause.segment.number + 1
     following = clause.others[number] if number < len(clause.others) else None
@@ -81,7 +85,7 @@ def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
 
 
 def _goes_on(following: Segment, force: Range | None) -> bool:
-    """Whether the next segment only says more of the same agreement's force: "which …", "but is not in force"."""
+    """Whether the next segment only says more of its force: "which …", "but is not in force"."""
     sentence, lo, hi = following.sentence, following.lo, following.hi
     if sentence.has("agreement", lo, hi) or sentence.quantities_in(lo, hi):
         return False
@@ -114,11 +118,11 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     return None
 
 
-# ---- words ---------------------------------------------------------------------------------------------------------
+# ---- words -----------------------------------------------------------------------------------------------
 
 
 def _span(clause: Clause, noun: Range, force: Range, hi: int) -> Range:
-    """The clause; of an opening phrase, from its noun phrase to what fixes the force ("Under the treaty, in force …")."""
+    """The clause; of an opening ("Under the treaty, in force …"), from its noun to what fixes the force."""
     sentence = clause.sentence
     if clause.intro is not Intro.OPENING or force[0] <= noun[0]:
         return trim(sentence, clause.lo, hi)
@@ -139,11 +143,11 @@ def _name_of(sentence: Sentence, noun: Range, lo: int) -> Range:
     return i, j
 
 
-# ---- an agreement that is only pointed to --------------------------------------------------------------------------
+# ---- an agreement that is only pointed to ----------------------------------------------------------------
 
 
 def _of_the_agreement_before(clause: Clause) -> list[Draft]:
-    """The force of an agreement that the clause only points to: "which took effect in 2010", "has not ratified it"."""
+    """The force of an agreement only pointed to: "which took effect in 2010", "has not ratified it"."""
     force = _ratifies(clause)
     if force is not None:
         return [_pointed(clause, force)]

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from comity.claims.bonds.organisations import body_after_status, distinct_bodies, is_in, outside_actors
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
+from comity.claims.bonds.organisations import (
+    body_after_status,
+    distinct_bodies,
+    is_in,
+    outside_actors,
+    works_through,
+)
 from comity.claims.clauses import Intro, Segment
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft, Memory
 from comity.claims.roles import distinct, named, says_both
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft, Memory
 
 _STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
     ("dialogue_partner", "dialogue_partner"),
@@ -29,7 +39,7 @@ _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro
 
 
 def membership_drafts(clause: Clause) -> list[Draft]:
-    """Read what a clause says of a country's standing in an organisation, and keep the organisation in mind."""
+    """Read a country's standing in an organisation, and keep the organisation in mind."""
     draft = _membership(clause)
     remember_bodies(clause.segment, clause.memory)
     return [draft] if draft is not None else []
@@ -56,12 +66,12 @@ def _membership(clause: Clause) -> Draft | None:
 
 
 def _goes_on(clause: Clause) -> bool:
-    """Whether the organisation spoken of before is still meant: in the next sentence, or by "the bloc" a little later."""
+    """Whether the organisation before is still meant: in the next sentence, or by "the bloc" a little later."""
     distance = clause.sentence.index - clause.memory.bodies_sentence
     return distance <= 1 or (distance <= 4 and clause.says("referent"))
 
 
-# ---- with its organisation -----------------------------------------------------------------------------------------
+# ---- with its organisation -------------------------------------------------------------------------------
 
 
 def _with_body(clause: Clause, status: str | None) -> Draft | None:
@@ -69,14 +79,15 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if status is None and is_in(clause):
         return _standing(clause, tuple(m.body or "" for _, _, m in bodies))
-    together = clause.says("frameworks") and (clause.says_both() or _names_a_country(clause))
+    framed = clause.says("frameworks") or works_through(clause)
+    together = framed and (clause.says_both() or _names_a_country(clause))
     fellow = clause.says("fellow")
     if status is None and not fellow and not together:
         return None
     held = outside_actors(clause, bodies)
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
-    near = clause.says("frameworks") or fellow or _status_near(clause, held[0][0], held[-1][1])
+    near = framed or fellow or _status_near(clause, held[0][0], held[-1][1])
     return _standing(clause, tuple(m.body or "" for _, _, m in held)) if near else None
 
 
@@ -98,7 +109,7 @@ def _names_a_country(clause: Clause) -> bool:
 def _has_holder(clause: Clause, body_at: int) -> bool:
     """Whether somebody can hold the status: a subject, a pronoun, or the clause that this one hangs on."""
     sentence, lo = clause.sentence, clause.lo
-    if clause.says("frameworks"):
+    if clause.says("frameworks") or works_through(clause):
         return True
     if clause.subject():
         only_behind = all(i >= body_at for i, _, _, _ in clause.named())
@@ -116,7 +127,7 @@ def _status_near(clause: Clause, first: int, last: int) -> bool:
     return any(abs(first - j) <= 8 or abs(i - last) <= 6 for i, j in ranges)
 
 
-# ---- without its organisation --------------------------------------------------------------------------------------
+# ---- without its organisation ----------------------------------------------------------------------------
 
 
 def _carried_body(clause: Clause, status: str) -> Draft | None:
@@ -151,7 +162,7 @@ def _can_stand_alone(clause: Clause) -> bool:
     return related or "accession" in clause.words
 
 
-# ---- the claim -----------------------------------------------------------------------------------------------------
+# ---- the claim -------------------------------------------------------------------------------------------
 
 
 def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
@@ -168,7 +179,7 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
 
 
 def _holders(clause: Clause) -> tuple[str, ...]:
-    """Whose standing it is; they become the subject of what follows, unless "who" points back to one of them."""
+    """Whose standing it is; they become the subject of what follows, unless "who" picks one of them."""
     memory, sentence, parent = clause.memory, clause.sentence, clause.parent
     codes = clause.subject() or distinct(
         code for _, _, code, m in clause.named() if m.form not in ("adjective", "body")
@@ -193,8 +204,12 @@ def _status(clause: Clause, *, negated: bool) -> str:
     words = clause.words
     if ("accession" in words or "acceding" in words) and _COMPLETED.isdisjoint(words):
         return "acceding"
+    if "suspended" in words:
+        return "suspended"
+    if "readmitted" in words:
+        return "readmitted"
     if clause.says("left_body"):
-        return "former member"
+        return "leaving" if "notice" in words else "former member"
     if negated or clause.says("outside"):
         return "acceding" if "yet" in words else "non-member"
     return "member" if clause.says("member", "join", "fellow") or is_in(clause) else "unstated"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from comity.claims.clause import Clause
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct
 from comity.countries import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.claims.clause import Clause
 
 Body = tuple[int, int, Mention]
 
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
+_LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
 _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
 
@@ -34,12 +39,21 @@ def _acts(clause: Clause, at: int) -> bool:
 
 
 def is_in(clause: Clause) -> bool:
-    """Read "Laos has been in ASEAN since 1997", "is not in NATO": a form of "to be", "in", the organisation."""
+    """Read "Laos has been in ASEAN since 1997", "is not in NATO": "to be", "in", the organisation."""
     for i, _, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
         if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):
             return True
     return False
+
+
+def works_through(clause: Clause) -> bool:
+    """Read "Iran and Belarus will expand cooperation through the SCO": both work together, and through what."""
+    bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
+    if not bodies or not clause.says("cooperation"):
+        return False
+    both = clause.says_both() or len(set(clause.codes()) - {"EUU"}) >= 2
+    return both and not _LEADS_TO_BODY.isdisjoint(_words_before(clause, bodies[0][0], 4))
 
 
 def _words_before(clause: Clause, at: int, reach: int) -> list[str]:
@@ -66,7 +80,7 @@ def body_after_status(clause: Clause) -> str | None:
 
 
 def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
-    """Whether capitalised words can name an organisation: two of them, an acronym, or "the" and a long one."""
+    """Whether capitals can name an organisation: two words, an acronym, or "the" and a long word."""
     sentence = clause.sentence
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()

@@ -1,15 +1,20 @@
-"""Levels of relations: "established diplomatic relations", "recognised Kosovo", "became strategic partners"."""
+"""Relations: "established diplomatic relations", "recognised Kosovo", "became strategic partners"."""
 
 from __future__ import annotations
 
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
 
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
+_NEIGHBOURS = word_set("neighbours")
 _STATEHOOD = word_set("statehood")
 
 
@@ -33,13 +38,15 @@ def relation_drafts(clause: Clause) -> list[Draft]:
 
 
 def recognises_state(clause: Clause) -> bool:
-    """Whether a state is recognised ("recognised it", "recognises Kosovo's independence"), and not a fact or an effort."""
+    """Whether a state is recognised ("recognises Kosovo's independence"), and not a fact or an effort."""
     sentence = clause.sentence
     word = clause.first("recognise")
     if word is None:
         return False
     at = word[1]
     if sentence.words[at : at + 1] in (["it"], ["each"]):
+        return True
+    if sentence.words[at : at + 1] == ["its"] and sentence.has_word(_NEIGHBOURS, at, at + 4):
         return True
     while at < clause.hi and sentence.words[at] in _BEFORE_STATE:
         at += 1

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import NamedCountry, distinct, named
-from comity.claims.sentences import Range, Sentence
 from comity.records import Kind
 
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range, Sentence
+
 _EUROPE = word_set("europe")
+_LIFTS = word_set("lifts_sanctions")
+_THAT = word_set("relative_that")
 _SUFFERS = word_set("suffers_sanctions")
 _IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
 _BY_REACH = 9  # tokens between "by" and who imposes
@@ -21,7 +27,7 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
     """Read sanctions, embargoes and bans with their sender and target; mere condemnation is an opinion."""
     word = clause.first("sanction")
     if word is None:
-        return []
+        return _lifted(clause)
     parties = _Parties(clause, word)
     if not parties.binding():
         return []
@@ -31,6 +37,17 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
     draft.directed = bool(parties.senders)
     draft.details["sender"] = parties.sender_names()
     draft.negated = clause.sentence.has("negation", parties.start, parties.hi)
+    clause.memory.sanctions_sentence = clause.sentence.index
+    return [draft]
+
+
+def _lifted(clause: Clause) -> list[Draft]:
+    """Read "Riyadh lifted it in 2021" after a sentence about a blockade."""
+    near = clause.sentence.index - clause.memory.sanctions_sentence <= 1
+    if not near or not clause.has_word(_LIFTS) or "it" not in clause.words or not clause.subject():
+        return []
+    draft = clause.draft(Kind.SANCTIONS, carries_period=False)
+    draft.countries = clause.memory.with_other(clause.subject())
     return [draft]
 
 
@@ -103,6 +120,8 @@ def is_sender(sentence: Sentence, at: int, word: Range) -> bool:
     """Whether a country imposes: "by Canada", "Canadian sanctions", "Canada lifted the embargo"."""
     if "by" in sentence.words[max(0, at - _BY_REACH) : at] and at > word[0]:
         return True
+    if at > word[0] and not _THAT.isdisjoint(sentence.words[max(word[1], at - 3) : at]):
+        return True  # "the blockade that the United States has maintained"
     if at >= word[0] or sentence.any(("condemn", "backing"), at, word[0]):
         return False
     found = sentence.country_at(at)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import is_verb, next_verb
 from comity.claims.lexicon import word_set
-from comity.claims.sentences import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from comity.claims.sentences import Sentence
 
 STANDING = ("member", "observer", "candidate", "associate")  # classes of the lexicon
 _RELATIVES = word_set("relative_pronouns")
@@ -79,7 +83,7 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
         and sentence.has("superlative", j, min(j + 4, n))
         and "'s" in sentence.words[j : j + 3]
     )
-    titled = (word in ("a", "an", "the") or sentence.covered[j] == "body") and sentence.any(
+    titled = (word in ("a", "an", "the", "both", "all") or sentence.covered[j] == "body") and sentence.any(
         STANDING, j, min(j + 5, n)
     )
     bare = "member" in sentence.classes[j] and word not in ("part", "one") and not is_verb(sentence, j)
@@ -136,7 +140,7 @@ def opens_clause(sentence: Sentence, at: int) -> bool:
 
 
 def opens_attribution(sentence: Sentence, at: int) -> bool:
-    """Whether a comma opens "officials said" (a short noun phrase and a verb of saying) or "according to …"."""
+    """Whether a comma opens "officials said" (a few words and a verb of saying) or "according to …"."""
     j = at + 1
     if sentence.words[j : j + 2] == ["according", "to"]:
         return True

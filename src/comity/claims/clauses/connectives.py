@@ -1,12 +1,16 @@
-"""What a connective opens ("and", "while", "after", "that", "which", "with", "said"), where it opens anything."""
+"""What a connective opens ("and", "while", "after", "that", "which", "said"), where it opens anything."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses.commas import opens_clause
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import is_verb, next_verb
 from comity.claims.lexicon import word_set
-from comity.claims.sentences import Sentence
+
+if TYPE_CHECKING:
+    from comity.claims.sentences import Sentence
 
 _LIGHT_ADVERBS = word_set("light_adverbs")
 _AFTER_NOUN = word_set("after_noun")
@@ -74,7 +78,7 @@ def hours_after(sentence: Sentence, at: int) -> Cut | None:
 
 
 def bound_which(sentence: Sentence, at: int) -> Cut | None:
-    """Read "the tea which Kenya sells": a relative clause without its comma, with a country for its subject."""
+    """Read "the tea which Kenya sells": a relative clause without a comma, a country for its subject."""
     if at == 0 or sentence.words[at - 1] in _BEFORE_WHICH or at + 3 >= len(sentence):
         return None
     subject = at + 2 if sentence.words[at + 1] == "the" else at + 1
@@ -119,7 +123,7 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
 
 
 def _second_predicate(sentence: Sentence, at: int) -> bool:
-    """Whether "imports" or "needs" after "and" is a verb: a noun of its own follows ("and needs Peruvian copper")."""
+    """Whether "imports" after "and" is a verb: a noun of its own follows ("and imports Peruvian copper")."""
     if sentence.words[at] not in _TRADES or at + 1 >= len(sentence):
         return False
     following = sentence.words[at + 1]
@@ -134,5 +138,5 @@ def _past_adverbs(sentence: Sentence, at: int) -> int:
 
 
 def _reduced_relative(sentence: Sentence, lo: int, verb: int) -> bool:
-    """Whether a verb belongs to "machinery it once bought": a pronoun stands between the noun and the verb."""
+    """Whether a verb belongs to "machinery it once bought": a pronoun stands before the verb."""
     return sentence.has_word(_PRONOUNS, lo + 1, verb)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses import connectives
 from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import aside_end, is_verb, next_verb
 from comity.claims.lexicon import word_set
-from comity.claims.sentences import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from comity.claims.sentences import Sentence
 
 DASHES = frozenset({"-", "–", "—"})
 _OPENS_SENTENCE = word_set("opens_sentence")
@@ -79,7 +83,7 @@ class Cutter:
         self.seen_verb = cut.intro in _HAS_A_VERB
         self.skip_to = max(self.skip_to, cut.at)
 
-    # ---- one rule a word ------------------------------------------------------------------------------------
+    # ---- one rule a word ----------------------------------------------------------------------------------
 
     def semicolon(self, at: int) -> Cut | None:
         """A semicolon always opens a clause."""
@@ -180,7 +184,7 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
 
 
 def opening_end(sentence: Sentence) -> int | None:
-    """Comma that closes an opening phrase ("During a visit to Hanoi, …") about a visit, an agreement or a figure."""
+    """Comma that closes an opening ("During a visit to Hanoi, …") about a visit, an agreement or a figure."""
     if len(sentence) < 4 or sentence.words[0] not in _OPENS_SENTENCE:
         return None
     last, verb = None, None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from comity.claims.sentences import Sentence
+if TYPE_CHECKING:
+    from comity.claims.sentences import Sentence
 
 
 class Intro(StrEnum):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING
+
 from comity.claims.clauses.cutting import Cutter
 from comity.claims.clauses.segment import Intro, Segment
 from comity.claims.clauses.verbs import has_verb
 from comity.claims.lexicon import word_set
-from comity.claims.sentences import Range, Sentence
+
+if TYPE_CHECKING:
+    from comity.claims.sentences import Range, Sentence
 
 _LEFT_EDGE = word_set("left_edge")
 _RIGHT_EDGE = word_set("right_edge")
@@ -23,7 +28,7 @@ def segments(sentence: Sentence) -> list[Segment]:
     >>> text = "Exports rose sharply, while imports fell, officials said."
     >>> [s] = sentences(text, mentions=(), quantities=(), periods=())
     >>> [(s.quote(part.lo, part.hi), part.intro.value) for part in segments(s)]
-    [('Exports rose sharply', 'main'), ('imports fell', 'main'), ('officials said', 'attribution')]
+    [('Exports rose sharply', 'main'), ('imports fell', 'coordinated'), ('officials said', 'attribution')]
     """
     cuts = Cutter(sentence).walk()
     ends = [cut.at for cut in cuts[1:]] + [len(sentence)]
@@ -61,7 +66,7 @@ def _only_says(sentence: Sentence, lo: int, hi: int) -> bool:
 
 
 def _close_ranks(result: list[Segment]) -> None:
-    """Join "AfCFTA rules, he said, could double trade" again: the predicate gets back the subject before the aside."""
+    """Join "AfCFTA rules, he said, could double trade": the predicate gets back its subject."""
     for before, aside, after in zip(result, result[1:], result[2:]):
         interrupted = aside.attribution and after.intro is Intro.COORDINATED
         if interrupted and not has_verb(before.sentence, before.lo, before.hi):
@@ -71,7 +76,7 @@ def _close_ranks(result: list[Segment]) -> None:
 
 def _lean_back(result: list[Segment]) -> None:
     """A clause that opens with "it" or "they" speaks of what the clause before it spoke of."""
-    for before, here in zip(result, result[1:]):
+    for before, here in itertools.pairwise(result):
         leans = here.intro is Intro.MAIN and here.sentence.words[here.lo] in _LEANS_BACK
         if leans and not before.attribution:
             here.parent = before.number

@@ -1,9 +1,13 @@
-"""Which words are the verbs of their clauses ("Kenya exports tea"), and which only look like it ("its exports")."""
+"""Which words are the verbs of their clauses ("Kenya exports tea"), and which are not ("its exports")."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.lexicon import word_set
-from comity.claims.sentences import Sentence
+
+if TYPE_CHECKING:
+    from comity.claims.sentences import Sentence
 
 _FINITE = word_set("finite")
 _ALSO_NOUNS = word_set("verbs_or_nouns")
@@ -84,7 +88,7 @@ def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:
 
 
 def aside_end(sentence: Sentence, at: int) -> int | None:
-    """Closing comma of an aside (", with its vast reserves,") where the clause goes on with its verb after it."""
+    """Closing comma of an aside (", with its vast reserves,") after which the clause goes on with its verb."""
     if at + 1 >= len(sentence):
         return None
     dated = sentence.words[at + 1] == "from" and sentence.covered[at + 2 : at + 3] == ["period"]

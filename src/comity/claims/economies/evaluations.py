@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
 
 _COMPETING = word_set("words_of_competition")
 _UNCOUNTED = frozenset({"count", "plain", "duration"})  # families of numbers that an opinion may hold

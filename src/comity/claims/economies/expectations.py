@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
 from comity.claims.economies.flows import TRADE
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import codes_in, distinct, named
-from comity.claims.sentences import Range
 from comity.records import Direction, Kind, Quantity
 
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
+
+_POINTERS = word_set("points_back")
 _FLOW_NOUNS = word_set("nouns_for_a_flow")
 
 
@@ -72,6 +77,13 @@ def _rivals(clause: Clause) -> Draft | None:
     return draft
 
 
+def _points_back(clause: Clause) -> bool:
+    """Whether "it" is the flow just spoken of: "it is expected to grow significantly"."""
+    memory = clause.memory
+    spoken_of = memory.flow is not None and clause.sentence.index - memory.flow_sentence <= 1
+    return spoken_of and clause.has_word(_POINTERS)
+
+
 def _overtaking_word(clause: Clause) -> Range | None:
     sentence = clause.sentence
     found = sentence.every("forecast", clause.lo, clause.hi)
@@ -82,7 +94,7 @@ def _expectation(clause: Clause) -> Draft | None:
     """Read "trade is likely to grow significantly"."""
     if not clause.says("forecast") or not clause.says("up", "down", "significant") or clause.quantities():
         return None
-    if not clause.says(*TRADE) and not clause.has_word(_FLOW_NOUNS):
+    if not clause.says(*TRADE) and not clause.has_word(_FLOW_NOUNS) and not _points_back(clause):
         return None
     draft = clause.draft(Kind.FORECAST, carries_period=False)
     flow = clause.flow()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
 from comity.claims.clauses import is_verb
 from comity.claims.economies.goods import goods_in
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import distinct
-from comity.claims.sentences import Range
 from comity.records import Direction, Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
 
 TRADE = ("trade", "export", "import")  # classes of the lexicon
 _CHANGING = word_set("words_of_change")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from comity.claims.clause import Clause
 from comity.claims.clauses import has_verb, trim
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import distinct, named
-from comity.claims.sentences import Range
 from comity.facts import products
 from comity.records import Kind
 
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
+
 _BUYING = word_set("verbs_of_buying")
 _PARTNERS = word_set("partner_words")
+_TO_A_PARTNER = word_set("verbs_with_partner")
 _BEFORE_PARTNER = word_set("before_partner")
 _SUBJECTS = word_set("producing_subjects")
 _CARRIED = word_set("carried_subjects")
@@ -40,7 +43,7 @@ def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
 
 
-# ---- what a country makes, sells or has ----------------------------------------------------------------------------
+# ---- what a country makes, sells or has ------------------------------------------------------------------
 
 
 def specialisation_drafts(clause: Clause) -> list[Draft]:
@@ -65,7 +68,7 @@ class _Making(NamedTuple):
 
 def _making(clause: Clause) -> _Making | None:
     """Read "Ethiopia grows coffee", "Chile is rich in copper", "Kenya buys wheat from Ukraine"."""
-    sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    sentence, hi = clause.sentence, clause.hi
     word, strong = clause.first("makes"), clause.first("makes_strong")
     if word is None or clause.says("most_of") or clause.says_before(word[0], "needs"):
         return None
@@ -119,13 +122,14 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
         if (buys or mention.form != "adjective") and (i == end or sentence.words[i - 1] in _BEFORE_PARTNER)
     ]
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
-    if other is not None and clause.has_word(_PARTNERS):
+    traded = sentence.words[word[0]] in _TO_A_PARTNER
+    if other is not None and (traded or clause.has_word(_PARTNERS)):
         partners.append(other)
     return partners
 
 
 def _wealth(clause: Clause) -> Draft | None:
-    """Read "Iran, with its vast mineral resources": a phrase about what a country has, inside another claim."""
+    """Read "Iran, with its vast mineral resources": what a country has, inside another claim."""
     sentence, lo = clause.sentence, clause.lo
     for i, j in sentence.every("resources", lo, clause.hi):
         start = i
@@ -146,7 +150,7 @@ def _wealth(clause: Clause) -> Draft | None:
     return None
 
 
-# ---- what a country needs ------------------------------------------------------------------------------------------
+# ---- what a country needs --------------------------------------------------------------------------------
 
 
 def demand_drafts(clause: Clause) -> list[Draft]:

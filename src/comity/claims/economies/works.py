@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from comity.claims.clause import Clause
+from typing import TYPE_CHECKING
+
 from comity.claims.economies.flows import TRADE
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
-from comity.claims.sentences import Range
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
 
 _BUILDING = word_set("verbs_of_building")
 _VAGUE = word_set("vague_works")

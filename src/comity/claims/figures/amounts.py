@@ -7,7 +7,7 @@ from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Rulin
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
-_PASS = Ruling.PASS
+_NEXT = Ruling.NEXT
 _OBLIGATIONS = word_set("obligations")
 _GOODS = ("goods", "services")
 
@@ -16,15 +16,15 @@ def same_as_before(figure: Figure) -> Kind | Ruling:
     """Read the second amount of "from $4 billion to $10 billion": the kind of the first."""
     kinds = (Kind.TRADE_TARGET, Kind.FORECAST, Kind.PROJECT, Kind.INVESTMENT)
     if not figure.here or figure.here[-1] not in kinds or figure.clause.intro is Intro.PARENTHESIS:
-        return _PASS
-    return _PASS if figure.clause.says_after(figure.lo, *FLOWS, *_GOODS) else figure.here[-1]
+        return _NEXT
+    return _NEXT if figure.clause.says_after(figure.lo, *FLOWS, *_GOODS) else figure.here[-1]
 
 
 def in_parenthesis(figure: Figure) -> Kind | Ruling:
     """Read "RM130 billion ($29.5 billion)": the kind of what stands before; of a share or rank, the level."""
     made = figure.clause.made
     if figure.clause.intro is not Intro.PARENTHESIS or not made:
-        return _PASS
+        return _NEXT
     ranked = made[-1].kind in (Kind.TRADE_GROWTH, Kind.RANK, Kind.TRADE_SHARE)
     return Kind.TRADE_LEVEL if ranked else made[-1].kind
 
@@ -34,74 +34,74 @@ def contract(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     fixed = clause.sentence.has("contract", clause.lo, min(figure.hi + 4, clause.hi))
     flowing = clause.says_before(figure.lo, "trade", "sign", "export")
-    return Kind.AGREEMENT if fixed and not flowing else _PASS
+    return Kind.AGREEMENT if fixed and not flowing else _NEXT
 
 
 def of_the_investor(figure: Figure) -> Kind | Ruling:
     """Read "Japan is the largest investor, with $3 billion"."""
     made = figure.clause.made
     ranked = figure.clause.intro is Intro.WITH and made and made[-1].details.get("measure") == "investment"
-    return Kind.INVESTMENT if ranked else _PASS
+    return Kind.INVESTMENT if ranked else _NEXT
 
 
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
     other = clause.says("invest", "firm", "project")
-    return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _PASS
+    return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
 
 
 def balance(figure: Figure) -> Kind | Ruling:
     """Read "a deficit of $3 billion"."""
-    return Kind.TRADE_LEVEL if figure.near("deficit", "surplus", back=8, ahead=6) else _PASS
+    return Kind.TRADE_LEVEL if figure.near("deficit", "surplus", back=8, ahead=6) else _NEXT
 
 
 def investment(figure: Figure) -> Kind | Ruling:
     """Read "Japan invested $3 billion"; what firms put into a plant is the plant's cost."""
     clause = figure.clause
     if not clause.says("invest", "firm") or clause.says_before(figure.lo, "export", "import"):
-        return _PASS
+        return _NEXT
     return Kind.PROJECT if clause.says("project") and not clause.says("invest") else Kind.INVESTMENT
 
 
 def obligation(figure: Figure) -> Kind | Ruling:
     """Read "a debt of $3 billion", "a quota of $2 million"."""
-    return Kind.AGREEMENT if figure.clause.has_word(_OBLIGATIONS) else _PASS
+    return Kind.AGREEMENT if figure.clause.has_word(_OBLIGATIONS) else _NEXT
 
 
 def works(figure: Figure) -> Kind | Ruling:
     """Read "the bridge cost $3 billion"."""
-    return Kind.PROJECT if figure.clause.says("project") else _PASS
+    return Kind.PROJECT if figure.clause.says("project") else _NEXT
 
 
 def any_flow(figure: Figure) -> Kind | Ruling:
     """Read "exports of the firm reached $3 billion"."""
-    return figure.flow_kind() if _about_flow(figure) else _PASS
+    return figure.flow_kind() if _about_flow(figure) else _NEXT
 
 
 def of_the_works_before(figure: Figure) -> Kind | Ruling:
     """Read "It will cost $3 billion" after a claim about works."""
-    return Kind.PROJECT if figure.recently(Kind.PROJECT) and not figure.intended else _PASS
+    return Kind.PROJECT if figure.recently(Kind.PROJECT) and not figure.intended else _NEXT
 
 
 def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "Another $3 billion followed" after a claim about investment."""
     made = figure.clause.made
     ranked = figure.follows(Kind.RANK) and made[-1].details.get("measure") == "investment"
-    return Kind.INVESTMENT if figure.recently(Kind.INVESTMENT) or ranked else _PASS
+    return Kind.INVESTMENT if figure.recently(Kind.INVESTMENT) or ranked else _NEXT
 
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from $3 billion", "a year later it was $3 billion"."""
     goes_on = figure.recently(*TRADE_KINDS) and (figure.clause.made or figure.elliptical)
-    return figure.flow_kind() if figure.inherits(*FLOWS) or goes_on else _PASS
+    return figure.flow_kind() if figure.inherits(*FLOWS) or goes_on else _NEXT
 
 
 def of_the_topic_before(figure: Figure) -> Kind | Ruling:
     """Read "Japan invested in ports, in all $3 billion"."""
     if figure.inherits("invest"):
         return Kind.INVESTMENT
-    return Kind.PROJECT if figure.inherits("project") else _PASS
+    return Kind.PROJECT if figure.inherits("project") else _NEXT
 
 
 def wanted_or_expected(figure: Figure) -> Kind | Ruling:
@@ -110,7 +110,7 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     if ahead is not None and figure.pointed_at:
         return ahead
     wanted = ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None
-    return Kind.TRADE_TARGET if wanted else _PASS
+    return Kind.TRADE_TARGET if wanted else _NEXT
 
 
 def _about_flow(figure: Figure) -> bool:

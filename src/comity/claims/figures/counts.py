@@ -1,4 +1,4 @@
-"""Counts, people and physical amounts → documents, investment, a project, an agreement, a demand or a flow."""
+"""Counts, people and physical amounts → documents, investment, a project, an agreement, a need or a flow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
-_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+_NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
@@ -18,22 +18,22 @@ _CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
 
 def sanctioned(figure: Figure) -> Kind | Ruling:
     """Read "sanctions on 40 firms": what is sanctioned is no investment."""
-    return _NO_CLAIM if figure.clause.says_before(figure.lo, "sanction") else _PASS
+    return _NO_CLAIM if figure.clause.says_before(figure.lo, "sanction") else _NEXT
 
 
-# ---- counts --------------------------------------------------------------------------------------------------------
+# ---- counts ----------------------------------------------------------------------------------------------
 
 
 def labelled(figure: Figure) -> Kind | Ruling:
     """Read "MoUs signed: 3": the noun stands before the number, with a colon between."""
     colon = figure.before(1) == [":"]
-    return Kind.DOCUMENTS_SIGNED if colon and figure.clause.says_before(figure.lo, "document") else _PASS
+    return Kind.DOCUMENTS_SIGNED if colon and figure.clause.says_before(figure.lo, "document") else _NEXT
 
 
 def documents(figure: Figure) -> Kind | Ruling:
     """Read "they signed 12 memoranda"; where nobody signs, the agreements are there."""
     if not _counts_first(figure, "document", ("project", "firm")):
-        return _PASS
+        return _NEXT
     signed = (
         figure.shared("sign", "hold") or figure.sentence.heading or figure.recently(Kind.DOCUMENTS_SIGNED)
     )
@@ -44,18 +44,18 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def firms(figure: Figure) -> Kind | Ruling:
     """Read "40 companies"."""
-    return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _PASS
+    return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
 
 
 def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects"."""
-    return Kind.PROJECT if _counts_first(figure, "project", ()) else _PASS
+    return Kind.PROJECT if _counts_first(figure, "project", ()) else _NEXT
 
 
 def not_so_many_documents(figure: Figure) -> Kind | Ruling:
     """Read "13 documents, not 12 of them"."""
     denied = "not" in figure.sentence.words[figure.clause.lo : figure.lo + 1]
-    return Kind.DOCUMENTS_SIGNED if denied and figure.follows(Kind.DOCUMENTS_SIGNED) else _PASS
+    return Kind.DOCUMENTS_SIGNED if denied and figure.follows(Kind.DOCUMENTS_SIGNED) else _NEXT
 
 
 def jobs_or_output(figure: Figure) -> Kind | Ruling:
@@ -105,17 +105,17 @@ COUNT_RULES: tuple[Rule, ...] = (
 )
 
 
-# ---- people --------------------------------------------------------------------------------------------------------
+# ---- people ----------------------------------------------------------------------------------------------
 
 
 def employed(figure: Figure) -> Kind | Ruling:
     """Read "40 companies employing 3,000 people"."""
-    return Kind.INVESTMENT if figure.here and figure.here[-1] is Kind.INVESTMENT else _PASS
+    return Kind.INVESTMENT if figure.here and figure.here[-1] is Kind.INVESTMENT else _NEXT
 
 
 def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "They employ 3,000 people" after a claim about firms."""
-    return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) else _PASS
+    return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) else _NEXT
 
 
 def workforce(figure: Figure) -> Kind | Ruling:
@@ -127,23 +127,23 @@ def workforce(figure: Figure) -> Kind | Ruling:
 PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, workforce)
 
 
-# ---- physical amounts ----------------------------------------------------------------------------------------------
+# ---- physical amounts ------------------------------------------------------------------------------------
 
 
 def size_of_nothing(figure: Figure) -> Kind | Ruling:
     """Read "the border is 800 km long": kilometres of anything but works make no claim."""
-    return _NO_CLAIM if figure.unit in _SIZES and not figure.shared("project") else _PASS
+    return _NO_CLAIM if figure.unit in _SIZES and not figure.shared("project") else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
     """Read "the gas contract covers 2 billion cubic metres"."""
-    return Kind.AGREEMENT if figure.clause.says_before(figure.lo, "contract") else _PASS
+    return Kind.AGREEMENT if figure.clause.says_before(figure.lo, "contract") else _NEXT
 
 
 def needed(figure: Figure) -> Kind | Ruling:
     """Read "Jordan needs 2 million tonnes of wheat"."""
     needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
-    return Kind.DEMAND if needs else _PASS
+    return Kind.DEMAND if needs else _NEXT
 
 
 def size_of_works(figure: Figure) -> Kind | Ruling:
@@ -153,28 +153,28 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
     if inserted and figure.shared("project"):
         return Kind.PROJECT
     clause = figure.clause
-    return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _PASS
+    return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
 
 
 def flow(figure: Figure) -> Kind | Ruling:
     """Read "Ghana exported 40,000 tonnes"."""
-    return figure.flow_kind() if figure.clause.says(*FLOWS) else _PASS
+    return figure.flow_kind() if figure.clause.says(*FLOWS) else _NEXT
 
 
 def of_the_works_before(figure: Figure) -> Kind | Ruling:
     """Read "It will be 800 km long" after a claim about works."""
-    return Kind.PROJECT if figure.recently(Kind.PROJECT) else _PASS
+    return Kind.PROJECT if figure.recently(Kind.PROJECT) else _NEXT
 
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from 30,000 tonnes"."""
-    return Kind.TRADE_LEVEL if figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) else _PASS
+    return Kind.TRADE_LEVEL if figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) else _NEXT
 
 
 def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
     between = len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
-    return Kind.TRADE_LEVEL if between else _PASS
+    return Kind.TRADE_LEVEL if between else _NEXT
 
 
 PHYSICAL_RULES: tuple[Rule, ...] = (

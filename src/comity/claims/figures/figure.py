@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from comity.claims.clause import Clause
 from comity.claims.lexicon import word_set
-from comity.claims.quantities import QuantityMention
-from comity.claims.sentences import Range, Sentence
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.clause import Clause
+    from comity.claims.quantities import QuantityMention
+    from comity.claims.sentences import Range, Sentence
 
 TRADE_KINDS = (
     Kind.TRADE_LEVEL,
@@ -109,7 +112,7 @@ class Figure:
 
     @property
     def elliptical(self) -> bool:
-        """Whether its clause lives on the one before: a pronoun for its subject, or hardly any words of its own."""
+        """Whether its clause lives on the one before: a pronoun for its subject, or hardly any words."""
         words = self.words_before()
         pointing = not (_EARNS.isdisjoint(words) and _ANAPHORS.isdisjoint(words))
         return pointing or self.clause.hi - self.clause.lo <= _SHORT
@@ -146,7 +149,7 @@ class Ruling(Enum):
     """What a rule may say of a number besides a kind."""
 
     NO_CLAIM = "no claim"
-    PASS = "pass"  # the rule does not apply: ask the next
+    NEXT = "next"  # the rule does not apply: ask the one after it
 
 
 Rule = Callable[[Figure], "Kind | Ruling"]
@@ -156,6 +159,6 @@ def decide(figure: Figure, rules: Sequence[Rule]) -> Kind | None:
     """Ask the rules in their order of doubt; the first that applies decides."""
     for rule in rules:
         ruling = rule(figure)
-        if ruling is not Ruling.PASS:
+        if ruling is not Ruling.NEXT:
             return ruling if isinstance(ruling, Kind) else None
     return None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro
-from comity.claims.figures.figure import Figure
 from comity.claims.figures.flows import flow_for, of_the_world
 from comity.claims.lexicon import word_set
-from comity.claims.memory import Draft
 from comity.claims.roles import distinct
 from comity.records import Comparator, Direction, Kind, Quantity
+
+if TYPE_CHECKING:
+    from comity.claims.figures.figure import Figure
+    from comity.claims.memory import Draft
 
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 _BUYERS = word_set("buying_ranks")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Flow, Memory
 from comity.claims.roles import codes_in, flow_in
-from comity.claims.sentences import Sentence
+
+if TYPE_CHECKING:
+    from comity.claims.sentences import Sentence
 
 _WORLD = word_set("world")
 
 
 def flow_for(draft: Draft, figure: Figure) -> Flow:
-    """The flow of the claim's own words, else of its clause, else of the clause it hangs on, else the last one."""
+    """The flow of the claim's own words, else of its clause, of the clause above it, or the last one."""
     clause, sentence, memory = figure.clause, figure.sentence, figure.clause.memory
     previous = next((d for d in reversed(clause.made) if d.kind in TRADE_KINDS and d.countries), None)
     third = _third_country(draft, previous)
@@ -31,7 +35,7 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
 
 
 def _third_country(draft: Draft, previous: Draft | None) -> str | None:
-    """A country outside the claim before, where the words name no flow of their own: "vs $427bn from China"."""
+    """A country outside the claim before, in words that name no flow: "vs $427bn from China"."""
     if previous is None or not previous.directed:
         return None
     sentence = draft.sentence

@@ -1,4 +1,4 @@
-"""Figure → the kind of claim that it makes, or none: the order of doubt, one table of rules a family of numbers."""
+"""Figure → the kind of claim that it makes, or none: the order of doubt, one table a family of numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from comity.claims.figures.places import RANK_RULES
 from comity.records import Kind
 
 _MILLION = 1e6
-_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+_NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 
 
 def kind_of(figure: Figure) -> Kind | None:
@@ -24,11 +24,11 @@ def amount_without_currency(figure: Figure) -> Kind | Ruling:
     bare = figure.family == "plain" or (figure.family == "count" and figure.clause.intro is Intro.CHANGE)
     known = figure.clause.memory.currency is not None
     if not (known and bare and figure.mention.quantity.midpoint >= _MILLION):
-        return _PASS
+        return _NEXT
     if figure.here and figure.here[-1] is Kind.TRADE_GROWTH:
         return Kind.TRADE_LEVEL
     if not (figure.elliptical or figure.intended):
-        return _PASS
+        return _NEXT
     level = Kind.TRADE_LEVEL if figure.recently(*TRADE_KINDS) else _NO_CLAIM
     return figure.ahead() or level
 
@@ -36,7 +36,7 @@ def amount_without_currency(figure: Figure) -> Kind | Ruling:
 def denied_count(figure: Figure) -> Kind | Ruling:
     """Read "13 documents, not 12"."""
     denied = figure.follows(Kind.DOCUMENTS_SIGNED) and "not" in figure.words_before()
-    return Kind.DOCUMENTS_SIGNED if denied else _PASS
+    return Kind.DOCUMENTS_SIGNED if denied else _NEXT
 
 
 def zero_trade(figure: Figure) -> Kind | Ruling:

@@ -1,4 +1,4 @@
-"""Percentages and multiples → the kind of claim: a share, a change, a stake, a duty, how far works have come."""
+"""Percentages and multiples → the kind of claim: a share, a change, a stake, a duty, finished works."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
-_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+_NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _DUTIES = word_set("duties")
 _WORKS = word_set("works")
 _SIGNS = frozenset("+-−")
@@ -19,38 +19,38 @@ def completed_works(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     behind = figure.sentence.has("complete", figure.hi, min(figure.hi + 2, clause.hi))
     ahead = clause.says_before(figure.lo, "complete") and clause.says("project")
-    return Kind.PROJECT if behind or ahead else _PASS
+    return Kind.PROJECT if behind or ahead else _NEXT
 
 
 def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %"."""
-    return Kind.AGREEMENT if figure.clause.has_word(_DUTIES) else _PASS
+    return Kind.AGREEMENT if figure.clause.has_word(_DUTIES) else _NEXT
 
 
 def part_of_works(figure: Figure) -> Kind | Ruling:
     """Read "60 % of the works"."""
-    return _PASS if _WORKS.isdisjoint(figure.after(4)) else Kind.PROJECT
+    return _NEXT if _WORKS.isdisjoint(figure.after(4)) else Kind.PROJECT
 
 
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
     if _changes(figure) or clause.says(*FLOWS, "goes_to", "base"):
-        return _PASS
-    return Kind.INVESTMENT if clause.says("invest", "owns") else _PASS
+        return _NEXT
+    return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
 
 def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
-        return _PASS
+        return _NEXT
     return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() else _NO_CLAIM
 
 
 def share(figure: Figure) -> Kind | Ruling:
     """Read "oil accounts for 60 %"."""
     if not _in_words(figure) or _grew_by(figure):
-        return _PASS
+        return _NEXT
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 
 
@@ -59,7 +59,7 @@ def change(figure: Figure) -> Kind | Ruling:
     stated = figure.mention.quantity.as_stated
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
     if not (_changes(figure) or "by" in figure.before(4) or signed):
-        return _PASS
+        return _NEXT
     if not figure.about_trade():
         return _NO_CLAIM
     return figure.ahead() or Kind.TRADE_GROWTH
@@ -67,7 +67,7 @@ def change(figure: Figure) -> Kind | Ruling:
 
 def next_share(figure: Figure) -> Kind | Ruling:
     """Read "60 % oil and 20 % gas": the second share."""
-    return Kind.TRADE_SHARE if figure.recently(Kind.TRADE_SHARE) else _PASS
+    return Kind.TRADE_SHARE if figure.recently(Kind.TRADE_SHARE) else _NEXT
 
 
 def _changes(figure: Figure) -> bool:
@@ -96,7 +96,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
 
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
     """A multiple of anything but trade makes no claim."""
-    return _PASS if figure.about_trade() else _NO_CLAIM
+    return _NEXT if figure.about_trade() else _NO_CLAIM
 
 
 def half_of_what(figure: Figure) -> Kind | Ruling:
@@ -107,7 +107,7 @@ def half_of_what(figure: Figure) -> Kind | Ruling:
         and sentence.words[figure.hi : figure.hi + 2] == ["of", "what"]
         and figure.clause.says_after(figure.hi, "export", "import")
     )
-    return Kind.TRADE_SHARE if opens and not figure.clause.made else _PASS
+    return Kind.TRADE_SHARE if opens and not figure.clause.made else _NEXT
 
 
 def multiple(figure: Figure) -> Kind | Ruling:

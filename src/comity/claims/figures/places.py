@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
-from comity.claims.sentences import Range
 from comity.records import Kind
 
-_PASS, _NO_CLAIM = Ruling.PASS, Ruling.NO_CLAIM
+if TYPE_CHECKING:
+    from comity.claims.sentences import Range
+
+_NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _RANKABLE = ("ranked_noun", *FLOWS, "invest")
 _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
@@ -16,7 +20,7 @@ _PARTS_NOUN = word_set("parts_rank_from_noun")
 
 def overtaking(figure: Figure) -> Kind | Ruling:
     """Read "overtook Spain as the second buyer": the overtaking is the claim."""
-    return _NO_CLAIM if figure.clause.says_before(figure.lo, "overtake") else _PASS
+    return _NO_CLAIM if figure.clause.says_before(figure.lo, "overtake") else _NEXT
 
 
 def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
@@ -24,7 +28,7 @@ def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
     sentence = figure.sentence
     ordinal = "superlative" in sentence.classes[figure.lo] and sentence.words[figure.lo] in ("first", "last")
     if not ordinal or _placed(figure):
-        return _PASS
+        return _NEXT
     noun = _noun(figure, 3)
     ranked = noun is not None and sentence.words[noun[0]] not in _NEVER_FIRST
     return Kind.RANK if ranked else _NO_CLAIM
@@ -32,7 +36,7 @@ def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
 
 def place_in_order(figure: Figure) -> Kind | Ruling:
     """Read "fifth place among buyers"."""
-    return Kind.RANK if _placed(figure) and figure.clause.says(*_RANKABLE) else _PASS
+    return Kind.RANK if _placed(figure) and figure.clause.says(*_RANKABLE) else _NEXT
 
 
 def next_place(figure: Figure) -> Kind | Ruling:
@@ -40,13 +44,13 @@ def next_place(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     ends = clause.segment.parent is None and figure.hi == clause.hi and _noun(figure, 5) is None
     earlier = ends and any(lo < figure.lo and m.family == "rank" for lo, _, m in figure.sentence.quantities)
-    return Kind.RANK if earlier else _PASS
+    return Kind.RANK if earlier else _NEXT
 
 
 def place_behind_its_word(figure: Figure) -> Kind | Ruling:
     """Read "Spain ranked fifth in trade"."""
     if _noun(figure, 5) is not None:
-        return _PASS
+        return _NEXT
     led = not _PLACE_WORDS.isdisjoint(figure.before(3))
     return Kind.RANK if led and figure.clause.says(*_RANKABLE) else _NO_CLAIM
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from comity.claims.clause import Clause
 from comity.claims.clauses import trim
 from comity.claims.figures.figure import Figure
 from comity.claims.figures.filling import fill
 from comity.claims.figures.kinds import kind_of
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft
-from comity.claims.quantities import QuantityMention
-from comity.claims.sentences import Sentence
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from comity.claims.clause import Clause
+    from comity.claims.quantities import QuantityMention
+    from comity.claims.sentences import Sentence
 
 Read = tuple[Figure, Draft]
 
@@ -129,7 +134,7 @@ def _sum_of(one: QuantityMention, two: QuantityMention, sentence: Sentence) -> Q
 def _set_spans(clause: Clause, readable: Sequence[Read]) -> None:
     """Share the clause out: each figure from its own lead word to the lead word of the next."""
     starts = [clause.lo]
-    starts += [_lead(figure, before.hi) for (before, _), (figure, _) in zip(readable, readable[1:])]
+    starts += [_lead(figure, before.hi) for (before, _), (figure, _) in itertools.pairwise(readable)]
     ends = [*starts[1:], clause.hi]
     for (figure, draft), start, end in zip(readable, starts, ends):
         draft.lo, draft.hi = trim(clause.sentence, start, max(end, figure.hi))

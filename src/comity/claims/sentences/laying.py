@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from comity.claims.lexicon import NO_CLASSES, lexicon
 from comity.claims.periods import PeriodMention
@@ -12,6 +12,9 @@ from comity.claims.quantities import QuantityMention
 from comity.claims.sentences.sentence import Range, Sentence
 from comity.claims.sentences.splitting import pieces
 from comity.countries import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Found = Mention | QuantityMention | PeriodMention
 

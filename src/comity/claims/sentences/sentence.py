@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from comity.claims.periods import PeriodMention
-from comity.claims.quantities import QuantityMention
-from comity.countries import Mention
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from comity.claims.periods import PeriodMention
+    from comity.claims.quantities import QuantityMention
+    from comity.countries import Mention
 
 Range = tuple[int, int]  # tokens, the end exclusive
 

@@ -1,12 +1,14 @@
-"""Text → where each sentence begins and ends: wrapped lines joined, paragraph numbers and datelines left out."""
+"""Text → where sentences begin and end: wrapped lines joined, paragraph numbers and datelines left out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from comity.claims.lexicon import lexicon, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARKER = re.compile(
     r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|[IVX]{1,5}\.(?=\s)|\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
@@ -96,7 +98,7 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int) -> Piece | None:
-    """A line without its paragraph number, its dateline ("MINSK, Aug 20 (BelTA) -") or its speaker ("SILVA:")."""
+    """A line without its number, its dateline ("MINSK, Aug 20 (BelTA) -") or its speaker ("SILVA:")."""
     marker = _MARKER.match(text, start, end)
     at = marker.end() if marker else start
     turn = marker is not None and ("A" in marker.group() or "Q" in marker.group())
@@ -144,16 +146,16 @@ def _is_stop(text: str, at: int, start: int) -> bool:
     word = _LAST_WORD.search(text[max(start, at - 20) : at])
     if word is None:
         return True
-    token = word.group(1)
+    last = word.group(1)
     following = text[at + 1 : at + 3].strip()
-    may_end = following[:1].isupper() and token.islower() and len(token) > 3  # "... of the dept. The ..."
-    if token == "No" and following[:1].isalpha():
+    may_end = following[:1].isupper() and last.islower() and len(last) > 3  # "... of the dept. The ..."
+    if last == "No" and following[:1].isalpha():
         return True  # an answer, and no number
-    if token.lower() in _ABBREVIATIONS and not may_end:
+    if last.lower() in _ABBREVIATIONS and not may_end:
         return False
     if text[max(start, at - 3) : at].lower() in _LATIN or text[at : at + 4] in (".e. ", ".g. "):
         return False
-    if len(token) == 1 and token.isupper():
+    if len(last) == 1 and last.isupper():
         return _ends_initials(text, at, start)
     return True
 
