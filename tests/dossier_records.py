@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import comity
+from comity.compare import Comparison, compare
 from comity.records import (
     Checked,
     Claim,
@@ -296,3 +298,22 @@ def hostile() -> Dossier:
         ledger=(statement(1, speaker=bad, note=bad, figure=bad, deadline_as_stated=bad, source=source(bad)),),
         warnings=(bad,),
     )
+
+
+OTHER_ACCOUNT = (
+    "Trade between Iran and Belarus reached €100 million last year. Belarus and Iran signed 12 documents in "
+    "Minsk on 20 August 2025. Minsk and Tehran want to bring trade to $1 billion by 2028. Congo was named."
+)
+
+
+def compared(one: str = ARTICLE, two: str = OTHER_ACCOUNT) -> Comparison:
+    """Two accounts compared, with figures in two currencies, a doubt, and something that each says alone."""
+    dates = {"published_a": "2025-08-21", "published_b": "2025-08-21"}
+    return compare(one, two, comity.open(), names=("Tehran", "Minsk"), **dates)
+
+
+def compared_hostile() -> Comparison:
+    """Two accounts with names, sources and words that try to be markup."""
+    bad = communique(HOSTILE, id=HOSTILE, source=HOSTILE)
+    loud = communique(f"{OTHER_ACCOUNT} {HOSTILE}", id="</a><b>", source=HOSTILE)
+    return compare(bad, loud, names=(HOSTILE, "<i>"))

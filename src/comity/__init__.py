@@ -17,13 +17,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity.check import check as check
+    from comity.compare import compare as compare
     from comity.pair import pair as pair
     from comity.world import open as open
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "open", "pair"]
+__all__ = ["__version__", "check", "compare", "open", "pair"]
 
-_HOMES = {"open": "comity.world", "check": "comity.check", "pair": "comity.pair"}
+_HOMES = {
+    "open": "comity.world",
+    "check": "comity.check",
+    "pair": "comity.pair",
+    "compare": "comity.compare",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562

@@ -1,4 +1,4 @@
-"""Debian's Chromium, once for all browser tests; they are skipped with a plain reason where there is none."""
+"""Debian's Chromium, once for each module; browser tests are skipped with a plain reason where there is none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CHROMIUM = next(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # the driver keeps an event loop running, which later tests must not meet
 def browser():
     if CHROMIUM is None:
         pytest.skip("no Chromium here: install Debian's with `apt-get install chromium`")

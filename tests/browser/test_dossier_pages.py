@@ -18,6 +18,11 @@ PAGES = {
     "real": lambda: dossiers.html(check(made.ARTICLE, as_of="2025-08-21", published="2025-08-21").dossier),
     "hostile": lambda: dossiers.html(made.hostile()),
     "empty": lambda: dossiers.html(made.dossier("")),
+    "comparison": lambda: dossiers.comparison_html(made.compared().dossier),
+    "comparison of hostile texts": lambda: dossiers.comparison_html(made.compared_hostile().dossier),
+    "comparison of nothing": lambda: dossiers.comparison_html(
+        made.compared("It rained.", "Snow fell.").dossier
+    ),
     "pair": lambda: dossiers.pair_html(pair("IRN", "BLR", as_of="2025-08-21").dossier()),
     "bare pair": lambda: dossiers.pair_html(pair("TUV", "LIE", as_of="2025-08-21").dossier()),
 }

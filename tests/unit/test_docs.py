@@ -98,8 +98,11 @@ def test_shown_output_is_what_the_commands_print(block, refresh):
 def test_python_runs_and_leaves_what_it_says(block, desk, monkeypatch, capsys):
     monkeypatch.chdir(desk)
     exec(compile(block, "page", "exec"), {})  # noqa: S102 - our own page
-    assert "CONTRADICTED" in capsys.readouterr().out
-    assert (desk / "dossier.html").exists()
+    shown = capsys.readouterr().out
+    assert ("CONTRADICTED" in shown) is ("verdict" in block)
+    assert shown
+    for written in re.findall(r'to_html\("([^"]+)"\)', block):
+        assert (desk / written).exists()
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_folder_without_texts_is_refused_and_does_not_stop_the_rest(tmp_path):
     empty.mkdir()
     path.write_text(SENTENCE)
     refused, received = all_of(empty, path)
-    assert "holds no .txt or .md file" in refused.error.found
+    assert "holds no file that comity reads (.docm, .docx," in refused.error.found
     assert isinstance(received, Received)
 
 

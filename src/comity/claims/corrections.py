@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from comity.claims.edited_claims import Desk, Kept, Mistake, kept_claims
-from comity.claims.reader import Reading, _pairs
+from comity.claims.reader import Reading, pairs_of
 from comity.claims.readings import SCHEMA, text_checksum
 from comity.claims.typed_fields import Unfit, typed
 from comity.errors import UsageError
@@ -158,10 +158,10 @@ def _pairs_now(
     own = known.pair
     if own is None:
         before = _pairs_read(document)[:1]
-        only_claimed = {frozenset(p) for p in _pairs([k.claim for k in kept.values()], None)}
-        gone = only_claimed - {frozenset(p) for p in _pairs(claims, None)}
+        only_claimed = {frozenset(p) for p in pairs_of([k.claim for k in kept.values()], None)}
+        gone = only_claimed - {frozenset(p) for p in pairs_of(claims, None)}
         own = next((p for p in before if frozenset(p) not in gone), None)
-    return _pairs(claims, own)
+    return pairs_of(claims, own)
 
 
 def _pairs_read(document: Mapping[str, Any]) -> list[tuple[str, str]]:

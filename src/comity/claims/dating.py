@@ -152,7 +152,7 @@ def _since(draft: Draft, period: Period, published: Period) -> Period | None:
     if draft.kind is Kind.VISIT or period.start is None:
         return None
     if draft.kind in (Kind.TRADE_GROWTH, Kind.TRADE_LEVEL) and period.end is None:
-        return Period(start=period.start, end=published.end, as_stated=period.as_stated)
+        return _running(period.start, published.end, period.as_stated)
     return period
 
 
@@ -295,7 +295,7 @@ def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> No
     end = described.end if described is not None else published.end
     quantity = draft.quantity
     if since is not None and quantity is None:
-        draft.period = Period(start=since.period.start, end=end, as_stated=since.period.as_stated)
+        draft.period = _running(since.period.start, end, since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
         years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
         start = years_before(published.start, years)
@@ -365,6 +365,12 @@ def years_before(day: date, years: float) -> date:
     datetime.date(2021, 2, 28)
     """
     return _moved(day, -int(years))
+
+
+def _running(start: date | None, end: date | None, stated: str | None) -> Period:
+    """From a beginning to an end; an end that lies before it (a text dated too early) is left open."""
+    backwards = start is not None and end is not None and end < start
+    return Period(start=start, end=None if backwards else end, as_stated=stated)
 
 
 def _bounded(year: int) -> int:

@@ -76,7 +76,7 @@ def read(communique: Communique) -> Reading:
     memory = Memory(pair=pair, home=home)
     drafts = [draft for sentence in laid for draft in _read_sentence(sentence, memory, communique)]
     claims = finished(drafts)
-    return Reading(claims=claims, pairs=_pairs(claims, pair), warnings=notes)
+    return Reading(claims=claims, pairs=pairs_of(claims, pair), warnings=notes)
 
 
 def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
@@ -89,7 +89,7 @@ def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
     return (ranked[0], ranked[1]) if len(ranked) == 2 else None
 
 
-def _pairs(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple[str, str], ...]:
+def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple[str, str], ...]:
     """Every pair that some claim is about, the text's own first."""
     pairs: list[tuple[str, str]] = [] if pair is None else [(pair[0], pair[1])]
     known = {frozenset(p) for p in pairs}

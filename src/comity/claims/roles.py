@@ -118,7 +118,7 @@ def _elliptic(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | No
     if memory.flow is None or not memory.flow.directed or len(codes) < 2:
         return None
     (_, end, owner, _), (at, _, partner, _) = codes[0], codes[1]
-    if sentence.words[end : end + 1] == ["'s"] and "to" in sentence.words[end:at]:
+    if owner != partner and sentence.words[end : end + 1] == ["'s"] and "to" in sentence.words[end:at]:
         return Flow(owner, partner, "export", owner, (owner, partner), True)
     return None
 

@@ -71,6 +71,8 @@ def _sentence(claim: Claim) -> str:
     if details.framework and claim.kind in (Kind.MEMBERSHIP, Kind.AGREEMENT):
         status = f" ({details.status})" if details.status else ""
         parts.append(", ".join(details.framework) + status)
+    if claim.kind is Kind.SANCTIONS and details.status:
+        parts.append(details.status)
     if details.product:
         parts.append("goods: " + ", ".join(details.product))
     if claim.quantity is not None:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "check": "comity.cli.check",
     "claims": "comity.cli.claims",
     "brief": "comity.cli.brief",
+    "compare": "comity.cli.compare",
     "data": "comity.cli.data",
     "doctor": "comity.cli.doctor",
 }

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from comity.cli import options, reading
+from comity.cli.readings import corrections
 
 FORMATS = ("table", "html", "json", "claimreview")
 
@@ -28,6 +29,8 @@ FORMATS = ("table", "html", "json", "claimreview")
         "  comity check readout.pdf --pair Vietnam Cambodia\n"
         "  comity check article.txt --published 2025-08 --as-of 2025-08-21 --out dossier.html\n"
         "  pbpaste | comity check - --pair Vietnam Cambodia --format json\n"
+        "  comity check article.txt --save-readings readings.json\n"
+        "  comity check article.txt --readings readings.json --out dossier.html\n"
         "  comity check articles.jsonl --out reports.jsonl --fail-on CONTRADICTED,OVERSTATED"
     ),
 )
@@ -45,6 +48,7 @@ FORMATS = ("table", "html", "json", "claimreview")
 @click.option(
     "--hindsight", is_flag=True, help="Also show what data published after the as-of date would say."
 )
+@corrections
 @reading.reader
 @options.manners
 def command(
@@ -57,6 +61,8 @@ def command(
     out: str | None,
     fail_on: str | None,
     hindsight: bool,
+    save_readings: str | None,
+    readings: str | None,
     quiet: bool,
     verbose: bool,
     no_color: bool,
@@ -65,6 +71,7 @@ def command(
     """Check every text and print what was found."""
     from comity import world
     from comity.check import check
+    from comity.cli.readings import KeptReadings, corrected_readings
     from comity.cli.reports import ReportSink, with_warnings
     from comity.cli.tally import Tally
     from comity.cli.texts import each_text
@@ -77,12 +84,19 @@ def command(
     day = options.day_of(as_of, manners)
     asked = plan(files)
     reader = reading.model_reader(model, manners, batch=asked.batch)
+    corrected = corrected_readings(readings, manners, model=reader is not None)
     everything = world.open()
-    with ReportSink.of(form, out, files=files, batch=asked.batch, manners=manners) as sink:
+    with (
+        ReportSink.of(form, out, files=files, batch=asked.batch, manners=manners) as sink,
+        KeptReadings(save_readings, inputs=files, batch=asked.batch, manners=manners) as kept,
+    ):
 
         def work(received: Received) -> None:
-            read = reader.read(received) if reader else None
-            report = check(received.communique, everything, as_of=day, hindsight=hindsight, readings=read)
+            said, read = received.communique, reader.read(received) if reader else None
+            if corrected and (found := corrected.of(received)):
+                said, read = found.communique, found.reading
+            report = check(said, everything, as_of=day, hindsight=hindsight, readings=read)
+            kept.write(report)
             dossier = with_warnings(report.dossier, received)
             sink.write(dossier, received)
             tally.count(dossier)

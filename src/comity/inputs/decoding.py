@@ -20,7 +20,7 @@ _AS_TEXT = "save it as plain text (.txt, UTF-8) and pass that"
 
 # The first bytes of files that people pass by mistake, what each is, and the way out.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF document", "extract its text first, for instance with pdftotext, and pass the .txt"),
+    (b"%PDF-", "a PDF document", "pass it under a name that ends in .pdf"),
     (b"\xd0\xcf\x11\xe0", "an old Office document (.doc, .xls)", _AS_TEXT),
     (b"{\\rtf", "a Rich Text document", _AS_TEXT),
     (b"\x89PNG\r\n", "a PNG picture", "pass the words, not a picture of them"),

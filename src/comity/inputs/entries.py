@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from comity.inputs.language import refuse_other_languages
-from comity.records import NO_PERIOD, Communique, Period
+from comity.records import NO_PERIOD, Communique, Document, Period
 
 if TYPE_CHECKING:
     from comity.errors import ComityError
@@ -44,7 +44,9 @@ class Known:
     source: str | None = None
 
 
-def as_communique(text: str, *, identity: str, where: str, known: Known) -> Communique:
+def as_communique(
+    text: str, *, identity: str, where: str, known: Known, document: Document | None = None
+) -> Communique:
     """Make the record of a decoded text; raises ``UnreadableInput`` for other languages than English."""
     refuse_other_languages(text, where)
     return Communique(
@@ -54,4 +56,5 @@ def as_communique(text: str, *, identity: str, where: str, known: Known) -> Comm
         published=known.published,
         pair=known.pair,
         source=known.source,
+        document=document,
     )

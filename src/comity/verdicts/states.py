@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity import phrasing
-from comity.records import Kind, Label, Reason
+from comity.records import Kind, Label, Period, Reason
 from comity.verdicts import states_said as said
 from comity.verdicts.finding import Bench, Finding, caveats, insufficient, weak_reasons
 from comity.verdicts.periods import days_apart, meets
@@ -319,10 +319,16 @@ def _sanctions_part(claim: Claim, measures: list[Evidence], bench: Bench) -> Par
         return Part(Label.INSUFFICIENT_EVIDENCE, frozenset(weak_reasons(measures)), tuple(measures))
     in_effect = _in_state(strong, ["in_effect"])
     why = caveats(in_effect or strong)
-    if meant("sanctions", claim.details.status) or claim.negated:
+    standing = meant("sanctions", claim.details.status)
+    if standing == "ahead":
+        return Part(Label.INSUFFICIENT_EVIDENCE, frozenset({Reason.AS_OF_DATE}), tuple(strong))
+    lifted = standing == "ended"
+    if lifted and not claim.negated:
+        return _lifted_part(claim, strong, in_effect, why, bench)
+    if claim.negated and not lifted:  # "has not lifted" tells of measures in effect, as "imposed" does
         return Part(Label.CONTRADICTED if in_effect else Label.SUPPORTED, why, tuple(in_effect or strong))
     if not in_effect:
-        return Part(Label.OUTDATED, why, tuple(strong))
+        return _bygone_part(claim, strong, why)
     start = claim.period.start
     begun = any(
         p.period.start is None
@@ -338,6 +344,32 @@ def _sanctions_part(claim: Claim, measures: list[Evidence], bench: Bench) -> Par
     if claim.details.product:
         return Part(Label.SUPPORTED_IF, why, tuple(in_effect), said.covers_goods(claim))
     return Part(Label.SUPPORTED, why, tuple(in_effect))
+
+
+def _lifted_part(
+    claim: Claim, strong: list[Evidence], in_effect: list[Evidence], why: set[Reason], bench: Bench
+) -> Part:
+    """ "Lifted" may mean one programme of several, so only "all" is contradicted by one in effect."""
+    if in_effect:
+        every = not set(vocabulary()["sanctions_whole"]).isdisjoint(claim.quote.lower().split())
+        label = Label.CONTRADICTED if every and not _of_late(claim, bench) else Label.INSUFFICIENT_EVIDENCE
+        return Part(label, frozenset(why), tuple(in_effect))
+    ends = [Period(start=p.period.end, end=p.period.end) for p in strong if p.period.end is not None]
+    apart = min((days_apart(claim.period, end) for end in ends), default=0)
+    if apart == 0:
+        return Part(Label.SUPPORTED, frozenset(why), tuple(strong))
+    label = Label.IMPRECISE if apart <= bench.tolerances.date_slip else Label.INSUFFICIENT_EVIDENCE
+    return Part(label, why | {Reason.PERIOD_MISMATCH}, tuple(strong))
+
+
+def _bygone_part(claim: Claim, strong: list[Evidence], why: set[Reason]) -> Part:
+    """All had ended: what was imposed on a stated day was imposed; what is said to be in effect is not."""
+    if claim.period.start is None:
+        return Part(Label.OUTDATED, frozenset(why), tuple(strong))
+    then = tuple(p for p in strong if p.period.start and days_apart(claim.period, p.period) == 0)
+    if then:
+        return Part(Label.SUPPORTED, frozenset(why), then)
+    return Part(Label.INSUFFICIENT_EVIDENCE, why | {Reason.PERIOD_MISMATCH}, tuple(strong))
 
 
 # Visits

@@ -117,7 +117,7 @@ def sender(words: str) -> str:
     """A sender as the text names it; a code as the country that it stands for."""
     if len(words) == 3 and words.isupper():
         return country(words)
-    return f"the {words}" if words[:1].isupper() and " " in words else words
+    return f"the {words}" if words.isupper() or (words[:1].isupper() and " " in words) else words
 
 
 def visit(claim: Claim, visits: Sequence[Evidence]) -> str:

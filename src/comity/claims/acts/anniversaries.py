@@ -1,4 +1,4 @@
-"""Anniversaries: "the 30th anniversary of relations", "the year that marks 40 years", "the union turns 60"."""
+"""Anniversaries: "the 30th anniversary of relations", "marks 40 years of relations", "the union turns 60"."""
 
 from __future__ import annotations
 

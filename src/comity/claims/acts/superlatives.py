@@ -107,7 +107,7 @@ class _Extreme:
         return start
 
     def _of_an_act(self) -> bool:
-        """Whether it qualifies an act told in the same clause: "held talks during his first visit since 2019"."""
+        """Whether it qualifies an act of the same clause: "held talks during his first visit since 2019"."""
         clause = self.clause
         follows = self.at - clause.lo > _NESTED_FROM
         return follows and clause.sentence.any(("visit", "meeting"), self.at, min(self.at + 3, clause.hi))

@@ -26,7 +26,7 @@ _PLACE_FORMS = ("capital", "name", "abbreviation")
 
 def visit_drafts(clause: Clause) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
-    if clause.has_figure("money", "percent"):
+    if not clause.says("visit", "visit_verb", "meeting") or clause.has_figure("money", "percent"):
         return []
     sentence, memory = clause.sentence, clause.memory
     occasion = _Occasion(clause)
@@ -84,7 +84,7 @@ class _Occasion:
         return whole if self._met() else None
 
     def _travelled(self) -> bool:
-        """Whether an official travels or is received: "welcomed the prince", but not "welcomed the progress"."""
+        """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
         clause = self.clause
         verb = clause.first("visit_verb")
         if verb is None or self.official is None:

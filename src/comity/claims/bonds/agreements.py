@@ -67,7 +67,18 @@ def _agreement_noun(clause: Clause) -> Range | None:
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
         if mention.body in _AGREEMENT_BODIES or (mention.body or "").endswith(("CEPA", "FTA", "EPA")):
             return i, j
-    return clause.first("agreement")
+    return clause.first("agreement") or _acronym_in_force(clause)
+
+
+def _acronym_in_force(clause: Clause) -> Range | None:
+    """Read "The JPEPA has been in force": an acronym that nobody lists, with its force right behind it."""
+    sentence = clause.sentence
+    for k in range(clause.lo, clause.hi):
+        word = sentence.quote(k, k + 1)
+        acronym = len(word) > 2 and word.isupper() and word.isalpha() and not sentence.covered[k]
+        if acronym and sentence.any(("force",), k + 1, min(k + 6, clause.hi)):
+            return k, k + 1
+    return None
 
 
 # ---- force -----------------------------------------------------------------------------------------------

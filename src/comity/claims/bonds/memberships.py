@@ -53,7 +53,7 @@ def remember_bodies(segment: Segment, memory: Memory) -> None:
 
 
 def _membership(clause: Clause) -> Draft | None:
-    status = next((name for name in _STATUS_CLASSES if clause.says(name)), None)
+    status = clause.sentence.which(_STATUS_CLASSES, clause.lo, clause.hi)
     if clause.sentence.bodies_in(clause.lo, clause.hi):
         return _with_body(clause, status)
     if status is None:
@@ -66,7 +66,7 @@ def _membership(clause: Clause) -> Draft | None:
 
 
 def _goes_on(clause: Clause) -> bool:
-    """Whether the organisation before is still meant: in the next sentence, or by "the bloc" a little later."""
+    """Whether the organisation is still meant: in the next sentence, or by "the bloc" a little later."""
     distance = clause.sentence.index - clause.memory.bodies_sentence
     return distance <= 1 or (distance <= 4 and clause.says("referent"))
 

@@ -48,7 +48,7 @@ def is_in(clause: Clause) -> bool:
 
 
 def works_through(clause: Clause) -> bool:
-    """Read "Iran and Belarus will expand cooperation through the SCO": both work together, and through what."""
+    """Read "Iran and Belarus will expand cooperation through the SCO": both, and through what."""
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if not bodies or not clause.says("cooperation"):
         return False

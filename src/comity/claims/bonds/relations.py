@@ -23,7 +23,13 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     sentence = clause.sentence
     level, relations = clause.first("partnership_level"), clause.first("relations")
     acts, keeps = clause.says("establish"), clause.has_word(_KEEPS)
-    formal = relations is not None and "diplomatic" in sentence.words[relations[0] : relations[1]]
+    act = clause.first("establish")
+    # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
+    spoken = [
+        *(sentence.words[slice(*relations)] if relations else ()),
+        *(sentence.words[slice(*act)] if act else ()),
+    ]
+    formal = "diplomatic" in spoken
     turned = relations is not None and clause.has_word(_TURNS)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
     levelled = level is not None and (acts or (keeps and partners))

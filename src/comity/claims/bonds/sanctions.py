@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _EUROPE = word_set("europe")
 _LIFTS = word_set("lifts_sanctions")
+_ENDS = word_set("ends_sanctions")
+_ENDING = word_set("ending_of_sanctions")
+_MOVES = word_set("moves_sanctions")
+_MORE = word_set("more_sanctions")
+_AHEAD = word_set("future_words")
 _THAT = word_set("relative_that")
 _SUFFERS = word_set("suffers_sanctions")
 _IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
@@ -36,9 +41,33 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
     draft.countries = parties.countries()
     draft.directed = bool(parties.senders)
     draft.details["sender"] = parties.sender_names()
-    draft.negated = clause.sentence.has("negation", parties.start, parties.hi)
+    span = parties.start, parties.hi
+    draft.negated = clause.sentence.has("negation", *span) and not clause.sentence.has_word(_MORE, *span)
+    draft.details["status"] = _ahead(clause.sentence, *span) or _ending(clause.sentence, *span)
     clause.memory.sanctions_sentence = clause.sentence.index
     return [draft]
+
+
+def _ahead(sentence: Sentence, lo: int, hi: int) -> str | None:
+    """The words of measures to come or to go: "will lift"."""
+    for at in range(lo, hi - 1):
+        if sentence.words[at] in ("will", "shall") and sentence.words[at + 1] in _MOVES:
+            return sentence.quote(at, at + 2)
+    return None
+
+
+def _ending(sentence: Sentence, lo: int, hi: int) -> str | None:
+    """The words that end measures: "lifted", "the end of"; a wish or a demand for it ends nothing."""
+    if sentence.any(("condemn", "pledging", "intent", "forecast"), lo, hi) or sentence.has_word(
+        _AHEAD, lo, hi
+    ):
+        return None
+    for at in range(lo, hi):
+        if sentence.words[at] in _ENDS and "be" not in sentence.words[max(lo, at - 2) : at]:
+            return sentence.words[at]
+        if sentence.words[at] in _ENDING and sentence.words[at + 1 : at + 2] == ["of"]:
+            return sentence.quote(at, at + 2)
+    return None
 
 
 def _lifted(clause: Clause) -> list[Draft]:
@@ -113,7 +142,9 @@ class _Parties:
     def sender_names(self) -> tuple[str, ...]:
         """Countries and organisations that impose; "European" and "Western" mean the EU."""
         european = self.clause.sentence.has_word(_EUROPE, self.start, self.hi)
-        return distinct([*self.senders, *self.bodies, *(["EU"] if european else [])])
+        union = european or "EU" in self.bodies
+        others = [body for body in self.bodies if body != "EU"]
+        return distinct([*self.senders, *others, *(["EU"] if union and "EUU" not in self.senders else [])])
 
 
 def is_sender(sentence: Sentence, at: int, word: Range) -> bool:

@@ -50,7 +50,8 @@ def reported(sentence: Sentence, at: int) -> Cut | None:
 
 def as_clause(sentence: Sentence, at: int) -> Cut | None:
     """Read "as exports recovered"."""
-    return Cut(at + 1, Intro.MAIN) if at and opens_clause(sentence, at) else None
+    overtaking = sentence.has("overtake", max(0, at - 6), at)  # "has overtaken Russia as Italy's supplier"
+    return Cut(at + 1, Intro.MAIN) if at and not overtaking and opens_clause(sentence, at) else None
 
 
 def after_or_before(sentence: Sentence, at: int) -> Cut | None:

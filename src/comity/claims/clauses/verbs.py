@@ -88,7 +88,7 @@ def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:
 
 
 def aside_end(sentence: Sentence, at: int) -> int | None:
-    """Closing comma of an aside (", with its vast reserves,") after which the clause goes on with its verb."""
+    """Closing comma of an aside (", with its vast reserves,") before the verb of its clause."""
     if at + 1 >= len(sentence):
         return None
     dated = sentence.words[at + 1] == "from" and sentence.covered[at + 2 : at + 3] == ["period"]

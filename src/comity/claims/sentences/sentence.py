@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from comity.claims.periods import PeriodMention
     from comity.claims.quantities import QuantityMention
@@ -43,9 +43,17 @@ class Sentence:
         """Whether a word of that class stands in the token range."""
         return self.first(name, lo, hi) is not None
 
-    def any(self, names: Iterable[str], lo: int = 0, hi: int | None = None) -> bool:
+    def any(self, names: Collection[str], lo: int = 0, hi: int | None = None) -> bool:
         """Whether a word of one of the classes stands in the token range."""
+        if self.found.keys().isdisjoint(names):  # nearly always
+            return False
         return any(self.first(name, lo, hi) is not None for name in names)
+
+    def which(self, names: Collection[str], lo: int, hi: int) -> str | None:
+        """Return the first of the classes that has a word in the token range."""
+        if self.found.keys().isdisjoint(names):
+            return None
+        return next((name for name in names if self.first(name, lo, hi) is not None), None)
 
     def has_word(self, words: frozenset[str], lo: int, hi: int) -> bool:
         """Whether one of the words stands in the token range."""
@@ -93,7 +101,7 @@ class Sentence:
         """Quantities that lie in the token range."""
         return [m for m in self.quantities if m[0] >= lo and m[1] <= hi]
 
-    def has_figure(self, families: Iterable[str], lo: int, hi: int) -> bool:
+    def has_figure(self, families: Collection[str], lo: int, hi: int) -> bool:
         """Whether a quantity of one of the families ("money", "percent") lies in the token range."""
         return any(i >= lo and j <= hi and m.family in families for i, j, m in self.quantities)
 
