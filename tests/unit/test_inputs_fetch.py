@@ -163,6 +163,8 @@ def test_a_redirect_is_checked_like_the_first_address(location, seen):
         ("https://" + "a" * 5000, "longer than 4,000 characters"),
         ("http://10.1.2.3/", "10.1.2.3 is for a private network"),
         ("http://[fe80::1]/", "is for the local link"),
+        ("http://8.8.8.8\\@127.0.0.1/", "has a user name"),
+        ("http://127。0。0。1/", "127.0.0.1 is for this machine itself"),
     ],
 )
 def test_addresses_that_are_never_fetched(address, seen):

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from comity.errors import UsageError
-from comity.inputs import Known, Received, Refused, plan, receive, typed_date
+from comity.errors import UnreadableInput, UsageError
+from comity.inputs import Known, Received, Refused, plan, read, receive, typed_date
 from comity.inputs import lines as lines_module
 from comity.inputs.decoding import LIMIT_BYTES
 from comity.records import NO_PERIOD
@@ -208,3 +208,14 @@ def test_impossible_dates_say_why(words, seen):
 
 def test_known_is_empty_unless_told():
     assert Known() == Known(published=NO_PERIOD, pair=None, source=None)
+
+
+def test_one_text_is_read_by_its_name_and_a_refusal_is_raised(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(SENTENCE)
+    assert read(str(path), Known(source="agency")).communique.source == "agency"
+    with pytest.raises(UnreadableInput, match="there is no file"):
+        read(str(tmp_path / "absent.pdf"))
+    write_lines(tmp_path / "b.jsonl", {"text": SENTENCE}, {"text": SENTENCE})
+    with pytest.raises(UnreadableInput, match="holds several texts"):
+        read(str(tmp_path / "b.jsonl"))

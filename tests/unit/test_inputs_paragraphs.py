@@ -89,7 +89,9 @@ def test_a_line_that_comes_twice_is_kept_and_a_lone_number_at_the_edge_is_not():
 
 def test_a_sentence_goes_on_over_the_page_and_the_page_begins_where_its_words_do():
     other = FULL.replace("trade", "goods")
-    text, pages = lay_out([[Line(FULL)], [Line("the Union."), Line(FULL)], [], [Line("• Minsk"), Line(other)]])
+    text, pages = lay_out(
+        [[Line(FULL)], [Line("the Union."), Line(FULL)], [], [Line("• Minsk"), Line(other)]]
+    )
     assert text == f"{FULL} the Union.\n\n{FULL}\n\n• Minsk\n\n{other}"
     assert text[pages[1] :].startswith("the Union.")
     assert text[pages[3] :].startswith("• Minsk")

@@ -104,6 +104,7 @@ def _without_figure(clause: Clause) -> list[Draft]:
 
 
 def _kinds(drafts: list[Draft]) -> set[Kind]:
+    """The kinds read so far."""
     return {draft.kind for draft in drafts}
 
 

@@ -379,5 +379,6 @@ def _bounded(year: int) -> int:
 
 
 def _moved(day: date, years: int) -> date:
+    """The same day so many years on; 29 February becomes 28 February where it must."""
     year = _bounded(day.year + years)
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))

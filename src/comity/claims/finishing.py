@@ -36,6 +36,7 @@ def without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _doubles(draft: Draft, rival: Draft) -> bool:
+    """Whether a claim over the same words says nothing that the rival does not say."""
     if draft.quantity is None and draft.kind not in _NESTING:
         return True
     return rival.quantity is not None and draft.kind is rival.kind and draft.quantity == rival.quantity
@@ -67,6 +68,7 @@ def finished(drafts: Sequence[Draft]) -> tuple[Claim, ...]:
 
 
 def _claim(draft: Draft, number: int) -> Claim:
+    """Freeze one draft."""
     start, end = draft.sentence.span(draft.lo, draft.hi)
     claim = Claim(
         id=f"c{number}",

@@ -39,6 +39,7 @@ def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
 
 
 def _names_country_next(sentence: Sentence, at: int, hi: int) -> bool:
+    """Whether the next word, articles and prepositions apart, is a country."""
     while at < hi and sentence.words[at] in _BEFORE_YARDSTICK:
         at += 1
     return at < hi and sentence.covered[at] == "country"

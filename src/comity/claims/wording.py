@@ -65,6 +65,7 @@ def span_of(period: Period) -> str:
 
 
 def _sentence(claim: Claim) -> str:
+    """Kind and countries, then what the claim says of them."""
     title = load_yaml("claims/kinds.yaml")[claim.kind.value]["title"]
     parts = [f"{title}: {_who(claim)}"]
     details = claim.details
@@ -88,6 +89,7 @@ def _sentence(claim: Claim) -> str:
 
 
 def _who(claim: Claim) -> str:
+    """The direction of a flow, or the countries side by side."""
     if claim.exporter and claim.importer:
         return f"from {countries.name(claim.exporter)} to {countries.name(claim.importer)}"
     return " and ".join(countries.name(code) for code in claim.countries) or "no country named"

@@ -44,6 +44,9 @@ class Known:
     source: str | None = None
 
 
+NOTHING_KNOWN = Known()
+
+
 def as_communique(
     text: str, *, identity: str, where: str, known: Known, document: Document | None = None
 ) -> Communique:

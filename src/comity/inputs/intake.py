@@ -9,13 +9,14 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.errors import ComityError, UnreadableInput
 from comity.inputs import formats
 from comity.inputs.decoding import LIMIT_BYTES, decode
-from comity.inputs.entries import Intake, Known, Received, Refused, as_communique
+from comity.inputs.entries import NOTHING_KNOWN, Intake, Known, Received, Refused, as_communique
 from comity.inputs.formats import Format
 from comity.inputs.lines import receive_lines
 from comity.inputs.opening import open_bytes
@@ -98,6 +99,26 @@ def receive(asked: Plan, known: Known) -> Iterator[Intake]:
             yield from receive_lines(file.path, file.id, known)
         else:
             yield _receive_file(file, known)
+
+
+def read(name: str, known: Known = NOTHING_KNOWN) -> Received:
+    """Read one text or document.
+
+    Parameters
+    ----------
+    name : a path, an address of the web, or ``-`` for standard input
+    known : what the caller says of it
+
+    Raises
+    ------
+    UnreadableInput : it cannot be read, or holds no text or several
+    """
+    found = list(islice(receive(plan([name]), known), 2))
+    if len(found) != 1:
+        raise UnreadableInput(found=f"{name} holds several texts", fix="read them with comity.inputs.receive")
+    if isinstance(found[0], Refused):
+        raise found[0].error
+    return found[0]
 
 
 def _texts_in(folder: Path) -> Iterator[Path]:

@@ -347,28 +347,28 @@ def _sanctions_part(claim: Claim, measures: list[Evidence], bench: Bench) -> Par
 
 
 def _lifted_part(
-    claim: Claim, strong: list[Evidence], in_effect: list[Evidence], why: set[Reason], bench: Bench
+    claim: Claim, strong: list[Evidence], in_effect: list[Evidence], why: frozenset[Reason], bench: Bench
 ) -> Part:
     """ "Lifted" may mean one programme of several, so only "all" is contradicted by one in effect."""
     if in_effect:
         every = not set(vocabulary()["sanctions_whole"]).isdisjoint(claim.quote.lower().split())
         label = Label.CONTRADICTED if every and not _of_late(claim, bench) else Label.INSUFFICIENT_EVIDENCE
-        return Part(label, frozenset(why), tuple(in_effect))
+        return Part(label, why, tuple(in_effect))
     ends = [Period(start=p.period.end, end=p.period.end) for p in strong if p.period.end is not None]
     apart = min((days_apart(claim.period, end) for end in ends), default=0)
     if apart == 0:
-        return Part(Label.SUPPORTED, frozenset(why), tuple(strong))
+        return Part(Label.SUPPORTED, why, tuple(strong))
     label = Label.IMPRECISE if apart <= bench.tolerances.date_slip else Label.INSUFFICIENT_EVIDENCE
     return Part(label, why | {Reason.PERIOD_MISMATCH}, tuple(strong))
 
 
-def _bygone_part(claim: Claim, strong: list[Evidence], why: set[Reason]) -> Part:
+def _bygone_part(claim: Claim, strong: list[Evidence], why: frozenset[Reason]) -> Part:
     """All had ended: what was imposed on a stated day was imposed; what is said to be in effect is not."""
     if claim.period.start is None:
-        return Part(Label.OUTDATED, frozenset(why), tuple(strong))
+        return Part(Label.OUTDATED, why, tuple(strong))
     then = tuple(p for p in strong if p.period.start and days_apart(claim.period, p.period) == 0)
     if then:
-        return Part(Label.SUPPORTED, frozenset(why), then)
+        return Part(Label.SUPPORTED, why, then)
     return Part(Label.INSUFFICIENT_EVIDENCE, why | {Reason.PERIOD_MISMATCH}, tuple(strong))
 
 

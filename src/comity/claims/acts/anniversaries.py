@@ -44,6 +44,7 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
 
 
 def _anniversary(clause: Clause, span: Range, years: Quantity | None) -> Draft:
+    """The claim, with the two who celebrate."""
     draft = clause.draft(Kind.ANNIVERSARY, span)
     draft.quantity = years
     draft.countries = the_two(clause.codes(), clause.memory)

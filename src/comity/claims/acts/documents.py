@@ -87,12 +87,14 @@ def _beside(clause: Clause, at: int) -> bool:
 
 
 def _statement_span(clause: Clause, at: int) -> Range:
+    """ "a joint statement on …", with its article."""
     while at > clause.lo and clause.sentence.words[at - 1] in _ARTICLES:
         at -= 1
     return trim(clause.sentence, at, clause.hi)
 
 
 def _singular(clause: Clause, document: Range) -> bool:
+    """Whether one document is meant: "a memorandum", not "memoranda"."""
     last = clause.sentence.words[document[1] - 1]
     return not last.endswith("s") and last != "memoranda"
 

@@ -82,6 +82,7 @@ class _Extreme:
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
 
     def _of_all_time(self) -> bool:
+        """Whether it needs no horizon: "ever", "a record", "Spain's first …"."""
         clause = self.clause
         owned = (
             clause.intro is Intro.APPOSITION

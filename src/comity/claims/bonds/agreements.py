@@ -48,6 +48,7 @@ def agreement_drafts(clause: Clause) -> list[Draft]:
 
 
 def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
+    """The claim: its name, its force in the words of the text, and the two who are bound."""
     sentence, memory = clause.sentence, clause.memory
     span = _span(clause, noun, force, hi)
     draft = clause.draft(Kind.AGREEMENT, span, carries_period=False)

@@ -53,6 +53,7 @@ def remember_bodies(segment: Segment, memory: Memory) -> None:
 
 
 def _membership(clause: Clause) -> Draft | None:
+    """With an organisation of the tables, with another one in capitals, or with the one spoken of before."""
     status = clause.sentence.which(_STATUS_CLASSES, clause.lo, clause.hi)
     if clause.sentence.bodies_in(clause.lo, clause.hi):
         return _with_body(clause, status)
@@ -103,6 +104,7 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
 
 
 def _names_a_country(clause: Clause) -> bool:
+    """Whether the clause names any country at all."""
     return bool(clause.sentence.countries_in(clause.lo, clause.hi))
 
 
@@ -166,6 +168,7 @@ def _can_stand_alone(clause: Clause) -> bool:
 
 
 def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
+    """The claim: which organisations, what status, whose, and for how many years."""
     draft = clause.draft(Kind.MEMBERSHIP, carries_period=False)
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)

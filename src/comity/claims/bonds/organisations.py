@@ -34,6 +34,7 @@ def outside_actors(clause: Clause, bodies: Sequence[Body]) -> list[Body]:
 
 
 def _acts(clause: Clause, at: int) -> bool:
+    """Whether "by", "with", "from" or "against" makes it the one who acts."""
     before = _words_before(clause, at, 3)
     return bool(before) and before[-1] in _BEFORE_ACTOR
 

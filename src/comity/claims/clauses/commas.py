@@ -118,6 +118,7 @@ _RULES: tuple[Callable[[Sentence, int], Cut | None], ...] = (
 
 
 def _hedge_at(sentence: Sentence, j: int) -> bool:
+    """Whether a hedge ("about", "some") of a figure begins here."""
     return any(lo <= j + 4 and m.hedge_start == sentence.starts[j] for lo, _, m in sentence.quantities)
 
 

@@ -133,6 +133,7 @@ def _second_predicate(sentence: Sentence, at: int) -> bool:
 
 
 def _past_adverbs(sentence: Sentence, at: int) -> int:
+    """Step over "also", "then", "already"."""
     while at < len(sentence) and sentence.words[at] in _LIGHT_ADVERBS:
         at += 1
     return at

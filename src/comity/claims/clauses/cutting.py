@@ -60,6 +60,7 @@ class Cutter:
         return self.cuts
 
     def _begin(self) -> None:
+        """Set an opening phrase apart before the walk."""
         opening = opening_end(self.sentence)
         if opening is not None:
             self.cuts = [Cut(0, Intro.OPENING), Cut(opening + 1, Intro.MAIN)]
@@ -73,6 +74,7 @@ class Cutter:
         return not (covered == "body" and word in ("and", "to"))
 
     def _open(self, cut: Cut) -> None:
+        """Open a segment, and look where one that is inserted will end."""
         sentence = self.sentence
         self.cuts.append(cut)
         stands = cut.intro is Intro.APPOSITION and sentence.any(

@@ -85,6 +85,7 @@ def _points_back(clause: Clause) -> bool:
 
 
 def _overtaking_word(clause: Clause) -> Range | None:
+    """Where "overtaking" stands."""
     sentence = clause.sentence
     found = sentence.every("forecast", clause.lo, clause.hi)
     return next((r for r in found if sentence.words[r[0]] == "overtaking"), None)

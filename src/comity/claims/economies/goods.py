@@ -91,6 +91,7 @@ def _making(clause: Clause) -> _Making | None:
 
 
 def _is_predicate(clause: Clause, word: Range) -> bool:
+    """Whether a word of making is the verb, or a phrase that only a predicate can be."""
     return word[1] - word[0] > 1 or has_verb(clause.sentence, *word)
 
 

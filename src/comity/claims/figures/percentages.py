@@ -71,14 +71,17 @@ def next_share(figure: Figure) -> Kind | Ruling:
 
 
 def _changes(figure: Figure) -> bool:
+    """Whether a word of change stands near, or opened the clause."""
     return figure.clause.intro is Intro.CHANGE or figure.near("up", "down", back=6, ahead=4)
 
 
 def _grew_by(figure: Figure) -> bool:
+    """Read "rose by": then "of" behind the figure makes no share."""
     return "by" in figure.before(4) and _changes(figure)
 
 
 def _in_words(figure: Figure) -> bool:
+    """Whether the clause speaks of a share."""
     return figure.clause.says("share", "most_of")
 
 

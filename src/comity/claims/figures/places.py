@@ -63,6 +63,7 @@ def place_before_its_noun(figure: Figure) -> Kind | Ruling:
 
 
 def _placed(figure: Figure) -> bool:
+    """Whether "ranked", "place" or "position" goes with the number."""
     return figure.sentence.has("ranks", figure.lo, min(figure.hi + 1, figure.clause.hi))
 
 

@@ -115,6 +115,7 @@ def _summed(readable: Sequence[Read]) -> list[Read]:
 
 
 def _coordinated(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether two counts are parts of one sum: "and" between them, and nothing that picks a part out."""
     return (
         hi - lo <= _SUM_REACH
         and sentence.has_word(_JOINS, lo, hi)
@@ -123,6 +124,7 @@ def _coordinated(sentence: Sentence, lo: int, hi: int) -> bool:
 
 
 def _sum_of(one: QuantityMention, two: QuantityMention, sentence: Sentence) -> QuantityMention:
+    """Two counts as one, over the words of both."""
     a, b = one.quantity, two.quantity
     low = None if a.value_low is None or b.value_low is None else a.value_low + b.value_low
     high = None if a.value_high is None or b.value_high is None else a.value_high + b.value_high

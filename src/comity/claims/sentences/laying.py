@@ -81,6 +81,7 @@ class _Queue:
 
 
 def _lay(sentence: Sentence, what: str, mention: Found) -> None:
+    """Lay one thing that was found over its tokens."""
     lo, hi = _place(sentence.starts, mention.start, mention.end)
     if isinstance(mention, PeriodMention):
         sentence.periods.append((lo, hi, mention))
@@ -107,6 +108,7 @@ def _place(starts: list[int], start: int, end: int) -> Range:
 
 
 def _tokenise(sentence: Sentence, start: int, end: int) -> None:
+    """Cut the characters of a sentence into tokens."""
     text = sentence.text
     previous_end = start
     for match in _TOKEN.finditer(text, start, end):

@@ -124,6 +124,7 @@ def _names_speaker(words: str) -> bool:
 
 
 def _sentences_of(text: str, line: Piece) -> Iterator[Piece]:
+    """Cut a line at its full stops."""
     at, turn = line.start, line.turn
     for stop in _END.finditer(text, line.start, line.end):
         following = _NEXT_LETTER.match(text, stop.end(), line.end)
