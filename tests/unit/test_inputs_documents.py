@@ -201,6 +201,7 @@ def test_a_page_becomes_a_communique_whose_source_is_its_address():
         (plain(file_of("a.docx"), Format.WORD.media), SENTENCE),
         (plain(b"Iran *and* Belarus", "text/plain"), "Iran *and* Belarus"),
         (plain(b"Iran *and* Belarus", "text/markdown"), "Iran and Belarus"),
+        (plain("Côte d’Ivoire and Iran".encode("cp1252"), "text/plain"), "Côte d’Ivoire and Iran"),
         (
             plain("<p>Côte d’Ivoire and Iran".encode("cp1252"), "text/html; charset=windows-1252"),
             "Côte d’Ivoire and Iran",

@@ -106,6 +106,8 @@ def extract(raw: bytes, where: str, form: Format, charset: str | None = None) ->
     ------
     UnreadableInput : it cannot be read, holds no words, or more than one text may have
     """
+    if form is Format.PLAIN:
+        return _from_plain(raw, where)
     found = _extracted(raw, where, form, charset)
     if len(found.text) > LIMIT_BYTES:
         raise UnreadableInput(
@@ -115,10 +117,20 @@ def extract(raw: bytes, where: str, form: Format, charset: str | None = None) ->
     return replace(found, warnings=found.warnings + refuse_noise(found.text, where))
 
 
+def _from_plain(raw: bytes, where: str) -> Extracted:
+    from comity.inputs.blocks import Extracted
+
+    decoded = decode(raw, where)
+    return Extracted(text=decoded.text, warnings=decoded.warnings)
+
+
 def _extracted(raw: bytes, where: str, form: Format, charset: str | None) -> Extracted:
     """Each format by its own module; the large and foreign readers in a process apart."""
-    if form.is_text:
-        return _from_text(raw, where, form)
+    if form is Format.MARKDOWN:
+        from comity.inputs import markdown
+
+        decoded = decode(raw, where)
+        return replace(markdown.extract(decoded.text), warnings=decoded.warnings)
     if form is Format.WORD:
         from comity.inputs import word
 
@@ -130,17 +142,6 @@ def _extracted(raw: bytes, where: str, form: Format, charset: str | None) -> Ext
     else:
         needs("trafilatura", "reading an HTML page")
     return extract_apart(raw, where, form, charset)
-
-
-def _from_text(raw: bytes, where: str, form: Format) -> Extracted:
-    from comity.inputs.blocks import Extracted
-
-    decoded = decode(raw, where)
-    if form is Format.PLAIN:
-        return Extracted(text=decoded.text)
-    from comity.inputs import markdown
-
-    return replace(markdown.extract(decoded.text), warnings=decoded.warnings)
 
 
 def _received(
