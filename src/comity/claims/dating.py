@@ -30,6 +30,7 @@ _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
+_FROM_BASE = word_set("from_base_year")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _SPANNING = timedelta(days=730)  # levels farther apart than this give a multiple both their years
@@ -76,8 +77,22 @@ def _mentions(draft: Draft) -> list[PeriodMention]:
             continue
         if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
             continue
+        if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
+            continue
         found.append(mention)
     return found
+
+
+def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
+    """Whether a percentage counts from the year: "up 14 percent from 2021", "compared with 2021"."""
+    start, end = mention.period.start, mention.period.end
+    if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
+        return False
+    words = draft.sentence.words
+    before = words[max(draft.lo, at - 2) : at + 1]
+    compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
+    after_figure = any(hi == at for _, hi, _ in draft.sentence.quantities)
+    return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
 
 
 # ---- by its own words ------------------------------------------------------------------------------------
@@ -247,6 +262,17 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             latter = "latter" in draft.words
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
+    _after_parenthesis(draft)
+
+
+def _after_parenthesis(draft: Draft) -> None:
+    """ "RM10 billion (US$2.2 billion) in 2022": a time behind a closing parenthesis is that of both."""
+    sentence = draft.sentence
+    for at, _, mention in sentence.periods_in(draft.hi, len(sentence)):
+        lead = next((k for k in range(at, draft.hi, -1) if sentence.starts[k] <= mention.lead_start), at)
+        if mention.role == "point" and sentence.words[lead - 1] == ")" and mention.period.stated:
+            draft.period = mention.period
+        return
 
 
 def _turns_relations(draft: Draft) -> bool:

@@ -150,7 +150,7 @@ class _Parties:
 def is_sender(sentence: Sentence, at: int, word: Range) -> bool:
     """Whether a country imposes: "by Canada", "Canadian sanctions", "Canada lifted the embargo"."""
     if "by" in sentence.words[max(0, at - _BY_REACH) : at] and at > word[0]:
-        return True
+        return not sentence.has("condemn", word[1], at)  # "was condemned by Mexico"
     if at > word[0] and not _THAT.isdisjoint(sentence.words[max(word[1], at - 3) : at]):
         return True  # "the blockade that the United States has maintained"
     if at >= word[0] or sentence.any(("condemn", "backing"), at, word[0]):

@@ -20,6 +20,8 @@ _AUXILIARIES = word_set("auxiliaries_after_and")
 _BEFORE_WHICH = word_set("before_bound_which")
 _NO_CLAUSE_AFTER_SAID = word_set("no_clause_after_said")
 _REACH = 12  # tokens in which a clause has its verb
+_GAP = 5  # tokens from the noun of a flow to its figure: "imports from Mexico $2 billion"
+_FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the lexicon
 _EVENTS = ("meeting", "visit")
 
 
@@ -118,9 +120,16 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     if word in _AUXILIARIES or is_verb(sentence, j) or _second_predicate(sentence, j):
         return Cut(j, Intro.COORDINATED)
     verb = next_verb(sentence, j, _REACH)
+    if verb is None and _gapped_flow(sentence, j):
+        return Cut(j, Intro.COORDINATED)
     if verb is None or verb <= j or _reduced_relative(sentence, j, verb):
         return None
     return Cut(j, Intro.MAIN)
+
+
+def _gapped_flow(sentence: Sentence, at: int) -> bool:
+    """Whether a flow has its figure without a verb: "exports were $3 billion and imports $2 billion"."""
+    return bool(sentence.classes[at] & _FLOWS) and sentence.figure_within(at, _GAP)
 
 
 def _second_predicate(sentence: Sentence, at: int) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Sentence
 
 DASHES = frozenset({"-", "–", "—"})
+_CONTRASTS = word_set("contrasts")
 _OPENS_SENTENCE = word_set("opens_sentence")
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
@@ -150,9 +151,15 @@ class Cutter:
             return None
         if at + 1 < len(self.sentence) and opens_attribution(self.sentence, at):
             return Cut(at + 1, Intro.ATTRIBUTION)
-        if self.seen_verb and begins_clause(self.sentence, at + 1):
+        if self.seen_verb and (begins_clause(self.sentence, at + 1) or self._ends_contrast(at)):
             return Cut(at + 1, Intro.MAIN)
         return after_comma(self.sentence, at)
+
+    def _ends_contrast(self, at: int) -> bool:
+        """Whether the comma ends "While exports grew," and the main clause follows."""
+        sentence = self.sentence
+        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS
+        return opened and next_verb(sentence, at + 1, 12) is not None
 
     def conjunction(self, at: int) -> Cut | None:
         """A second predicate or clause after "and"."""
@@ -177,7 +184,7 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
     "ahead": _plain(connectives.ahead_of),
     **dict.fromkeys(DASHES, Cutter.dash),
     **dict.fromkeys(("and", "or", "nor"), Cutter.conjunction),
-    **dict.fromkeys(word_set("contrasts"), _plain(connectives.contrast)),
+    **dict.fromkeys(_CONTRASTS, _plain(connectives.contrast)),
     **dict.fromkeys(("after", "before"), _plain(connectives.after_or_before)),
     **dict.fromkeys(("when", "because"), _plain(connectives.when_or_because)),
     **dict.fromkeys(("hours", "days"), _plain(connectives.hours_after)),

@@ -51,6 +51,8 @@ def trim(sentence: Sentence, lo: int, hi: int) -> Range:
     """Take conjunctions and punctuation off both ends of a token range."""
     words = sentence.words
     while lo < hi and words[lo] in _LEFT_EDGE and sentence.covered[lo] != "quantity":
+        if words[lo] == "that" and words[lo + 1 : lo + 2] in (["year"], ["period"]):
+            break
         lo += 1
     while hi > lo and words[hi - 1] in _RIGHT_EDGE and not sentence.covered[hi - 1]:
         hi -= 1
