@@ -38,7 +38,11 @@ def document_drafts(clause: Clause) -> list[Draft]:
     if signed is None:
         beside = statement is not None and _beside(clause, statement[0])
         return [_signing(clause, _statement_span(clause, statement[0]), 1)] if statement and beside else []
-    document = clause.first("document") or clause.sentence.first("agreement", signed[1], clause.hi)
+    document = (
+        clause.first("document")
+        or clause.sentence.first("agreement", signed[1], clause.hi)
+        or _agreement_signed_then(clause, signed)
+    )
     if document is None and clause.has_word(_NOTHING):
         return [_signing(clause, (clause.lo, clause.hi), 0)]
     titled = _titled(clause, signed[1])
@@ -54,6 +58,16 @@ def document_drafts(clause: Clause) -> list[Draft]:
     return [_signing(clause, (clause.lo, clause.hi), 1 if single else None)]
 
 
+def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
+    """The agreement of "The tax treaty was signed in 2019", which tells of a day and of nothing else."""
+    sentence, lo = clause.sentence, clause.lo
+    noun = sentence.first("agreement", lo, signed[0])
+    dated = any(m.role == "point" for i, _, m in sentence.periods_in(signed[1], clause.hi))
+    if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
+        return None
+    return None if clause.says_after(signed[1], "force") else noun
+
+
 def _only_mentioned(clause: Clause, document: Range, signed: Range) -> bool:
     """Whether a deal is not the news: "under a deal signed in January"; "a deal was signed" is."""
     return document[1] <= signed[0] and not clause.sentence.has_word(_PASSIVE, document[1], signed[0])
@@ -64,7 +78,8 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     sentence = clause.sentence
     topical = sentence.has_word(_TOPIC_PREPOSITIONS, document[1], min(document[1] + 2, clause.hi))
     behind = signed[0] < document[0]
-    if not topical and not (behind and _singular(clause, document)):
+    alone = behind or document == _agreement_signed_then(clause, signed)
+    if not topical and not (alone and _singular(clause, document)):
         return False
     return not (behind and clause.says_after(document[1], "force"))
 

@@ -87,8 +87,11 @@ class _Occasion:
         """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
         clause = self.clause
         verb = clause.first("visit_verb")
-        if verb is None or self.official is None:
+        if verb is None:
             return False
+        if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
+            there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
+            return there and self.dated and verb[0] > clause.lo and clause.sentence.capital(verb[0] - 1)
         if clause.sentence.words[verb[0]] in _RECEIVING:
             return clause.sentence.has("official", verb[1], min(verb[1] + 7, clause.hi))
         return self.official[0] < verb[0] or clause.says_after(verb[0], "official")
