@@ -1,4 +1,4 @@
-"""Debian's Chromium, once for each module; browser tests are skipped with a plain reason where there is none."""
+"""Debian's Chromium, once a module; browser tests are skipped with a plain reason where there is none."""
 
 from __future__ import annotations
 

@@ -100,7 +100,8 @@ def test_directed_growth_and_level(codes, amount, period, falls):
 def test_verbs_are_interchangeable(codes, rise, fall):
     a, b = (NAMES[c][0] for c in codes)
     claims = reading(
-        f"{a}'s exports to {b} {rise} by 4 percent in 2022. {a}'s imports from {b} {fall} by 9 percent in 2022."
+        f"{a}'s exports to {b} {rise} by 4 percent in 2022. "
+        f"{a}'s imports from {b} {fall} by 9 percent in 2022."
     )
     first, second = (c for c in claims if c.kind is Kind.TRADE_GROWTH)
     assert (first.exporter, first.importer) == codes
@@ -155,7 +156,10 @@ def test_membership_and_its_denial(codes):
 @settings(max_examples=20, deadline=None)
 def test_swapping_the_countries_swaps_the_roles(codes):
     a, b = (NAMES[c] for c in codes)
-    template = "{0}'s exports to {1} reached $3 billion in 2023, up 8 percent. {1} is {0}'s third largest market. The two countries signed five agreements."
+    template = (
+        "{0}'s exports to {1} reached $3 billion in 2023, up 8 percent. {1} is {0}'s third largest market. "
+        "The two countries signed five agreements."
+    )
     one = reading(template.format(a[0], b[0]))
     two = reading(template.format(b[0], a[0]))
     swap = {codes[0]: codes[1], codes[1]: codes[0]}
