@@ -107,10 +107,17 @@ class _Occasion:
             return trim(clause.sentence, clause.lo, visit[1])
         return clause.lo, clause.hi
 
+    def _came_for(self) -> bool:
+        """Read "was in Lusaka in April for talks"."""
+        at = self.meeting[0] if self.meeting is not None else 0
+        return self.place is not None and self.dated and self.clause.sentence.words[at - 1] == "for"
+
     def _met(self) -> bool:
         """Whether people met: somebody, somewhere or on some day, and not "to meet demand"."""
         clause = self.clause
-        if self.meeting is None or not clause.says("hold") or _meets_a_need(clause, self.meeting):
+        if self.meeting is None or _meets_a_need(clause, self.meeting):
+            return False
+        if not clause.says("hold") and not self._came_for():
             return False
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= 2
         return self.official is not None or self.somewhere or two

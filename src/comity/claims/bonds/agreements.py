@@ -25,6 +25,8 @@ _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     }
 )
 _VISAS = word_set("visas")
+_HAVING = word_set("forms_of_have")
+_ARTICLES = word_set("articles")
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
@@ -127,7 +129,15 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
         return noun
     if noun[0] > lo and sentence.words[noun[0] - 1] == "no" and not clause.says("sign"):
         return noun
-    return None
+    return noun if _is_had(sentence, noun, lo) and not clause.says("sign", "intent") else None
+
+
+def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
+    """Whether the two have it: "have had a free trade agreement since 2014"; not "have an agreement to"."""
+    i, j = noun
+    if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
+        return False
+    return j - i > 1 and sentence.words[j : j + 1] != ["to"]
 
 
 # ---- words -----------------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range, Sentence
 
 _EUROPE = word_set("europe")
+_STOPS = word_set("stops_trade")
+_STOPPED = word_set("stopped_flow")
 _LIFTS = word_set("lifts_sanctions")
 _ENDS = word_set("ends_sanctions")
 _ENDING = word_set("ending_of_sanctions")
@@ -30,7 +32,7 @@ _BY_REACH = 9  # tokens between "by" and who imposes
 
 def sanctions_drafts(clause: Clause) -> list[Draft]:
     """Read sanctions, embargoes and bans with their sender and target; mere condemnation is an opinion."""
-    word = clause.first("sanction")
+    word = clause.first("sanction") or _stopped_flow(clause)
     if word is None:
         return _lifted(clause)
     parties = _Parties(clause, word)
@@ -46,6 +48,19 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
     draft.details["status"] = _ahead(clause.sentence, *span) or _ending(clause.sentence, *span)
     clause.memory.sanctions_sentence = clause.sentence.index
     return [draft]
+
+
+def _stopped_flow(clause: Clause) -> Range | None:
+    """Read "halted live cattle imports from Australia": a verb of stopping and, close behind, a flow."""
+    words, lo, hi = clause.sentence.words, clause.lo, clause.hi
+    if clause.quantities() or len(clause.codes()) < 2:
+        return None
+    for at in range(lo, hi):
+        if words[at] in _STOPS:
+            flow = next((k for k in range(at + 1, min(at + 5, hi)) if words[k] in _STOPPED), None)
+            if flow is not None:
+                return at, flow + 1
+    return None
 
 
 def _ahead(sentence: Sentence, lo: int, hi: int) -> str | None:
