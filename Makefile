@@ -60,9 +60,10 @@ test-all: $(VENV)/.dev  ## the same, with the slow tests
 score: $(VENV)/.installed  ## compare the reader with the annotated texts, where they are at hand
 	@$(BIN)/python scripts/score_reading.py $(SHARED)
 
-bench: $(VENV)/.installed  ## measure start-up, throughput and memory on this machine
+bench: $(VENV)/.installed  ## measure start-up, throughput, memory and reading on this machine
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/reading.py
 
 lock:  ## refresh requirements/lock.txt to the newest versions that pyproject.toml allows (Python 3.11)
 	$(PYTHON) -m venv .lock-venv
