@@ -126,7 +126,7 @@ class _Occasion:
 def _meets_a_need(clause: Clause, meeting: Range) -> bool:
     """Whether the object of "meet" is needs or demand, and not people."""
     sentence, after = clause.sentence, meeting[1]
-    if sentence.words[meeting[0]] not in _MEET:
+    if _MEET.isdisjoint(sentence.words[meeting[0] : meeting[1]]):
         return False
     return sentence.has_word(_NOT_MET, after, min(after + 4, clause.hi))
 
