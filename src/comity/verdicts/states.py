@@ -1,4 +1,4 @@
-"""Claims about a standing: memberships, agreements, sanctions, visits."""
+"""Claims about a standing: memberships, agreements, visits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity import phrasing
-from comity.records import Kind, Label, Period, Reason
+from comity.records import Kind, Label, Reason
 from comity.verdicts import states_said as said
 from comity.verdicts.finding import Bench, Finding, caveats, insufficient, weak_reasons
 from comity.verdicts.periods import days_apart, meets
@@ -113,8 +113,8 @@ def _member_part(claim: Claim, spells: list[Evidence], bench: Bench) -> Part:
         return _denied_part(spoken_of, strong, status)
     if status in words["former"]:
         ended = [p for p in strong if p.state == "member" and p not in now]
-        left = bool(ended) and not _in_state(now, ["member"])
-        if not left and _of_late(claim, bench):
+        left = bool(ended) and not in_state(now, ["member"])
+        if not left and of_late(claim, bench):
             return Part(Label.INSUFFICIENT_EVIDENCE, frozenset({Reason.DATA_LAG}), tuple(ended or now))
         return Part(
             Label.SUPPORTED if left else Label.CONTRADICTED, _status_reason(left), tuple(ended or now)
@@ -133,7 +133,7 @@ def _spoken_of(claim: Claim, strong: list[Evidence], now: list[Evidence], bench:
     return now
 
 
-def _in_state(spells: Iterable[Evidence], states: Iterable[str]) -> list[Evidence]:
+def in_state(spells: Iterable[Evidence], states: Iterable[str]) -> list[Evidence]:
     wanted = frozenset(states)
     return [p for p in spells if p.state in wanted]
 
@@ -147,18 +147,18 @@ def _denied_part(spoken_of: list[Evidence], strong: list[Evidence], status: str)
     words = vocabulary()
     seeking = status in words["seeking"]  # "not yet a member" denies membership, not the wish for it
     denied = ["member"] if seeking else words["membership"].get(status, ["member"])
-    inside = _in_state(spoken_of, denied)
+    inside = in_state(spoken_of, denied)
     if inside:
         return Part(Label.CONTRADICTED, _status_reason(False), tuple(inside))
-    lesser = _in_state(spoken_of, vocabulary()["takes_part"])
+    lesser = in_state(spoken_of, vocabulary()["takes_part"])
     return Part(Label.SUPPORTED, _status_reason(not lesser), tuple(spoken_of or strong))
 
 
 def _unstated_part(spoken_of: list[Evidence]) -> Part:
     """A body only frames something: membership bears that out, a lesser standing under a condition."""
-    if _in_state(spoken_of, ["member"]) and not _in_state(spoken_of, ["suspended"]):
-        return Part(Label.SUPPORTED, frozenset(), tuple(_in_state(spoken_of, ["member"])))
-    lesser = _in_state(spoken_of, vocabulary()["takes_part"])
+    if in_state(spoken_of, ["member"]) and not in_state(spoken_of, ["suspended"]):
+        return Part(Label.SUPPORTED, frozenset(), tuple(in_state(spoken_of, ["member"])))
+    lesser = in_state(spoken_of, vocabulary()["takes_part"])
     if lesser:
         return Part(Label.SUPPORTED_IF, _status_reason(False), tuple(lesser), TAKING_PART)
     return Part(Label.INSUFFICIENT_EVIDENCE, _status_reason(False), tuple(spoken_of))
@@ -167,9 +167,9 @@ def _unstated_part(spoken_of: list[Evidence]) -> Part:
 def _stated_part(
     claim: Claim, states: list[str], spoken_of: list[Evidence], strong: list[Evidence], bench: Bench
 ) -> Part:
-    holding = _in_state(spoken_of, states)
+    holding = in_state(spoken_of, states)
     if holding:
-        suspended = _in_state(spoken_of, ["suspended"])
+        suspended = in_state(spoken_of, ["suspended"])
         if suspended and "suspended" not in states:
             return Part(
                 Label.SUPPORTED_IF,
@@ -179,10 +179,10 @@ def _stated_part(
             )
         return _dated_part(claim, holding, strong, bench)
     if any(state in vocabulary()["seeking"] for state in states):
-        member = _in_state(spoken_of, ["member"])
+        member = in_state(spoken_of, ["member"])
         label = Label.OUTDATED if member else Label.INSUFFICIENT_EVIDENCE
         return Part(label, _status_reason(False), tuple(member or spoken_of))
-    before = [p for p in _in_state(strong, states) if p not in spoken_of]
+    before = [p for p in in_state(strong, states) if p not in spoken_of]
     if _may_be_unlisted(claim, states, spoken_of, bench):
         return Part(Label.INSUFFICIENT_EVIDENCE, _status_reason(False) | caveats(spoken_of), tuple(spoken_of))
     label = Label.OUTDATED if before else Label.CONTRADICTED
@@ -196,10 +196,10 @@ def _may_be_unlisted(claim: Claim, states: list[str], spoken_of: list[Evidence],
     """
     if any(piece.state != "none" for piece in spoken_of):
         return False
-    return states != ["member"] or _of_late(claim, bench) or Reason.DATA_LAG in caveats(spoken_of)
+    return states != ["member"] or of_late(claim, bench) or Reason.DATA_LAG in caveats(spoken_of)
 
 
-def _of_late(claim: Claim, bench: Bench) -> bool:
+def of_late(claim: Claim, bench: Bench) -> bool:
     """Whether the claim speaks of a change so recent that a table need not show it yet."""
     began = claim.period.start
     return began is not None and (bench.as_of - began).days <= bench.tolerances.recent_change
@@ -289,89 +289,6 @@ def _agreement_date(claim: Claim, piece: Evidence, bench: Bench) -> Part:
     return Part(off, piece.caveats | {Reason.PERIOD_MISMATCH}, (piece,))
 
 
-# Sanctions
-
-
-def judge_sanctions(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Finding:
-    """Judge whether each sender named had measures on each target."""
-    measures = [p for p in pieces if p.metric == "sanctions"]
-    senders, targets = sanctions_roles(claim)
-    parts = [
-        _sanctions_part(claim, [p for p in measures if p.about == sender and p.countries == (target,)], bench)
-        for sender in senders
-        for target in targets
-    ]
-    return combined(parts, partial(said.sanctions, claim, tuple(measures), bench.as_of))
-
-
-def sanctions_roles(claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who imposes and who bears: the words or codes of the senders, and the codes of the targets."""
-    codes = claim.countries
-    senders = claim.details.sender or ((codes[0],) if claim.directed and len(codes) > 1 else ())
-    if claim.directed and len(codes) > 1:
-        return senders, tuple(sorted(codes[1:]))
-    return senders, tuple(sorted(set(codes) - set(senders)))
-
-
-def _sanctions_part(claim: Claim, measures: list[Evidence], bench: Bench) -> Part:
-    strong = [p for p in measures if p.grade.decides]
-    if not strong:
-        return Part(Label.INSUFFICIENT_EVIDENCE, frozenset(weak_reasons(measures)), tuple(measures))
-    in_effect = _in_state(strong, ["in_effect"])
-    why = caveats(in_effect or strong)
-    standing = meant("sanctions", claim.details.status)
-    if standing == "ahead":
-        return Part(Label.INSUFFICIENT_EVIDENCE, frozenset({Reason.AS_OF_DATE}), tuple(strong))
-    lifted = standing == "ended"
-    if lifted and not claim.negated:
-        return _lifted_part(claim, strong, in_effect, why, bench)
-    if claim.negated and not lifted:  # "has not lifted" tells of measures in effect, as "imposed" does
-        return Part(Label.CONTRADICTED if in_effect else Label.SUPPORTED, why, tuple(in_effect or strong))
-    if not in_effect:
-        return _bygone_part(claim, strong, why)
-    start = claim.period.start
-    begun = any(
-        p.period.start is None
-        or start is None
-        or days_apart(claim.period, p.period) == 0
-        or p.period.start < start
-        for p in in_effect
-    )
-    if not begun:
-        apart = min(days_apart(claim.period, p.period) for p in in_effect)
-        label = Label.IMPRECISE if apart <= bench.tolerances.date_slip else Label.INSUFFICIENT_EVIDENCE
-        return Part(label, why | {Reason.PERIOD_MISMATCH}, tuple(in_effect))
-    if claim.details.product:
-        return Part(Label.SUPPORTED_IF, why, tuple(in_effect), said.covers_goods(claim))
-    return Part(Label.SUPPORTED, why, tuple(in_effect))
-
-
-def _lifted_part(
-    claim: Claim, strong: list[Evidence], in_effect: list[Evidence], why: frozenset[Reason], bench: Bench
-) -> Part:
-    """ "Lifted" may mean one programme of several, so only "all" is contradicted by one in effect."""
-    if in_effect:
-        every = not set(vocabulary()["sanctions_whole"]).isdisjoint(claim.quote.lower().split())
-        label = Label.CONTRADICTED if every and not _of_late(claim, bench) else Label.INSUFFICIENT_EVIDENCE
-        return Part(label, why, tuple(in_effect))
-    ends = [Period(start=p.period.end, end=p.period.end) for p in strong if p.period.end is not None]
-    apart = min((days_apart(claim.period, end) for end in ends), default=0)
-    if apart == 0:
-        return Part(Label.SUPPORTED, why, tuple(strong))
-    label = Label.IMPRECISE if apart <= bench.tolerances.date_slip else Label.INSUFFICIENT_EVIDENCE
-    return Part(label, why | {Reason.PERIOD_MISMATCH}, tuple(strong))
-
-
-def _bygone_part(claim: Claim, strong: list[Evidence], why: frozenset[Reason]) -> Part:
-    """All had ended: what was imposed on a stated day was imposed; what is said to be in effect is not."""
-    if claim.period.start is None:
-        return Part(Label.OUTDATED, why, tuple(strong))
-    then = tuple(p for p in strong if p.period.start and days_apart(claim.period, p.period) == 0)
-    if then:
-        return Part(Label.SUPPORTED, why, then)
-    return Part(Label.INSUFFICIENT_EVIDENCE, why | {Reason.PERIOD_MISMATCH}, tuple(strong))
-
-
 # Visits
 
 
@@ -404,6 +321,5 @@ def judge_visit(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Findi
 JUDGES = {
     Kind.MEMBERSHIP: judge_membership,
     Kind.AGREEMENT: judge_agreement,
-    Kind.SANCTIONS: judge_sanctions,
     Kind.VISIT: judge_visit,
 }
