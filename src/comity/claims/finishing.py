@@ -64,14 +64,22 @@ def doubts_of(draft: Draft, memory: Memory) -> list[str]:
 def finished(drafts: Sequence[Draft]) -> tuple[Claim, ...]:
     """Freeze drafts into claims in the order of the text; of two that begin together, the longer first."""
     ordered = sorted(drafts, key=lambda d: (d.sentence.starts[d.lo], -d.sentence.ends[d.hi - 1]))
-    return tuple(_claim(draft, number) for number, draft in enumerate(ordered, 1))
+    return tuple(
+        frozen(
+            draft,
+            f"c{number}",
+            draft.sentence.span(draft.lo, draft.hi),
+            confidence=max(0.0, 1.0 - _DOUBT * len(draft.doubts)),
+        )
+        for number, draft in enumerate(ordered, 1)
+    )
 
 
-def _claim(draft: Draft, number: int) -> Claim:
-    """Freeze one draft."""
-    start, end = draft.sentence.span(draft.lo, draft.hi)
+def frozen(draft: Draft, identity: str, span: tuple[int, int], *, confidence: float = 1.0) -> Claim:
+    """Freeze one draft into the claim of a span of the text."""
+    start, end = span
     claim = Claim(
-        id=f"c{number}",
+        id=identity,
         kind=draft.kind,
         start=start,
         end=end,
@@ -87,7 +95,7 @@ def _claim(draft: Draft, number: int) -> Claim:
         negated=draft.negated,
         attributed_to=draft.attributed_to,
         details=_details(draft.details),
-        confidence=max(0.0, 1.0 - _DOUBT * len(draft.doubts)),
+        confidence=confidence,
         doubts=tuple(draft.doubts),
     )
     return understood(claim)

@@ -16,20 +16,18 @@ from comity.claims.acts import sectors
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.dating import set_periods
 from comity.claims.economies import goods_in
+from comity.claims.finishing import frozen
 from comity.claims.memory import Draft, Memory
-from comity.claims.periods import find_periods
-from comity.claims.quantities import find_quantities
-from comity.claims.reader import main_pair
+from comity.claims.reader import laid_out
 from comity.claims.roles import distinct, flow_in, named
-from comity.claims.sentences import Sentence, sentences
-from comity.claims.wording import understood
 from comity.errors import UsageError
-from comity.records import Claim, Communique, Details, Direction, Kind, Quantity
+from comity.records import Claim, Communique, Direction, Kind, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from comity.claims.model_answer import Proposal
+    from comity.claims.sentences import Sentence
 
 _FLOWS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_TARGET, Kind.FORECAST, Kind.TRADE_SHARE})
 _NEED_FIGURE = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_SHARE, Kind.RANK})
@@ -83,24 +81,14 @@ class _Placed:
 
 def ground_of(communique: Communique) -> Ground:
     """Lay out a text: sentences with the names, numbers and times in them."""
-    text = communique.text
-    found, _ = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
-    pair = communique.pair or main_pair(found)
-    plain = [c for m in found for c in m.codes if not m.ambiguous]
-    home = pair or distinct(plain)[:1]
-    laid = sentences(
-        text,
-        mentions=found,
-        quantities=find_quantities(text, home=home),
-        periods=find_periods(text, published=communique.published, home=home),
-    )
+    text = laid_out(communique)
     return Ground(
         communique=communique,
-        pair=pair,
-        home=home,
-        laid=tuple(laid),
-        starts=tuple(s.starts[0] for s in laid),
-        known=frozenset({*plain, *(pair or ()), *_NOWHERE}),
+        pair=text.pair,
+        home=text.home,
+        laid=text.sentences,
+        starts=tuple(s.starts[0] for s in text.sentences),
+        known=frozenset({*text.named, *(text.pair or ()), *_NOWHERE}),
     )
 
 
@@ -135,7 +123,7 @@ def grounded(
         set_periods(drafts, memory, ground.communique.published)
         for p, draft in zip(group, drafts, strict=True):
             _look_for_period(p, draft, ground, memory)
-            claims.append(_claim(p, draft))
+            claims.append(frozen(draft, "", (p.start, p.end)))
     unique = _without_doubles(claims, dropped)
     return tuple(replace(claim, id=f"c{n}") for n, claim in enumerate(unique, 1)), dropped
 
@@ -352,31 +340,6 @@ def _look_for_period(p: _Placed, draft: Draft, ground: Ground, memory: Memory) -
 
 
 # ---- claims --------------------------------------------------------------------------------------
-
-
-def _claim(p: _Placed, draft: Draft) -> Claim:
-    kept = {k: tuple(v) if isinstance(v, list | tuple) else v for k, v in draft.details.items() if v}
-    return understood(
-        Claim(
-            id="",
-            kind=draft.kind,
-            start=p.start,
-            end=p.end,
-            quote=p.sentence.text[p.start : p.end],
-            countries=draft.countries,
-            exporter=draft.exporter,
-            importer=draft.importer,
-            directed=draft.directed,
-            quantity=draft.quantity,
-            direction=draft.direction,
-            period=draft.period,
-            deadline=draft.deadline,
-            negated=draft.negated,
-            attributed_to=draft.attributed_to,
-            details=Details(**kept),  # type: ignore[arg-type]
-            doubts=tuple(draft.doubts),
-        )
-    )
 
 
 def _without_doubles(claims: Sequence[Claim], dropped: Dropped) -> list[Claim]:

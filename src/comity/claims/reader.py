@@ -61,22 +61,40 @@ def read(communique: Communique) -> Reading:
     >>> [(c.kind.value, c.quantity.midpoint, c.countries) for c in reading.claims]
     [('trade_level', 140000000.0, ('IRN', 'BLR'))]
     """
+    text = laid_out(communique)
+    memory = Memory(pair=text.pair, home=text.home)
+    drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
+    claims = finished(drafts)
+    return Reading(claims=claims, pairs=pairs_of(claims, text.pair), warnings=text.warnings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidOut:
+    """A text with its names, figures and times found, and the pair that it is about."""
+
+    sentences: tuple[Sentence, ...]
+    named: tuple[str, ...]  # countries that it names plainly, in the order of the text
+    pair: tuple[str, str] | None
+    home: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def laid_out(communique: Communique) -> LaidOut:
+    """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
     pair = communique.pair or main_pair(found)
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
-    home = pair or distinct(c for m in found for c in m.codes if not m.ambiguous)[:1]
+    plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
+    home = pair or plain[:1]
     laid = sentences(
         text,
         mentions=found,
         quantities=find_quantities(text, home=home),
         periods=find_periods(text, published=communique.published, home=home),
     )
-    memory = Memory(pair=pair, home=home)
-    drafts = [draft for sentence in laid for draft in _read_sentence(sentence, memory, communique)]
-    claims = finished(drafts)
-    return Reading(claims=claims, pairs=pairs_of(claims, pair), warnings=notes)
+    return LaidOut(sentences=tuple(laid), named=plain, pair=pair, home=home, warnings=notes)
 
 
 def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
