@@ -32,10 +32,9 @@ def judge_sanctions(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> F
 def sanctions_roles(claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who imposes and who bears: the words or codes of the senders, and the codes of the targets."""
     codes = claim.countries
-    senders = claim.details.sender or ((codes[0],) if claim.directed and len(codes) > 1 else ())
-    if claim.directed and len(codes) > 1:
-        return senders, tuple(sorted(codes[1:]))
-    return senders, tuple(sorted(set(codes) - set(senders)))
+    led = claim.directed and len(codes) > 1  # the first code is who imposes
+    senders = claim.details.sender or (codes[:1] if led else ())
+    return senders, tuple(sorted(set(codes[1:] if led else codes) - set(senders)))
 
 
 def _sanctions_part(claim: Claim, measures: list[Evidence], bench: Bench) -> Part:

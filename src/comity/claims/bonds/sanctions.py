@@ -92,6 +92,7 @@ def _lifted(clause: Clause) -> list[Draft]:
         return []
     draft = clause.draft(Kind.SANCTIONS, carries_period=False)
     draft.countries = clause.memory.with_other(clause.subject())
+    draft.details["status"] = _ending(clause.sentence, clause.lo, clause.hi)
     return [draft]
 
 
