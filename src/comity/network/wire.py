@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
-from comity.inputs.addresses import why_not_public
+from comity.network.addresses import why_not_public
 
 if TYPE_CHECKING:
     import ssl
