@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from comity.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 NAME = "manifest.json"
@@ -95,6 +96,10 @@ class Manifest:
         """The same with files added; one of the same name is replaced."""
         named = {file.name: file for file in (*self.files, *files)}
         return replace(self, files=tuple(named[name] for name in sorted(named)))
+
+    def without(self, names: Collection[str]) -> Manifest:
+        """The same without the files of these names."""
+        return replace(self, files=tuple(file for file in self.files if file.name not in names))
 
 
 def is_plain_name(name: str) -> bool:
