@@ -182,7 +182,7 @@ class Step(_Part):
     listed: str = "*"  # which of the files listed there
     accept: str | None = None
     key: Key | None = None
-    row_cap: int | None = None  # so many rows mean that there were more
+    row_cap: tuple[int, ...] = ()  # so many rows mean that there were more
     narrower: str = ""  # what to do then
     size_bytes: int | None = None
     pause_s: float = 0.0  # between two requests

@@ -6,6 +6,7 @@ This is what a build reads. It looks at names and manifests only; whether the by
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,6 +55,12 @@ class Holding:
         return sum(file.bytes for file in self.files)
 
     @property
+    def sha256(self) -> str:
+        """One checksum over the names and checksums of all files."""
+        lines = (f"{file.sha256}  {file.name}\n" for file in self.files)
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    @property
     def retrieved(self) -> datetime:
         """When the last of the files came."""
         return max(file.retrieved for file in self.files)
@@ -69,7 +76,7 @@ def held() -> tuple[Holding, ...]:
     folder = home.raw()
     if not folder.is_dir():
         return ()
-    sources = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    sources = sorted(path.name for path in folder.iterdir())
     return tuple(found for source_id in sources for found in of_source(source_id))
 
 
@@ -78,8 +85,8 @@ def of_source(source_id: str) -> tuple[Holding, ...]:
     folder = home.raw() / source_id
     if not manifest.is_plain_name(source_id) or not folder.is_dir():
         return ()
-    versions = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda p: in_order(p.name))
-    kept = ((path, manifest.read(path)) for path in versions)
+    versions = [path for path in folder.iterdir() if path.is_dir() and manifest.is_plain_name(path.name)]
+    kept = ((path, manifest.read(path)) for path in sorted(versions, key=lambda path: in_order(path.name)))
     return tuple(_holding(path, known) for path, known in kept if known is not None and known.files)
 
 

@@ -108,7 +108,7 @@ def is_plain_name(name: str) -> bool:
     >>> is_plain_name("BACI_HS17_Y2020_V202301.csv"), is_plain_name("../etc/passwd"), is_plain_name(".hidden")
     (True, False, False)
     """
-    return bool(_PLAIN_NAME.match(name)) and not name.endswith(".")
+    return bool(_PLAIN_NAME.match(name)) and not name.endswith(".") and name != NAME
 
 
 def read(folder: Path) -> Manifest | None:

@@ -46,7 +46,7 @@ def look_at(path: Path, step: Step, url: str) -> Content:
             found=f"{url} has no rows for what was asked",
             fix="check the years and what was named with --where; the provider may not have them",
         )
-    if step.row_cap is not None and content.rows is not None and content.rows >= step.row_cap:
+    if step.row_cap and content.rows and (content.rows in step.row_cap or content.rows >= max(step.row_cap)):
         raise TooManyRows(
             found=f"{url} gave {content.rows:,} rows, which is all that the provider gives of one request; "
             "there are probably more",

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from comity.network import transport
 from comity.sources import home, manifest
-from comity.sources.download import answers, archives, listing, receiving
+from comity.sources.download import answers, listing, receiving
 from comity.sources.download.asking import Request, Secret
 from comity.sources.download.errors import Broken, Refused
 from comity.sources.download.locking import locked
 from comity.sources.download.planning import Wanted, plan
-from comity.sources.download.receiving import NO_MARKS, Checksum, Marks, Patience, Received, checksum
-from comity.sources.manifest import Archive, HeldFile, Licence, Manifest
+from comity.sources.download.receiving import NO_MARKS, Checksum, Marks, Patience, Received
+from comity.sources.download.storing import INCOMING, UNPACKED, Piece, store, unpacked
+from comity.sources.manifest import HeldFile, Licence, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from comity.sources.datacard import DataCard, Key, Version
     from comity.sources.download.telling import Teller
 
-INCOMING = ".incoming"
-_UNPACKED = ".unpacked"
 _STALL_S = 60.0
 
 
@@ -46,14 +45,6 @@ class Outcome:
     folder: Path
     new: tuple[str, ...]
     kept: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A whole file, still outside of its folder, and how the manifest will name it."""
-
-    path: Path
-    held: HeldFile
 
 
 def connect() -> httpx.Client:
@@ -91,22 +82,28 @@ def get(
     folder = home.raw() / card.id / edition.version
     with locked(card.id), client or connect() as line:
         (folder / INCOMING).mkdir(parents=True, exist_ok=True)
-        known = manifest.read(folder) or _empty(card, edition)
+        known = manifest.read(folder) or empty(card, edition)
         run = _Run(card, edition, folder, known, line=line, teller=teller, patience=patience, refresh=refresh)
-        for wanted in every:
-            run.bring(wanted)
+        try:
+            for wanted in every:
+                run.bring(wanted)
+        except (Refused, Broken) as error:
+            if card.by_hand:  # a card that says this knows better than the error what helps
+                raise type(error)(found=error.found, fix=card.by_hand) from None
+            raise
         _tidy(folder / INCOMING)
     return Outcome(folder=folder, new=tuple(run.new), kept=tuple(run.kept))
 
 
 def _tidy(incoming: Path) -> None:
     """Remove what is done with; the beginnings of other files stay for whoever asks for those."""
-    shutil.rmtree(incoming / _UNPACKED, ignore_errors=True)
+    shutil.rmtree(incoming / UNPACKED, ignore_errors=True)
     with suppress(OSError):
         incoming.rmdir()
 
 
-def _empty(card: DataCard, edition: Version) -> Manifest:
+def empty(card: DataCard, edition: Version) -> Manifest:
+    """The manifest of a source before its first file."""
     terms = card.licence
     return Manifest(
         source=card.id,
@@ -141,6 +138,8 @@ class _Run:
 
     def bring(self, wanted: Wanted) -> None:
         """One file, or all those of a list, or all pages of an answer."""
+        if not wanted.step.confirmed:
+            self._teller.remark(f"the address {wanted.url} was not seen in any public text; it may be wrong")
         if wanted.step.listing is not None:
             for file in self._listed(wanted):
                 step = wanted.step.model_copy(update={"listing": None, "accept": None})
@@ -235,22 +234,12 @@ class _Run:
 
     def _store(self, wanted: Wanted, received: Received) -> None:
         pieces = list(self._pieces(wanted, received))
-        outdated = [f for f in self._known.files if _from_older(f, wanted, received)]
-        replaced = {piece.held.name for piece in pieces} | {file.name for file in outdated}
-        if any(self._known.file(name) for name in replaced):
-            self._known = self._known.without(replaced)
-            manifest.write(self._folder, self._known)  # what is about to change must not be named meanwhile
-        for file in outdated:
-            (self._folder / file.name).unlink(missing_ok=True)
-        for piece in pieces:
-            piece.path.replace(self._folder / piece.held.name)
-        manifest.sync_folder(self._folder)
-        self._known = self._known.having(*(piece.held for piece in pieces))
-        manifest.write(self._folder, self._known)
+        outdated = [file for file in self._known.files if _from_older(file, wanted, received)]
+        self._known = store(self._folder, self._known, pieces, outdated)
         receiving.forget(received.path)
         self.new += [piece.held.name for piece in pieces]
 
-    def _pieces(self, wanted: Wanted, received: Received) -> Iterator[_Piece]:
+    def _pieces(self, wanted: Wanted, received: Received) -> Iterator[Piece]:
         file = HeldFile(
             name=wanted.name,
             bytes=received.bytes,
@@ -261,41 +250,13 @@ class _Run:
             last_modified=received.marks.last_modified,
             periods=wanted.periods,
         )
-        if not wanted.unpack:
-            yield _Piece(received.path, file)
-            return
-        into = self._incoming(_UNPACKED)
-        into.mkdir(exist_ok=True)
-        yield from unpacked(received.path, into, wanted.unpack, file)
+        if wanted.unpack:
+            yield from unpacked(received.path, wanted.unpack, file)
+        else:
+            yield Piece(received.path, file)
 
     def _incoming(self, name: str) -> Path:
         return self._folder / INCOMING / name
-
-
-def unpacked(archive: Path, into: Path, patterns: Sequence[str], file: HeldFile) -> Iterator[_Piece]:
-    """Unpack an archive, and name what came of it; ``file`` is the archive's own entry."""
-    origin = Archive(
-        url=file.url,
-        sha256=file.sha256,
-        bytes=file.bytes,
-        etag=file.etag,
-        last_modified=file.last_modified,
-    )
-    for path in archives.unpack(archive, into, patterns):
-        periods = tuple(period for period in file.periods if period in path.name) or file.periods
-        yield _Piece(
-            path,
-            replace(
-                file,
-                name=path.name,
-                bytes=path.stat().st_size,
-                sha256=checksum(path),
-                etag=None,
-                last_modified=None,
-                archive=origin,
-                periods=periods,
-            ),
-        )
 
 
 def _from_older(file: HeldFile, wanted: Wanted, received: Received) -> bool:

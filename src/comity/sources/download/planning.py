@@ -17,6 +17,8 @@ from comity.sources.datacard import Choice, Coding, DataCard, Step, Version
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from comity.countries import Country
+
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 _LONGEST_VALUE = 60  # characters of a value in the name of a file
 _IN_ADDRESSES = ",+:*.()_-"  # left as they are in an address
@@ -100,7 +102,7 @@ def plan(
 
 def by_year(card: DataCard) -> bool:
     """Whether a source can be had for single years; else it comes whole."""
-    return any(step.placeholders & {"year", "day"} for step in card.steps)
+    return any("year" in step.placeholders for step in card.steps)
 
 
 def _of_step(
@@ -199,7 +201,9 @@ def _chosen(card: DataCard, where: Mapping[str, Sequence[str]]) -> dict[str, tup
         words = "; ".join(f"{name}: {card.choices[name].about}" for name in missing)
         raise UsageError(found=f"{card.id} has to be told {words}", fix=f"add {example}")
     return {
-        name: tuple(_coded(value, choice, name) for value in where.get(name, choice.default))
+        name: tuple(
+            code for value in where.get(name, choice.default) for code in _coded(value.strip(), choice, name)
+        )
         for name, choice in card.choices.items()
     }
 
@@ -208,48 +212,52 @@ def _example(choice: Choice) -> str:
     return {Coding.TEXT: "…", Coding.DAY: "2026-11-01"}.get(choice.coding, "IRN,BLR")
 
 
-def _coded(value: str, choice: Choice, name: str) -> str:
-    """What the user wrote, in the provider's code."""
-    value = value.strip()
+def _coded(value: str, choice: Choice, name: str) -> tuple[str, ...]:
+    """What the user wrote, in the provider's code; a span of days is several."""
     if value in choice.codes or value in choice.codes.values():
-        return choice.codes.get(value, value)
+        return (choice.codes.get(value, value),)
     if choice.coding is Coding.TEXT:
-        return value
+        return (value,)
     if choice.coding is Coding.DAY:
-        return _day(value, name)
+        return _days(value, name)
+    if value.isdigit() and choice.coding in {Coding.NUMERIC, Coding.NUMBER}:
+        return (value,)  # a code already; the provider has more of them than there are countries
     country = countries.find(value)
-    if country.iso3 in choice.codes:
-        return choice.codes[country.iso3]
-    code = {
-        Coding.ISO3: country.iso3,
-        Coding.ISO2: country.iso2,
-        Coding.NUMERIC: country.numeric,
-        Coding.NUMBER: country.numeric.lstrip("0"),
-    }[choice.coding]
+    code = choice.codes.get(country.iso3) or _code_of(country, choice.coding)
     if not code:
         raise UsageError(
             found=f"{country.name} has no code with this provider that comity knows",
             fix=f"look it up with the provider, and pass it: --where {name}=CODE",
         )
-    return code
+    return (code,)
 
 
-def _day(value: str, name: str) -> str:
-    try:
-        return date.fromisoformat(value).strftime("%Y%m%d")
-    except ValueError:
-        raise UsageError(
-            found=f"--where {name}={value} is not a day", fix="write YYYY-MM-DD, such as 2026-11-01"
-        ) from None
+def _code_of(country: Country, coding: Coding) -> str:
+    return {
+        Coding.ISO3: country.iso3,
+        Coding.ISO2: country.iso2,
+        Coding.NUMERIC: country.numeric,
+        Coding.NUMBER: country.numeric.lstrip("0"),
+    }[coding]
 
 
-def days_of(first: date, last: date) -> tuple[str, ...]:
-    """Every day from the first to the last, as ``--where day=`` takes them.
+def _days(value: str, name: str) -> tuple[str, ...]:
+    """A day, or every day of a span, as the provider writes them.
 
-    >>> days_of(date(2024, 2, 28), date(2024, 3, 1))
-    ('2024-02-28', '2024-02-29', '2024-03-01')
+    >>> _days("2024-02-28:2024-03-01", "day")
+    ('20240228', '20240229', '20240301')
     """
-    return tuple((first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1))
+    first, _, last = value.partition(":")
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        start, end = date.max, date.min
+    if start > end:
+        raise UsageError(
+            found=f"--where {name}={value} is neither a day nor a span of days",
+            fix="write YYYY-MM-DD, or a span such as 2026-11-01:2026-11-07",
+        )
+    return tuple((start + timedelta(days=n)).strftime("%Y%m%d") for n in range((end - start).days + 1))
 
 
 def _address(pattern: str, values: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ from tenacity.wait import wait_random, wait_random_exponential
 
 from comity.sources.download.asking import Request, answer
 from comity.sources.download.errors import Broken, NoRoom, TryAgain
+from comity.sources.sizes import in_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -324,18 +325,6 @@ def checksum(path: Path, algorithm: str = "sha256") -> str:
     """The checksum of a file, in hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, algorithm).hexdigest()
-
-
-def in_units(size: int) -> str:
-    """Bytes in words.
-
-    >>> in_units(2_400_000_000), in_units(512)
-    ('2.4 GB', '512 bytes')
-    """
-    for unit, worth in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= worth:
-            return f"{size / worth:.{0 if size >= 100 * worth else 1}f} {unit}"
-    return f"{size} bytes"
 
 
 def _continues(response: httpx.Response, have: int, begun: _Begun) -> bool:
