@@ -14,9 +14,9 @@ from comity.cli.data_get import FORMATS, show
     "add",
     short_help="Add a file that you have: of a known source, or your own.",
     help=(
-        "Copies a file into the folder that COMITY_HOME names: as a version of a source that comity knows, for "
-        "providers that serve people only, or as a source of your own, with a mapping that says which of "
-        "its columns are which. Archives of known sources are unpacked.\n\n"
+        "Copies a file into the folder that COMITY_HOME names: as a version of a source that comity knows, "
+        "for providers that serve people only, or as a source of your own, with a mapping that says which "
+        "of its columns are which. Archives of known sources are unpacked.\n\n"
         "\b\nExamples:\n"
         "  comity data add AllRTAs.xlsx --as wto-rta\n"
         "  comity data add wheat.csv --as anzali-wheat --columns wheat.yaml"

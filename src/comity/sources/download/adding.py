@@ -6,6 +6,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from comity.errors import UsageError
 from comity.sources import columns, datacard, home, manifest
 from comity.sources.datacard import CURRENT, DataCard, Reader, Step, Version
 from comity.sources.download import answers, archives
+from comity.sources.download.errors import Broken
 from comity.sources.download.getting import Outcome, empty
 from comity.sources.download.locking import locked
 from comity.sources.download.receiving import checksum, see_that_there_is_room
@@ -20,7 +22,7 @@ from comity.sources.download.storing import INCOMING, UNPACKED, Piece, store, un
 from comity.sources.manifest import HeldFile, Licence, Manifest, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 OWN = "own-file"  # the card of files that have none
@@ -31,10 +33,11 @@ _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Recognised:
-    """What a file is, by its name: which step of the card it comes of, and of which version."""
+    """What a file is, by its name: which step of the card it comes of, of which version, and its usual name."""
 
-    step: Step | None
-    version: str | None
+    step: Step | None = None
+    version: str | None = None
+    name: str | None = None
 
 
 def add(file: Path, source_id: str, *, version: str | None = None, mapping: Path | None = None) -> Outcome:
@@ -69,14 +72,25 @@ def _add_to_card(file: Path, card: DataCard, version: str | None) -> Outcome:
     edition = _edition(card, version or recognised.version, file)
     with locked(card.id):
         shelf = _Shelf(empty(card, edition))
-        copy = shelf.copied(file, _plain(file.name))
-        if archives.is_archive(copy.path) and _patterns(card):
-            pieces = list(unpacked(copy.path, _patterns(card), copy.held))
-        else:
-            if recognised.step is not None and not recognised.step.unpack:
-                answers.look_at(copy.path, recognised.step, str(file))
-            pieces = [copy]
-        return shelf.keep(pieces)
+        copy = shelf.copied(file, recognised.name or _plain(file.name))
+        if recognised.step is not None and not recognised.step.unpack:
+            answers.look_at(copy.path, recognised.step, str(file))
+        patterns = _patterns(card)
+        if patterns and archives.is_archive(copy.path):
+            return shelf.keep(_of_the_archive(copy, patterns, card))
+        return shelf.keep([copy])
+
+
+def _of_the_archive(copy: Piece, patterns: Sequence[str], card: DataCard) -> list[Piece]:
+    """What came out of it, if there is data of the source among it and not only lists of codes."""
+    pieces = list(unpacked(copy.path, patterns, copy.held))
+    data = {_any(step.unpack[0], card) for step in card.steps if step.unpack}
+    if data and not any(fnmatchcase(piece.held.name, pattern) for piece in pieces for pattern in data):
+        raise Broken(
+            found=f"{copy.held.name} has nothing named {' or '.join(sorted(data))}",
+            fix=f"check that it is of {card.id}",
+        )
+    return pieces
 
 
 def _add_own(file: Path, source_id: str, version: str | None, mapping: Path | None) -> Outcome:
@@ -151,8 +165,11 @@ def _recognised(name: str, card: DataCard) -> _Recognised:
         for pattern in (step.name, *step.unpack):
             match = re.fullmatch(_expression(pattern, card), name)
             if match:
-                return _Recognised(step, match.groupdict().get("version"))
-    return _Recognised(None, None)
+                return _Recognised(step, match.groupdict().get("version"), name)
+    if len(card.steps) == 1 and not (card.steps[0].unpack or card.steps[0].listing):
+        only = card.steps[0]
+        return _Recognised(only, None, None if only.placeholders else only.name)
+    return _Recognised()
 
 
 def _expression(pattern: str, card: DataCard) -> str:
@@ -187,15 +204,9 @@ def _edition(card: DataCard, version: str | None, file: Path) -> Version:
 
 
 def _patterns(card: DataCard) -> tuple[str, ...]:
-    """What is kept of an archive that a user adds: all that the card knows of any year and version."""
-    return tuple(
-        _any(pattern, card) for step in card.steps for pattern in (*step.unpack, *_plain_names(step))
-    )
-
-
-def _plain_names(step: Step) -> Iterator[str]:
-    if not step.unpack:
-        yield step.name
+    """What is kept of an archive that a user adds: all that the card knows, of any year and version."""
+    packed = [_any(pattern, card) for step in card.steps for pattern in step.unpack]
+    return (*packed, *(step.listed for step in card.steps if step.listing is not None))
 
 
 def _any(pattern: str, card: DataCard) -> str:

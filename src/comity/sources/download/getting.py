@@ -198,6 +198,7 @@ class _Run:
         return self._refresh or (self._card.rolling and bool(marks.unless_changed()))
 
     def _keep(self, wanted: Wanted, have: tuple[HeldFile, ...]) -> int | None:
+        receiving.forget(self._incoming(wanted.name))  # a run may have been killed before it could
         self.kept += [file.name for file in have]
         if "page" not in wanted.step.placeholders:
             return None
@@ -250,10 +251,17 @@ class _Run:
             last_modified=received.marks.last_modified,
             periods=wanted.periods,
         )
-        if wanted.unpack:
-            yield from unpacked(received.path, wanted.unpack, file)
-        else:
+        if not wanted.unpack:
             yield Piece(received.path, file)
+            return
+        pieces = list(unpacked(received.path, wanted.unpack, file))
+        absent = [p for p in wanted.unpack if not any(fnmatchcase(one.held.name, p) for one in pieces)]
+        if absent:
+            raise Broken(
+                found=f"{wanted.url} has no {', '.join(absent[:5])}",
+                fix="ask for other years; the provider may have renamed its files",
+            )
+        yield from pieces
 
     def _incoming(self, name: str) -> Path:
         return self._folder / INCOMING / name

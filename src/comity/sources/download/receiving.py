@@ -184,9 +184,10 @@ def receive(
 
 
 def forget(place: Path) -> None:
-    """Remove what has come of a file."""
+    """Remove what has come of a file, and what was noted of it."""
     place.unlink(missing_ok=True)
     _beside(place).unlink(missing_ok=True)
+    _beside(place).with_suffix(".new").unlink(missing_ok=True)
 
 
 def take_back(moved: Path, place: Path) -> None:
@@ -211,18 +212,20 @@ class _Reception:
         self._client, self._request, self._place, self._teller = client, request, place, teller
         self._unless = unless
         self._limit = max(4 * about_bytes, _BLOCK) if about_bytes else _LARGEST
-        self.fruitless = 0  # attempts in a row that brought nothing
+        self._furthest = 0  # bytes that an attempt had reached
+        self.fruitless = 0  # attempts in a row that did not get beyond that
 
     def attempt(self) -> Received | None:
         begun, have = self._begun()
         if begun is not None and begun.total == have:
             return self._whole(begun)
-        before = have
+        self._furthest = max(self._furthest, have)
         try:
             return self._ask(begun, have)
         finally:
             now = self._place.stat().st_size if self._place.exists() else 0
-            self.fruitless = 0 if now > before else self.fruitless + 1
+            self.fruitless = 0 if now > self._furthest else self.fruitless + 1
+            self._furthest = max(self._furthest, now)
 
     def _begun(self) -> tuple[_Begun | None, int]:
         """What is there of this very file, if a rest can be asked for; else nothing is."""
@@ -252,7 +255,8 @@ class _Reception:
     def _changed(self) -> TryAgain:
         self._teller.remark(f"{self._place.name} is begun anew: the server has another file now")
         forget(self._place)
-        return TryAgain(Broken(found=f"{self._request.url} changed on the way", fix="try again later"), 0)
+        found = f"{self._request.url} changed on the way, or the server tells its length wrongly"
+        return TryAgain(Broken(found=found, fix="try again later"), 0)
 
     def _fresh(self, response: httpx.Response) -> _Begun:
         """Begin with an empty file, after its journal: bytes without one do not count."""
