@@ -145,9 +145,11 @@ def test_an_archive_that_changed_takes_its_older_files_along():
 
 def test_a_year_that_the_archive_lacks_is_an_error_and_nothing_is_kept():
     members = {"A_Y2001_V2.csv": "t\n2001\n", "codes_V2.csv": "x"}
-    with serving({"/A_V2.zip": File(zipped(members))}) as server:
-        with pytest.raises(Broken, match=r"has no A_Y2002_V2\.csv"):
-            got(server, yearly(server), years=(2001, 2002))
+    with (
+        serving({"/A_V2.zip": File(zipped(members))}) as server,
+        pytest.raises(Broken, match=r"has no A_Y2002_V2\.csv"),
+    ):
+        got(server, yearly(server), years=(2001, 2002))
     assert holdings.held() == ()
 
 
@@ -577,3 +579,15 @@ def test_a_cut_line_in_the_middle_of_a_source_is_taken_up_by_the_next_run():
         got(server, source(server), years=(2000, 2001))
         see_that_all_is_there()
     assert server.ranges_asked("/plain") == [None, "bytes=70000-", "bytes=70000-"]
+
+
+def test_what_mends_a_damaged_file_names_the_years_that_are_held():
+    with serving({"/A_V2.zip": File(archive())}) as server:
+        card = yearly(server)
+        got(server, card, years=(2001, 2003))
+        file = holdings.held()[0].folder / "A_Y2001_V2.csv"
+        file.write_bytes(file.read_bytes()[::-1])
+        (damaged,) = [check for check in verify() if check.state is Soundness.DAMAGED]
+        assert damaged.mend == "comity data get a-source --version 2 --refresh --years 2001,2003"
+        got(server, card, years=(2001, 2003), refresh=True)
+    assert all(check.state is Soundness.SOUND for check in verify())

@@ -38,7 +38,7 @@ def command(source: str | None, *, form: str | None, quiet: bool, verbose: bool,
     found = list(verify(source))
     amiss = [one for one in found if one.state in {Soundness.DAMAGED, Soundness.MISSING}]
     if form == "json":
-        print_json([{**to_plain(one), "mend": one.mend} for one in found], indent=2)
+        print_json([to_plain(one) for one in found], indent=2)
         return DATA_DAMAGED if amiss else 0
     console = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color).console()
     for one in found:

@@ -33,7 +33,7 @@ _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Recognised:
-    """What a file is, by its name: which step of the card it comes of, of which version, and its usual name."""
+    """What a file is, by its name: which step of the card it comes of, its version, its usual name."""
 
     step: Step | None = None
     version: str | None = None

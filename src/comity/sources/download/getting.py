@@ -168,7 +168,7 @@ class _Run:
         if not manifest.is_plain_name(wanted.name):
             raise Broken(found=f"{wanted.name!r} is not a name for a file", fix="the card is to be mended")
         have = self._held(wanted)
-        marks = _marks_of(have)
+        marks = NO_MARKS if self._refresh else _marks_of(have)
         if have and not self._is_to_be_asked(marks):
             return self._keep(wanted, have)
         if self._known.file(wanted.name) is None:
@@ -194,7 +194,10 @@ class _Run:
         return found if here else ()
 
     def _is_to_be_asked(self, marks: Marks) -> bool:
-        """Editions never change; what the server holds today is asked about where it can say so."""
+        """Editions never change; what the server holds today is asked about where it can say so.
+
+        A refresh asks without conditions, for the bytes that are held may be damaged.
+        """
         return self._refresh or (self._card.rolling and bool(marks.unless_changed()))
 
     def _keep(self, wanted: Wanted, have: tuple[HeldFile, ...]) -> int | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from comity.errors import UsageError
-from comity.sources import home, manifest
+from comity.sources import datacard, home, manifest
 from comity.sources.download.locking import locked
 from comity.sources.download.receiving import checksum
 from comity.sources.holdings import Holding, held, of_source
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from comity.sources.manifest import HeldFile
 
+_YEAR = 4  # digits
 _GOING = ".going"  # begins the name of a folder that is being removed
 
 
@@ -40,13 +41,7 @@ class Checked:
     file: str
     state: Soundness
     sha256: str | None  # as found
-
-    @property
-    def mend(self) -> str | None:
-        """The command that puts it right."""
-        if self.state in {Soundness.DAMAGED, Soundness.MISSING}:
-            return f"comity data get {self.source} --version {self.version} --refresh"
-        return None
+    mend: str | None  # the command that puts it right
 
 
 def verify(source_id: str | None = None) -> Iterator[Checked]:
@@ -72,6 +67,7 @@ def verify(source_id: str | None = None) -> Iterator[Checked]:
                     file=path.name,
                     state=Soundness.UNKNOWN,
                     sha256=None,
+                    mend=None,
                 )
 
 
@@ -122,4 +118,22 @@ def _checked(one: Holding, file: HeldFile) -> Checked:
         state = Soundness.MISSING
     else:
         state = Soundness.SOUND if found == file.sha256 else Soundness.DAMAGED
-    return Checked(source=one.source_id, version=one.version, file=file.name, state=state, sha256=found)
+    return Checked(
+        source=one.source_id,
+        version=one.version,
+        file=file.name,
+        state=state,
+        sha256=found,
+        mend=None if state is Soundness.SOUND else _mend(one, file),
+    )
+
+
+def _mend(one: Holding, file: HeldFile) -> str:
+    """How the file comes back the way in which it came."""
+    if file.url is None:
+        return f"comity data add FILE --as {one.source_id} --version {one.version}"
+    years = [period for period in one.periods if len(period) == _YEAR]
+    narrowed = f" --years {','.join(years)}" if years else ""
+    if one.source_id in datacard.card_ids() and datacard.load(one.source_id).choices:
+        narrowed += " --where …"
+    return f"comity data get {one.source_id} --version {one.version} --refresh{narrowed}"
