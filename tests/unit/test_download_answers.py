@@ -37,7 +37,7 @@ def wdi(rows, pages=1):
     return json.dumps([head, [{"date": str(1960 + n), "value": None} for n in range(rows)]])
 
 
-XML = '<?xml version="1.0"?><message:GenericData xmlns:message="m"><Series/></message:GenericData>'
+XML = '<?xml version="1.0"?><m:GenericData xmlns:m="m"><m:Header/><g:Obs/><g:Obs/></m:GenericData>'
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,9 @@ XML = '<?xml version="1.0"?><message:GenericData xmlns:message="m"><Series/></me
         (wdi(3, pages=2), Answer.WDI_JSON, Content(rows=3, pages=2)),
         ("a,b\n1,2\n", Answer.CSV, Content()),
         ("\ufeffa;b\r\n1;2", Answer.CSV, Content()),
-        (XML, Answer.XML, Content()),
+        (XML, Answer.XML, Content(rows=2)),
+        ("<iati-activities><iati-activity/></iati-activities>", Answer.XML, Content(rows=1)),
+        ("<other><a/></other>", Answer.XML, Content()),
         (gzip.compress(b"a\tb\n"), Answer.GZIP, Content()),
         (b"\x00\x01", Answer.FILE, Content()),
     ],
@@ -66,6 +68,7 @@ def test_good_answers(seen, content, answer, found):
         ("a,b", Answer.CSV),
         (gzip.compress(b""), Answer.GZIP),
         ('<iati-activities version="2.03"></iati-activities>', Answer.XML),
+        ('<m:GenericData xmlns:m="m"><m:Header><m:ID>x</m:ID></m:Header></m:GenericData>', Answer.XML),
     ],
 )
 def test_empty_answers_are_errors(seen, content, answer):

@@ -133,6 +133,8 @@ def _data_card_lines(card: DataCard) -> list[str]:
         f"licence: {card.licence.name} ({sharing})",
         f"{_years(card)} · {card.unit} · {size} · versions {versions} · {held}",
         *(f"--where {name}=…  {choice.about}" for name, choice in card.choices.items()),
+        *(f"address not seen in any public text: {step.url}" for step in card.steps if not step.confirmed),
+        *([card.by_hand] if card.by_hand else []),
     ]
 
 

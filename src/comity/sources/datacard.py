@@ -198,7 +198,7 @@ class Version(_Part):
     """One edition of a source."""
 
     version: Text
-    published: str | None = None
+    published: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")  # by its last day
     first_year: int | None = None
     last_year: int | None = None
     size_bytes: int | None = None

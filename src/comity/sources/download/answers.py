@@ -21,6 +21,10 @@ _BLOCK = 1 << 20
 _LARGEST_JSON = 1_000_000_000  # bytes; an answer of 250,000 rows has a quarter of it
 _UNPACKED_RATIO = 200
 _EXCERPT = 200
+_WITH_ROWS = frozenset(
+    {"GenericData", "StructureSpecificData", "CompactData", "iati-activities"}
+)  # SDMX 2.1 and 2.0 messages, and IATI
+_ROWS = frozenset({"Obs", "iati-activity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,8 @@ def _csv(path: Path, url: str) -> Content:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in {b"{", b"<"} or b"\0" in head:
         raise _not(url, "a table of comma-separated values", path)
-    return Content(rows=0 if len(head.split(b"\n", 2)[1:2]) == 0 or not head.split(b"\n", 2)[1] else None)
+    lines = head.split(b"\n", 2)
+    return Content(rows=None if len(lines) > 1 and lines[1].strip() else 0)
 
 
 def _comtrade(path: Path, url: str) -> Content:
@@ -133,14 +138,18 @@ def _wdi(path: Path, url: str) -> Content:
 def _xml(path: Path, url: str) -> Content:
     """Well-formed to its last tag, and without a document type, which could make it unpack itself."""
     parser = expat.ParserCreate()
-    elements = 0
+    elements = rows = 0
+    counted = False  # whether this kind of document has rows that can be counted
 
     def refuse(*_: object) -> None:
         raise Broken(found=f"{url} declares a document type, which no provider needs", fix="do not open it")
 
-    def count(*_: object) -> None:
-        nonlocal elements
+    def count(name: str, *_: object) -> None:
+        nonlocal elements, rows, counted
         elements += 1
+        local = name.rpartition(":")[2]
+        counted = counted or local in _WITH_ROWS
+        rows += local in _ROWS
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = count
@@ -151,7 +160,7 @@ def _xml(path: Path, url: str) -> Content:
         if elements:
             raise _cut(url, f": {error}") from None
         raise _not(url, "XML", path) from None
-    return Content(rows=0 if elements <= 1 else None)
+    return Content(rows=rows if counted or elements <= 1 else None)
 
 
 def _json(path: Path, url: str) -> Any:  # noqa: ANN401 - whatever was sent
