@@ -14,7 +14,8 @@ from comity.network import transport, wire
 from comity.sources.download import receiving
 from comity.sources.download.asking import Request, Secret
 from comity.sources.download.errors import Broken, DownloadError, NoRoom, Refused
-from comity.sources.download.receiving import Checksum, Marks, Patience, receive
+from comity.sources.download.journal import Marks
+from comity.sources.download.receiving import Checksum, Patience, receive
 from comity.sources.download.telling import Silence
 
 CONTENT = Random(1).randbytes(200_000)  # noqa: S311 - any bytes will do

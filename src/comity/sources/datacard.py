@@ -18,8 +18,8 @@ from comity import vocabulary
 from comity.errors import SourceError, UsageError
 
 _CARDS = "sources/cards"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 CURRENT = "current"  # the version of a source that has no editions: it is what the server holds today
 GIVEN = frozenset({"version", "year", "page"})  # placeholders that every address may have
 
@@ -342,8 +342,8 @@ def _document(card_id: str) -> dict[str, Any]:
 
 
 def _naming_faults(card: DataCard) -> list[str]:
-    faults = [] if _ID.match(card.id) else [f"the id {card.id!r} is not small letters and hyphens"]
-    faults += [f"{v.version!r} is no version" for v in card.versions if not _VERSION.match(v.version)]
+    faults = [] if ID.match(card.id) else [f"the id {card.id!r} is not small letters and hyphens"]
+    faults += [f"{v.version!r} is no version" for v in card.versions if not VERSION.match(v.version)]
     if len({one.version for one in card.versions}) < len(card.versions):
         faults.append("a version is there twice")
     if not card.steps and not card.by_hand:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 OWN = "own-file"  # the card of files that have none
 _COLUMNS = "columns.yaml"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _add_own(file: Path, source_id: str, version: str | None, mapping: Path | No
         raise UsageError(
             found=error.found, fix=f"{error.fix}; for a file of your own add --columns with a mapping"
         )
-    if not _ID.match(source_id):
+    if not datacard.ID.match(source_id):
         raise UsageError(
             found=f"{source_id!r} cannot be the name of a source",
             fix="use small letters, digits and hyphens, such as my-port-statistics",
@@ -217,7 +215,7 @@ def _any(pattern: str, card: DataCard) -> str:
 
 
 def _named(version: str) -> str:
-    if not _VERSION.match(version):
+    if not datacard.VERSION.match(version):
         raise UsageError(
             found=f"{version!r} cannot be a version", fix="use letters, digits, points and hyphens"
         )

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 from comity.network import transport
 from comity.sources import home, manifest
-from comity.sources.download import answers, listing, receiving
+from comity.sources.download import answers, journal, listing, receiving
 from comity.sources.download.asking import Request, Secret
 from comity.sources.download.errors import Broken, Refused
+from comity.sources.download.journal import NO_MARKS, Marks
 from comity.sources.download.locking import locked
 from comity.sources.download.planning import Wanted, plan
-from comity.sources.download.receiving import NO_MARKS, Checksum, Marks, Patience, Received
+from comity.sources.download.receiving import Checksum, Patience, Received
 from comity.sources.download.storing import INCOMING, UNPACKED, Piece, store, unpacked
 from comity.sources.manifest import HeldFile, Licence, Manifest
 
@@ -157,10 +158,10 @@ class _Run:
 
     def _listed(self, wanted: Wanted) -> tuple[listing.Listed, ...]:
         place = self._incoming("listing.json")
-        receiving.forget(place)  # a list is asked for anew each time
+        journal.forget(place)  # a list is asked for anew each time
         self._receive(replace(wanted, name=place.name), None, None)
         found = listing.listed(place, wanted)
-        receiving.forget(place)
+        journal.forget(place)
         return found
 
     def _file(self, wanted: Wanted, expected: Checksum | None, size: int | None) -> int | None:
@@ -172,7 +173,7 @@ class _Run:
         if have and not self._is_to_be_asked(marks):
             return self._keep(wanted, have)
         if self._known.file(wanted.name) is None:
-            receiving.take_back(self._folder / wanted.name, self._incoming(wanted.name))
+            journal.take_back(self._folder / wanted.name, self._incoming(wanted.name))
         received = self._receive(wanted, expected, size, marks)
         if received is None:
             return self._keep(wanted, have)
@@ -201,7 +202,7 @@ class _Run:
         return self._refresh or (self._card.rolling and bool(marks.unless_changed()))
 
     def _keep(self, wanted: Wanted, have: tuple[HeldFile, ...]) -> int | None:
-        receiving.forget(self._incoming(wanted.name))  # a run may have been killed before it could
+        journal.forget(self._incoming(wanted.name))  # a run may have been killed before it could
         self.kept += [file.name for file in have]
         if "page" not in wanted.step.placeholders:
             return None
@@ -233,14 +234,14 @@ class _Run:
         try:
             return answers.look_at(received.path, wanted.step, wanted.url)
         except Broken:
-            receiving.forget(received.path)  # it would not get better by going on
+            journal.forget(received.path)  # it would not get better by going on
             raise
 
     def _store(self, wanted: Wanted, received: Received) -> None:
         pieces = list(self._pieces(wanted, received))
         outdated = [file for file in self._known.files if _from_older(file, wanted, received)]
         self._known = store(self._folder, self._known, pieces, outdated)
-        receiving.forget(received.path)
+        journal.forget(received.path)
         self.new += [piece.held.name for piece in pieces]
 
     def _pieces(self, wanted: Wanted, received: Received) -> Iterator[Piece]:

@@ -48,6 +48,14 @@ class Wanted:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The years that are wanted, and whether the user named them."""
+
+    years: tuple[int, ...]
+    named: bool
+
+
 def years_of(words: str | None) -> tuple[int, ...] | None:
     """Read years as a user types them; None where none are named.
 
@@ -94,10 +102,8 @@ def plan(
     UsageError : a year is not covered, a choice is not known, or one that is needed is missing
     """
     chosen = _chosen(card, where or {})
-    asked = _covered(card, edition, years)
-    return tuple(
-        wanted for step in card.steps for wanted in _of_step(card, edition, step, chosen, (asked, years))
-    )
+    asked = _Asked(years=_covered(card, edition, years), named=years is not None)
+    return tuple(wanted for step in card.steps for wanted in _of_step(card, edition, step, chosen, asked))
 
 
 def by_year(card: DataCard) -> bool:
@@ -106,40 +112,38 @@ def by_year(card: DataCard) -> bool:
 
 
 def _of_step(
-    card: DataCard,
-    edition: Version,
-    step: Step,
-    chosen: Mapping[str, tuple[str, ...]],
-    years: tuple[tuple[int, ...], Sequence[int] | None],
+    card: DataCard, edition: Version, step: Step, chosen: Mapping[str, tuple[str, ...]], asked: _Asked
 ) -> Iterator[Wanted]:
-    asked, named = years
     fixed = {"version": edition.version, "page": "1", **card.params, **edition.params}
-    for values in _combinations(card, step, chosen, _each_year(card, step, asked, named)):
+    for values in _combinations(card, step, chosen, _each_year(card, step, asked)):
         together = {**fixed, **values}
-        in_one = "year" in step.placeholders and "year" not in values
-        periods = tuple(map(str, asked)) if in_one and named is not None else ()
         yield Wanted(
             step=step,
-            url=_address(step.url, {"year": "*", **together}),
-            name=_file_name(step.name, {"year": "all", **together}),
-            unpack=tuple(_patterns(step, together, asked)),
-            periods=(values["year"],) if "year" in values else periods or _day_year(values),
+            url=_address(step.url, together),
+            name=_file_name(step.name, together),
+            unpack=tuple(_patterns(step, together, asked.years)),
+            periods=_periods(step, values, asked),
             values=together,
         )
 
 
-def _each_year(
-    card: DataCard, step: Step, asked: tuple[int, ...], named: Sequence[int] | None
-) -> tuple[int, ...] | None:
+def _each_year(card: DataCard, step: Step, asked: _Asked) -> tuple[int, ...] | None:
     """The years that need an address each; None where one address has them all."""
     if not any("{year}" in text for text in (step.url, step.name)):
         return None
-    if named is None:
+    if not asked.named:
+        last = max(asked.years)
         raise UsageError(
-            found=f"{card.id} is asked year by year",
-            fix=f"add --years, such as --years {max(asked) - 4}-{max(asked)}",
+            found=f"{card.id} is asked year by year", fix=f"add --years, such as --years {last - 4}-{last}"
         )
-    return asked
+    return asked.years
+
+
+def _periods(step: Step, values: Mapping[str, str], asked: _Asked) -> tuple[str, ...]:
+    """What a file was asked for: its year or day, or the years that are kept of an archive."""
+    if "year" in values or "day" in values:
+        return (values.get("year") or values["day"],)
+    return tuple(map(str, asked.years)) if "year" in step.placeholders and asked.named else ()
 
 
 def _combinations(
@@ -157,10 +161,6 @@ def _combinations(
             yield together
         else:
             yield from ({**together, "year": str(year)} for year in years)
-
-
-def _day_year(values: Mapping[str, str]) -> tuple[str, ...]:
-    return (values["day"],) if "day" in values else ()
 
 
 def _patterns(step: Step, values: Mapping[str, str], asked: tuple[int, ...]) -> Iterator[str]:

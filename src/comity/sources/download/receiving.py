@@ -1,27 +1,26 @@
 """One file from the network, so that it can be stopped at any moment and go on the next time.
 
-Bytes go into ``NAME`` in a folder of their own, and beside it ``NAME.json`` tells what they are bytes of: the
-address, the length, and the server's mark for this state of the file. The next run asks for the rest under
-the condition that the mark still holds; if it does not, or if there is no mark, it begins anew.
+The next run asks for the rest under the condition that the server still has the same file, by its journal
+(see ``journal``); if it has not, or if there is no telling, it begins anew.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from errno import EDQUOT, ENOSPC
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_random, wait_random_exponential
 
 from comity.sources.download.asking import Request, answer
 from comity.sources.download.errors import Broken, NoRoom, TryAgain
+from comity.sources.download.journal import NO_MARKS, Begun, Marks, forget, marks_of
 from comity.sources.sizes import in_units
 
 if TYPE_CHECKING:
@@ -51,30 +50,6 @@ class Patience:
 USUAL = Patience()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """How a server tells one state of a file from another."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @property
-    def condition(self) -> str | None:
-        """What a rest may be asked for with: a weak mark will not do (RFC 9110, section 13.1.5)."""
-        if self.etag and not self.etag.startswith("W/"):
-            return self.etag
-        return self.last_modified
-
-    def unless_changed(self) -> dict[str, str]:
-        """The headers that ask for the file only if it is another one."""
-        if self.etag:
-            return {"If-None-Match": self.etag}
-        return {"If-Modified-Since": self.last_modified} if self.last_modified else {}
-
-
-NO_MARKS = Marks()
-
-
 @dataclass(frozen=True, slots=True)
 class Checksum:
     """What a file must come to."""
@@ -92,38 +67,6 @@ class Received:
     bytes: int
     marks: Marks
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    """What the bytes on the disk are the beginning of."""
-
-    url: str
-    marks: Marks
-    total: int | None
-
-    @classmethod
-    def read(cls, path: Path) -> _Begun | None:
-        try:
-            known: dict[str, Any] = json.loads(path.read_bytes())
-            return cls(
-                url=known["url"],
-                marks=Marks(etag=known["etag"], last_modified=known["last_modified"]),
-                total=known["total"],
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def write(self, path: Path) -> None:
-        known = {
-            "url": self.url,
-            "etag": self.marks.etag,
-            "last_modified": self.marks.last_modified,
-            "total": self.total,
-        }
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(known), encoding="utf-8")
-        beside.replace(path)
 
 
 def receive(
@@ -183,19 +126,6 @@ def receive(
     return received
 
 
-def forget(place: Path) -> None:
-    """Remove what has come of a file, and what was noted of it."""
-    place.unlink(missing_ok=True)
-    _beside(place).unlink(missing_ok=True)
-    _beside(place).with_suffix(".new").unlink(missing_ok=True)
-
-
-def take_back(moved: Path, place: Path) -> None:
-    """Bring back a file that had moved on when the run was killed, before anything could name it."""
-    if _beside(place).exists() and moved.exists() and not place.exists():
-        moved.replace(place)
-
-
 class _Reception:
     """The attempts at one file; each goes on where the last one ended."""
 
@@ -227,16 +157,16 @@ class _Reception:
             self.fruitless = 0 if now > self._furthest else self.fruitless + 1
             self._furthest = max(self._furthest, now)
 
-    def _begun(self) -> tuple[_Begun | None, int]:
+    def _begun(self) -> tuple[Begun | None, int]:
         """What is there of this very file, if a rest can be asked for; else nothing is."""
-        begun = _Begun.read(_beside(self._place))
+        begun = Begun.read(self._place)
         have = self._place.stat().st_size if self._place.exists() else 0
         usable = begun is not None and begun.url == self._request.url and have
         if begun is not None and usable and (begun.marks.condition or begun.total == have):
             return begun, have
         return None, 0
 
-    def _ask(self, begun: _Begun | None, have: int) -> Received | None:
+    def _ask(self, begun: Begun | None, have: int) -> Received | None:
         headers = self._unless.unless_changed()
         if begun is not None and begun.marks.condition:
             headers = {"Range": f"bytes={have}-", "If-Range": begun.marks.condition}
@@ -258,7 +188,7 @@ class _Reception:
         found = f"{self._request.url} changed on the way, or the server tells its length wrongly"
         return TryAgain(Broken(found=found, fix="try again later"), 0)
 
-    def _fresh(self, response: httpx.Response) -> _Begun:
+    def _fresh(self, response: httpx.Response) -> Begun:
         """Begin with an empty file, after its journal: bytes without one do not count."""
         encoding = response.headers.get("content-encoding", "identity").lower()
         if encoding not in {"identity", ""}:
@@ -271,11 +201,11 @@ class _Reception:
             raise self._too_large()
         see_that_there_is_room(self._place.parent, total or 0)
         forget(self._place)
-        begun = _Begun(url=self._request.url, marks=_marks(response), total=total)
-        begun.write(_beside(self._place))
+        begun = Begun(url=self._request.url, marks=marks_of(response), total=total)
+        begun.write(self._place)
         return begun
 
-    def _take(self, response: httpx.Response, begun: _Begun, have: int) -> None:
+    def _take(self, response: httpx.Response, begun: Begun, have: int) -> None:
         self._teller.begin(self._place.name, begun.total, have)
         with self._place.open("ab" if have else "wb", buffering=0) as stream:
             for chunk in response.iter_raw():
@@ -304,7 +234,7 @@ class _Reception:
                 fix="open it in a browser; it may want a person. Save the file and run comity data add",
             )
 
-    def _whole(self, begun: _Begun) -> Received:
+    def _whole(self, begun: Begun) -> Received:
         size = self._place.stat().st_size if self._place.exists() else 0
         if not size:
             forget(self._place)
@@ -331,30 +261,22 @@ def checksum(path: Path, algorithm: str = "sha256") -> str:
         return hashlib.file_digest(stream, algorithm).hexdigest()
 
 
-def _continues(response: httpx.Response, have: int, begun: _Begun) -> bool:
+def _continues(response: httpx.Response, have: int, begun: Begun) -> bool:
     """Whether a rest begins where the file ends, and is of the same file."""
     span, _, total = response.headers.get("content-range", "").removeprefix("bytes ").partition("/")
     if span.partition("-")[0] != str(have) or (
         begun.total is not None and total not in {"*", str(begun.total)}
     ):
         return False
-    marks = _marks(response)
+    marks = marks_of(response)
     if marks.etag:
         return marks.etag == begun.marks.etag
     return marks.last_modified in {None, begun.marks.last_modified}
 
 
-def _marks(response: httpx.Response) -> Marks:
-    return Marks(etag=response.headers.get("etag"), last_modified=response.headers.get("last-modified"))
-
-
 def _length(response: httpx.Response) -> int | None:
     value = response.headers.get("content-length", "")
     return int(value[:18]) if value.isascii() and value.isdigit() else None
-
-
-def _beside(place: Path) -> Path:
-    return place.with_name(f"{place.name}.json")
 
 
 def see_that_there_is_room(folder: Path, needed: int) -> None:
