@@ -12,6 +12,8 @@ from tests.file_server import File, serving
 
 from comity import doctor, vocabulary
 from comity.cli import app
+from comity.cli.data_get import Bar
+from comity.cli.options import Manners
 from comity.doctor import State
 from comity.errors import SourceError
 from comity.network import transport
@@ -254,3 +256,23 @@ def test_helping_costs_no_library_of_downloads():
     ran = subprocess.run([sys.executable, "-c", help_alone], capture_output=True, text=True, check=True)
     for heavy in ("'httpx'", "'pydantic'", "'tenacity'", "'filelock'", "'rich'"):
         assert heavy not in ran.stdout
+
+
+def test_a_terminal_sees_how_far_it_is_and_remarks_above_it(capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with Bar(Manners()) as bar:
+        bar.begin("a.zip", 1000, 400)
+        bar.advance(100)
+        bar.begin("a.zip", 1000, 0)  # anew
+        bar.remark("the server [asks] to wait")
+        bar.advance(1000)
+        bar.end()
+        bar.advance(5)  # of what has ended
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "a.zip" in err
+    assert "comity: the server [asks] to wait" in err
+    with Bar(Manners(quiet=True)) as bar:
+        bar.begin("a.zip", None, 0)
+        bar.remark("a wait")
+    assert capsys.readouterr().err == ""
