@@ -9,11 +9,11 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity import __version__
 from comity.errors import SourceError
+from comity.sources.home import home
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,16 +59,6 @@ def examine(*, today: date, encoding: str) -> tuple[Finding, ...]:
         _home(),
         _terminal(encoding),
     )
-
-
-def home() -> Path:
-    """The folder for what comity stores: COMITY_HOME, or the user's data folder."""
-    named = os.environ.get("COMITY_HOME")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("comity", appauthor=False)
 
 
 def _python() -> Finding:

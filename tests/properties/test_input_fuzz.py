@@ -26,7 +26,7 @@ from comity.inputs.documents import from_file
 from comity.inputs.entries import as_communique
 from comity.inputs.fetch import Bounds, fetch
 from comity.inputs.formats import Format
-from comity.inputs.wire import Unresolved
+from comity.network.wire import Unresolved
 
 FEW, MANY = 100, 20_000  # documents of each format
 MOST_SECONDS = 10.0  # for one small document; what takes that long does not end

@@ -1,18 +1,31 @@
 """``comity data`` and ``comity doctor``, and what they look at."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from tests.data_cards import a_card, a_step
+from tests.file_server import File, serving
 
 from comity import doctor, vocabulary
 from comity.cli import app
+from comity.cli.data_get import Bar
+from comity.cli.options import Manners
 from comity.doctor import State
 from comity.errors import SourceError
+from comity.network import transport
 from comity.sources import card as cards
-from comity.sources import factbook
+from comity.sources import datacard, factbook
+from comity.sources.download import getting
 from comity.sources.inventory import holding, holdings
+
+
+@pytest.fixture(autouse=True)
+def nothing_held(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
 
 
 def run(capsys, *arguments):
@@ -52,7 +65,7 @@ def test_data_list_says_what_each_source_is_silent_about(capsys):
     assert code == 0
     code, listed, _ = run(capsys, "data", "list", "--format", "json")
     entries = json.loads(listed)
-    assert {entry["id"] for entry in entries} == set(cards.card_ids())
+    assert {entry["id"] for entry in entries} == {*cards.card_ids(), *datacard.card_ids()}
     flat = " ".join(out.split())
     for entry in entries:
         assert entry["title"] in flat
@@ -123,3 +136,143 @@ def test_doctor_looks_at_the_folder_and_the_terminal(findings, monkeypatch, tmp_
 
 def test_a_holding_of_a_table_without_dates_has_no_newest():
     assert holding(cards.load("facts-fiscal-years")).newest is None
+
+
+# What the user gets and adds
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
+    (tmp_path / "wheat.csv").write_text("y,f,t,v\n2020,IRN,BLR,5\n", encoding="utf-8")
+    (tmp_path / "wheat.yaml").write_text(
+        "table: flows\ncolumns: {year: y, exporter: f, importer: t, value_usd: v}\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_file_is_added_shown_verified_and_removed(capsys, desk):
+    code, out, _ = run(
+        capsys, "data", "add", "wheat.csv", "--as", "wheat", "--columns", "wheat.yaml", "--version", "1"
+    )
+    assert code == 0
+    assert "new   wheat.csv" in out
+    assert f"wheat 1 is in {desk / 'home'}" in out
+    code, table, _ = run(capsys, "data", "status")
+    row = next(line for line in table.splitlines() if line.startswith("wheat"))
+    assert row.split()[:4] == ["wheat", "1", "2", f"{sum_of(desk)}"]
+    held = next(
+        entry
+        for entry in json.loads(run(capsys, "data", "status", "--format", "json")[1])
+        if entry["id"] == "wheat"
+    )
+    assert [file["name"] for file in held["files"]] == ["columns.yaml", "wheat.csv"]
+    assert held["sha256"][:8] in table
+    assert run(capsys, "data", "verify")[:2] == (0, "2 of 2 files are as they came\n")
+    assert run(capsys, "data", "remove", "wheat")[:2] == (0, f"removed wheat 1, {sum_of(desk)} bytes\n")
+    code, _, err = run(capsys, "data", "verify", "wheat")
+    assert (code, "nothing is held of 'wheat'" in err) == (2, True)
+
+
+def add_wheat(capsys):
+    own = ("--as", "wheat", "--columns", "wheat.yaml", "--version", "1")
+    return run(capsys, "data", "add", "wheat.csv", *own)
+
+
+def sum_of(desk):
+    return sum((desk / name).stat().st_size for name in ("wheat.csv", "wheat.yaml"))
+
+
+def test_damage_is_told_with_the_command_that_mends_it_and_exits_with_3(capsys, desk):
+    add_wheat(capsys)
+    (desk / "home/raw/wheat/1/wheat.csv").write_text("changed", encoding="utf-8")
+    code, out, _ = run(capsys, "data", "verify")
+    assert code == 3
+    assert "damaged: wheat 1 wheat.csv" in out
+    assert "what to do: comity data add FILE --as wheat --version 1" in out
+    code, out, _ = run(capsys, "data", "verify", "--format", "json")
+    assert code == 3
+    assert [entry["state"] for entry in json.loads(out)] == ["sound", "damaged"]
+
+
+def test_a_source_is_got_with_progress_kept_off_standard_output(capsys, desk, monkeypatch):
+    with serving({"/a.csv": File(b"a,b\n1,2\n")}) as server:
+        card = a_card(id="gsdb", steps=(a_step(url=server.url("/a.csv"), confirmed=False),))
+        monkeypatch.setattr(datacard, "load", lambda _: card)
+        monkeypatch.setattr(
+            getting, "connect", lambda: transport.client(stall_seconds=2, permitted_in_tests=server.permitted)
+        )
+        code, out, err = run(capsys, "data", "get", "gsdb", "--years", "2010", "--format", "json")
+        assert code == 0
+        assert json.loads(out)["new"] == ["a.csv"]
+        assert "gsdb comes whole; --years is left aside" in err
+        assert "was not seen in any public text" in err
+        code, out, err = run(capsys, "data", "get", "gsdb", "--quiet")
+        assert (code, err) == (0, "")
+        assert "1 held already" in out
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("arguments", "code", "seen"),
+    [
+        (("get", "baci"), 2, "did you mean cepii-baci-hs02"),
+        (("get", "cepii-baci-hs17", "--version", "202602"), 2, "did you mean 202601"),
+        (("get", "cepii-baci-hs17", "--years", "1990"), 2, "covers 2017 to 2024, not 1990"),
+        (("get", "cepii-baci-hs17", "--years", "lately"), 2, "write 2019, 2010-2020"),
+        (("get", "un-comtrade", "--years", "2020"), 2, "add --where reporter=IRN,BLR"),
+        (("get", "un-comtrade", "--where", "reporter"), 2, "is not of the form NAME=VALUE"),
+        (("get", "un-comtrade", "--years", "2020", "--where", "reporter=Atlantis"), 2, "not a country"),
+        (("get", "un-comtrade", "--years", "2020", "--where", "reporter=IRN"), 3, "set COMTRADE_API_KEY"),
+        (("get", "own-file"), 3, "comity data add FILE"),
+        (("list", "nonsense"), 2, "comity data list shows all of them"),
+        (("add", "wheat.csv", "--as", "wheat"), 2, "add --columns with a mapping"),
+        (("add", "nowhere.csv", "--as", "gsdb"), 2, "check the name and the folder"),
+        (("remove", "gsdb"), 2, "nothing is held"),
+        (("gett",), 2, "Did you mean"),
+    ],
+)
+def test_what_goes_wrong_says_what_to_do(capsys, monkeypatch, arguments, code, seen):
+    monkeypatch.delenv("COMTRADE_API_KEY", raising=False)
+    found, _, err = run(capsys, "data", *arguments)
+    assert (found, seen in err) == (code, True), err
+
+
+def test_without_the_libraries_the_starter_is_still_listed(capsys, monkeypatch):
+    monkeypatch.setattr("comity.sources.requirements.find_spec", lambda _: None)
+    code, out, err = run(capsys, "data", "list")
+    assert code == 0
+    assert "facts-sanctions" in out
+    assert "pip install 'comity[data]'" in err
+    code, _, err = run(capsys, "data", "get", "gsdb")
+    assert (code, "pip install 'comity[data]'" in err) == (3, True)
+
+
+def test_helping_costs_no_library_of_downloads():
+    help_alone = (
+        "import sys; from comity.cli import app; app.run(['data', 'get', '--help']); print([*sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", help_alone], capture_output=True, text=True, check=True)
+    for heavy in ("'httpx'", "'pydantic'", "'tenacity'", "'filelock'", "'rich'"):
+        assert heavy not in ran.stdout
+
+
+def test_a_terminal_sees_how_far_it_is_and_remarks_above_it(capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with Bar(Manners()) as bar:
+        bar.begin("a.zip", 1000, 400)
+        bar.advance(100)
+        bar.begin("a.zip", 1000, 0)  # anew
+        bar.remark("the server [asks] to wait")
+        bar.advance(1000)
+        bar.end()
+        bar.advance(5)  # of what has ended
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "a.zip" in err
+    assert "comity: the server [asks] to wait" in err
+    with Bar(Manners(quiet=True)) as bar:
+        bar.begin("a.zip", None, 0)
+        bar.remark("a wait")
+    assert capsys.readouterr().err == ""

@@ -80,7 +80,7 @@ def test_shell_commands_run(block, desk):
         ran = subprocess.run(
             ["bash", "-c", line],
             cwd=desk,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "COMITY_HOME": str(desk / "home")},
             capture_output=True,
             text=True,
             check=False,

@@ -10,9 +10,9 @@ import pytest
 from tests.page_server import PAGE, Answer, endless, gzip_bomb, plain, redirect, serving
 
 from comity.errors import UnreadableInput
-from comity.inputs import wire
 from comity.inputs.fetch import Bounds, fetch
 from comity.inputs.formats import Format
+from comity.network import wire
 
 HASTY = Bounds(seconds=0.8, stall_seconds=0.5, size_bytes=200_000)
 

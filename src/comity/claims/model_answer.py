@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from comity.records import Direction, Kind  # noqa: TC001 - pydantic needs them when it runs
+from comity.records import Direction, Kind
 
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _OPENERS = re.compile(r"[{\[]")

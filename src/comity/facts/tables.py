@@ -72,7 +72,7 @@ class Table(Generic[Row]):
     @cached_property
     def source(self) -> SourceUse:
         """The table as a whole: version, licence and checksum; each row adds its own citation."""
-        card_file = f"sources/cards/facts-{self.name.replace('_', '-')}.yaml"
+        card_file = f"sources/cards/starter/facts-{self.name.replace('_', '-')}.yaml"
         try:
             card = vocabulary.load_yaml(card_file)
             return SourceUse(

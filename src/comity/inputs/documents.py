@@ -19,7 +19,7 @@ from comity.records import Document
 
 if TYPE_CHECKING:
     from comity.inputs.blocks import Extracted
-    from comity.inputs.wire import Resolver
+    from comity.network.wire import Resolver
 
 _NOBODY = frozenset[tuple[str, int]]()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import httpcore
     import httpx
 
-    from comity.inputs.wire import Deadline, Resolver
+    from comity.network.wire import Deadline, Resolver
 
 _LONGEST_ADDRESS = 4000
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.1"
@@ -80,7 +80,7 @@ def fetch(
     UnreadableInput : the address is refused, or what it leads to cannot be had; says which and why
     """
     needs("httpx", "reading a page from the web")
-    from comity.inputs import wire
+    from comity.network import wire
 
     deadline = wire.Deadline(bounds.seconds)
     network = wire.PublicNetwork(resolve or wire.system_addresses, deadline, permitted_in_tests)
@@ -115,7 +115,7 @@ class _Journey:
         import httpcore
         import httpx
 
-        from comity.inputs.wire import NotPublic, Unresolved
+        from comity.network.wire import NotPublic, Unresolved
 
         target = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path or b"/"

@@ -15,7 +15,7 @@ from comity.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CARDS = "sources/cards"
+_CARDS = "sources/cards/starter"
 _TEXT = ("id", "title", "producer", "about", "attribution", "file", "version", "unit")
 _FIELDS = frozenset((*_TEXT, "licence", "checked", "key", "says_nothing_about", "checks"))
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
-from comity.inputs.addresses import why_not_public
+from comity.network.addresses import why_not_public
 
 if TYPE_CHECKING:
     import ssl
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Resolver = Callable[[str, int], Sequence[str]]
 
 _CONNECT_SECONDS = 10.0  # for one address, where a name has several
+_LOOK_UP_SECONDS = 60.0  # for the addresses of a name
 
 
 class NotPublic(Exception):
@@ -153,7 +154,7 @@ def _in_time(look_up: Callable[[], Sequence[str]], deadline: Deadline) -> Sequen
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    thread.join(deadline.left())
+    thread.join(deadline.left(_LOOK_UP_SECONDS))
     if failed:
         raise failed[0]
     if not found:

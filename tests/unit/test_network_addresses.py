@@ -2,7 +2,7 @@
 
 import pytest
 
-from comity.inputs.addresses import why_not_public
+from comity.network.addresses import why_not_public
 
 PUBLIC = [
     "1.1.1.1",
