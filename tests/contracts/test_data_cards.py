@@ -37,6 +37,7 @@ ASKED = {
     Reader.GDELT_EVENTS: 1,
     Reader.IATI: 1,
     Reader.OWN_FILE: 1,
+    Reader.HS_CORRELATION: 1,
 }
 
 

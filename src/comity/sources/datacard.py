@@ -46,6 +46,7 @@ class Reader(StrEnum):
     ATLAS = "atlas"
     GDELT_EVENTS = "gdelt_events"
     IATI = "iati"
+    HS_CORRELATION = "hs_correlation"
     OWN_FILE = "own_file"
 
 

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from pathlib import PurePath
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -166,7 +167,8 @@ def _recognised(name: str, card: DataCard) -> _Recognised:
                 return _Recognised(step, match.groupdict().get("version"), name)
     if len(card.steps) == 1 and not (card.steps[0].unpack or card.steps[0].listing):
         only = card.steps[0]
-        return _Recognised(only, None, None if only.placeholders else only.name)
+        if PurePath(name).suffix.lower() == PurePath(only.name).suffix.lower():
+            return _Recognised(only, None, None if only.placeholders else only.name)
     return _Recognised()
 
 

@@ -1,0 +1,1 @@
+"""Staging: from the files of a provider to rows of the staged tables, with what was set aside counted."""
