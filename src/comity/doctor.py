@@ -56,6 +56,7 @@ def examine(*, today: date, encoding: str) -> tuple[Finding, ...]:
         *_libraries(),
         *_extras(),
         *_sources(today),
+        _warehouse(),
         _home(),
         _terminal(encoding),
     )
@@ -142,6 +143,29 @@ def _sources(today: date) -> list[Finding]:
         else:
             found.append(Finding(subject=card_id, state=State.OK, seen=seen))
     return found
+
+
+def _warehouse() -> Finding:
+    """The build in use, and whether something was got or added since."""
+    from comity.errors import WarehouseError
+    from comity.sources import holdings, home
+    from comity.warehouse import builds
+
+    subject = "warehouse"
+    try:
+        build, held = builds.current(home.warehouse()), holdings.held()
+    except (WarehouseError, SourceError) as error:
+        return Finding(subject=subject, state=State.FAULT, seen=error.found, mend=error.fix)
+    if build is None:
+        mend = "comity build" if held else "comity data list shows what can be got for it"
+        return Finding(subject=subject, state=State.NOTE, seen="nothing has been built", mend=mend)
+    rows = sum(table.rows for table in build.tables)
+    seen = f"{build.id}, {len(build.sources)} sources, {rows:,} rows"
+    newer = sorted({one.source_id for one in held if one.retrieved > build.made})
+    if newer:
+        seen += f"; {', '.join(newer)} came after it"
+        return Finding(subject=subject, state=State.NOTE, seen=seen, mend="comity build")
+    return Finding(subject=subject, state=State.OK, seen=seen)
 
 
 def _home() -> Finding:

@@ -27,6 +27,7 @@ _COMMANDS = {
     "brief": "comity.cli.brief",
     "compare": "comity.cli.compare",
     "data": "comity.cli.data",
+    "build": "comity.cli.build",
     "doctor": "comity.cli.doctor",
 }
 

@@ -28,6 +28,7 @@ _COMMANDS = {
     "add": "comity.cli.data_add",
     "verify": "comity.cli.data_verify",
     "remove": "comity.cli.data_remove",
+    "diff": "comity.cli.data_diff",
 }
 
 
@@ -36,7 +37,7 @@ class DataCommands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name them in the order in which they are used."""
-        return ["list", "get", "add", "status", "verify", "remove"]
+        return ["list", "get", "add", "status", "verify", "remove", "diff"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the one that was asked for."""

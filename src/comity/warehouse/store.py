@@ -1,0 +1,145 @@
+"""The build in use, open for reading: questions by name, answers with the SQL and the files behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from comity.errors import WarehouseError
+from comity.sources.publication import Publication
+from comity.warehouse import builds, query
+from comity.warehouse.schema import derived_tables, staged_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from comity.warehouse.builds import Build, BuiltFile, BuiltSource, BuiltTable
+    from comity.warehouse.duck import DuckEngine
+    from comity.warehouse.engine import Value
+    from comity.warehouse.query import Query
+
+_QUESTIONS = "questions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it was put: enough to put it again."""
+
+    query: Query
+    params: Mapping[str, Value]
+    build: str
+
+    @property
+    def text(self) -> str:
+        """The SQL with its parameters in a comment above it."""
+        given = ", ".join(f"{name} = {value!r}" for name, value in self.params.items())
+        return f"-- {self.query.file} · build {self.build}\n-- {given or 'no parameters'}\n{self.query.sql}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Rows by the names of their columns, and how they were asked for."""
+
+    rows: tuple[dict[str, Any], ...]
+    asked: Asked
+
+
+class Warehouse:
+    """A build, open for reading. Nothing is opened before the first question.
+
+    Parameters
+    ----------
+    build : the build, which stays as it is while a newer one is made
+    """
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self._files = {file.number: file for file in build.files}
+
+    def __repr__(self) -> str:
+        return f"Warehouse({self.build.id})"
+
+    def ask(self, name: str, params: Mapping[str, Value] | None = None) -> Answer:
+        """Put one of the questions in ``warehouse/questions``.
+
+        Parameters
+        ----------
+        name : of the file, without its ending
+        params : a value for each parameter that its header names
+
+        Raises
+        ------
+        WarehouseError : the build lies no longer where it was, or a parameter is missing
+        """
+        asked = query.load(f"{_QUESTIONS}/{name}")
+        given = dict(params or {})
+        if set(given) != set(asked.params):
+            raise WarehouseError(
+                found=f"{asked.file} takes {listed(asked.params)}, not {listed(given)}",
+                fix="give each parameter that its header names, and no other",
+            )
+        table = self._engine.arrow(asked.sql, given or None)
+        return Answer(
+            rows=tuple(table.to_pylist()), asked=Asked(query=asked, params=given, build=self.build.id)
+        )
+
+    def file(self, number: int) -> BuiltFile:
+        """The file that a row leads back to."""
+        return self._files[number]
+
+    def source_of(self, number: int) -> BuiltSource:
+        """The source of a file."""
+        source = self.build.source(self._files[number].source_id)
+        if source is None:
+            raise WarehouseError(
+                found=f"file {number} of build {self.build.id} is of no source", fix="run comity build"
+            )
+        return source
+
+    def published_by(self, number: int, year: int) -> date:
+        """The day from which on a row of a file about a calendar year counts as known."""
+        source = self.source_of(number)
+        return Publication(released=source.released, lag_months=source.lag_months).published_by(
+            date(year, 12, 31)
+        )
+
+    @cached_property
+    def _engine(self) -> DuckEngine:
+        from comity.sources import requirements
+
+        requirements.needs_them_to_build()
+        from comity.warehouse.duck import DuckEngine
+
+        engine = DuckEngine()
+        forms = {table.name: table for table in (*staged_tables().values(), *derived_tables().values())}
+        for built in self.build.tables:
+            paths = self._paths(built)
+            if paths:
+                engine.read_parquet(built.name, paths)
+                forms.pop(built.name, None)
+        for table in forms.values():
+            engine.derive(table.name, table.empty_sql)
+        return engine
+
+    def _paths(self, built: BuiltTable) -> tuple[Path, ...]:
+        paths = self.build.paths(built)
+        gone = [path for path in paths if not path.is_file()]
+        if gone:
+            raise WarehouseError(
+                found=f"{gone[0]} is gone from the build {self.build.id}", fix="run comity build"
+            )
+        return paths
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names of parameters in one line."""
+    return ", ".join(names) or "no parameters"
+
+
+def current(folder: Path) -> Warehouse | None:
+    """The build in use below a folder of builds; None where nothing was built yet."""
+    build = builds.current(folder)
+    return Warehouse(build) if build else None
