@@ -6,6 +6,7 @@ ComityError
 │   ├── UnknownCountry
 │   └── AmbiguousCountry
 ├── SourceError         a source of facts is missing, damaged or malformed  (exit 3)
+│   └── UnmappedCodes   (warehouse.staging.unmapped) codes in it are in no table
 ├── WarehouseError      the built data cannot answer                        (exit 3)
 └── ModelError          the mathematics failed                              (exit 2)
 """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from comity.errors import UsageError, WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pandas import DataFrame
+    from pyarrow import Table
 
     from comity.facts.agreements import AgreementFact
     from comity.facts.rows import Membership
@@ -143,14 +146,35 @@ class Pair:
             sources=sources_of(made),
         )
 
-    def trade(self, **_: Any) -> NoReturn:  # noqa: ANN401 - no argument can help yet
-        """Trade by year, exporter and importer; needs customs data, which this release does not carry.
+    def trade(self, since: int | None = None, until: int | None = None) -> DataFrame | Table:
+        """Trade by year, exporter and importer, by every book that the warehouse holds.
+
+        Parameters
+        ----------
+        since, until : calendar years, both included; all that are held where left out
+
+        Returns
+        -------
+        A pandas data frame where pandas is installed, otherwise a pyarrow table. A row for each year,
+        exporter, importer, source, side and basis: ``value_usd`` and ``fob_usd`` in current US dollars
+        (missing where nobody reported), ``valuation``, ``state``, ``grade``, ``published``, ``source``,
+        ``version``, ``licence`` and ``sha256``.
 
         Raises
         ------
-        WarehouseError : always, in this release
+        WarehouseError : no warehouse was built
         """
-        raise _not_carried("trade by year", "partners() gives bounds and ledger() the stated levels")
+        from comity.warehouse import accounts
+
+        if not self.view.holds_customs:
+            raise WarehouseError(
+                found="no customs data has been built, so trade by year is not known",
+                fix="run comity data list, comity data get ID and comity build",
+            )
+        flows = ((self.a, self.b), (self.b, self.a))
+        found = [account for flow in flows for account in self.view.trade(*flow)]
+        kept = [a for a in found if (since or 0) <= a.year <= (until or self.as_of.year)]
+        return accounts.frame(kept)
 
     def complementarity(self) -> NoReturn:
         """How far what one sells matches what the other buys; needs trade by product.

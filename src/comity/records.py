@@ -415,6 +415,7 @@ class Item:
     period: Period = NO_PERIOD
     caveats: frozenset[Reason] = frozenset()
     columns: tuple[tuple[str, str], ...] = ()  # for tables: heading and cell, in order
+    query: str | None = None  # the SQL that it was asked for with, where it comes from the warehouse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

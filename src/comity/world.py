@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from comity.facts.rows import ExchangeRate, Membership, RestrictedGood, Sanction
     from comity.records import LedgerEntry, Period, SourceUse
     from comity.sources.factbook import Partners
+    from comity.warehouse.accounts import TradeAccount
+    from comity.warehouse.store import Warehouse
 
 T = TypeVar("T")
 
@@ -53,15 +55,17 @@ class SanctionFact:
 
 
 class World:
-    """The facts that comity carries. Nothing is read before it is asked for.
+    """The facts that comity carries, and what the user had built. Nothing is read before it is asked for.
 
     Parameters
     ----------
     tables : the fact tables; those of the starter where left out
+    warehouse : the build to ask for trade; none where left out
     """
 
-    def __init__(self, tables: Tables | None = None) -> None:
+    def __init__(self, tables: Tables | None = None, warehouse: Warehouse | None = None) -> None:
         self.tables = tables or starter()
+        self._warehouse = warehouse
         self._at: dict[tuple[date, bool], WorldAt] = {}
 
     def at(self, as_of: date, *, hindsight: bool = False) -> WorldAt:
@@ -77,7 +81,7 @@ class World:
         if view is None:
             if len(self._at) >= _KEPT_DATES:
                 self._at.pop(next(iter(self._at)))
-            view = self._at[key] = WorldAt(self.tables, as_of, hindsight=hindsight)
+            view = self._at[key] = WorldAt(self.tables, as_of, hindsight=hindsight, warehouse=self._warehouse)
         return view
 
     def sources(self) -> tuple[SourceUse, ...]:
@@ -88,22 +92,37 @@ class World:
 
 
 def open() -> World:
-    """Open the world of the starter.
+    """Open the world: the starter's facts, and the warehouse where one was built.
 
+    Raises
+    ------
+    WarehouseError : a build is named as the one in use, and is damaged
+
+    Examples
+    --------
     >>> open().at(date(2025, 8, 21)).membership("BLR", "BRICS").status
     'partner'
     """
-    return World()
+    from comity.sources import home
+
+    if not home.warehouse().is_dir():
+        return World()
+    from comity.warehouse import store
+
+    return World(warehouse=store.current(home.warehouse()))
 
 
 class WorldAt:
     """The world as it was known on a date; every answer is a function of earlier rows only."""
 
-    def __init__(self, tables: Tables, as_of: date, *, hindsight: bool = False) -> None:
+    def __init__(
+        self, tables: Tables, as_of: date, *, hindsight: bool = False, warehouse: Warehouse | None = None
+    ) -> None:
         self.as_of = as_of
         self.hindsight = hindsight
         self._vantage = Vantage(as_of=as_of, hindsight=hindsight)
         self._tables = tables
+        self._warehouse = warehouse
         self._known: dict[tuple[str, ...], object] = {}
 
     def __repr__(self) -> str:
@@ -227,6 +246,20 @@ class WorldAt:
 
     # Trade and money
 
+    @property
+    def holds_customs(self) -> bool:
+        """Whether a warehouse was built, from which trade can be asked."""
+        return self._warehouse is not None
+
+    def trade(self, exporter: str, importer: str) -> tuple[TradeAccount, ...]:
+        """What customs offices counted of one country's sales to another, each account published by the date.
+
+        In order of year, source and side; nothing where no warehouse was built.
+        """
+        if self._warehouse is None:
+            return ()
+        return self._once(("trade", exporter, importer), lambda: self._trade(exporter, importer))
+
     def partners(self, iso3: str) -> Partners | None:
         """What the World Factbook said by the date on a country's trade; None where it said nothing."""
         return self._once(("partners", iso3), lambda: self._partners(iso3))
@@ -265,7 +298,7 @@ class WorldAt:
 
     def sources(self) -> tuple[SourceUse, ...]:
         """Each file of facts that the world carries."""
-        return World(self._tables).sources()
+        return World(self._tables, self._warehouse).sources()
 
     # How it is worked out
 
@@ -380,6 +413,14 @@ class WorldAt:
                 for m in self._rows_of(iso3)
             )
         )
+
+    def _trade(self, exporter: str, importer: str) -> tuple[TradeAccount, ...]:
+        from comity.warehouse import accounts
+
+        if self._warehouse is None:
+            return ()
+        found = accounts.accounts(self._warehouse, as_code(exporter), as_code(importer), 1, self.as_of.year)
+        return tuple(account for account in found if self._vantage.counts(account.published))
 
     def _partners(self, iso3: str) -> Partners | None:
         from comity.sources import factbook

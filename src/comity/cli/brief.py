@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli import options
+from comity.cli import options, queries
 
 if TYPE_CHECKING:
     from comity.records import PairDossier
@@ -46,6 +46,7 @@ def _complete_country(ctx: click.Context, param: click.Parameter, incomplete: st
 @click.option(
     "--sections", metavar="NAME,...", help="Only these sections, such as agreements,sanctions,promises."
 )
+@queries.show_query
 @options.manners
 def command(
     *,
@@ -55,6 +56,7 @@ def command(
     form: str | None,
     out: str | None,
     sections: str | None,
+    show_query: bool,
     quiet: bool,
     verbose: bool,
     no_color: bool,
@@ -78,6 +80,8 @@ def command(
         print_json(dossiers.pair_dict(dossier), indent=2)
     else:
         click.echo(_rendered(dossier, form).encode())
+    if show_query:
+        queries.print_queries((item.text, item.query) for s in dossier.sections for item in s.items)
 
 
 def _rendered(dossier: PairDossier, form: str) -> str:

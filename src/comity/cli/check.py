@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from comity.cli import options, reading
+from comity.cli import options, queries, reading
 from comity.cli.readings import corrections
 
 FORMATS = ("table", "html", "json", "claimreview")
@@ -48,6 +48,7 @@ FORMATS = ("table", "html", "json", "claimreview")
 @click.option(
     "--hindsight", is_flag=True, help="Also show what data published after the as-of date would say."
 )
+@queries.show_query
 @corrections
 @reading.reader
 @options.manners
@@ -61,6 +62,7 @@ def command(
     out: str | None,
     fail_on: str | None,
     hindsight: bool,
+    show_query: bool,
     save_readings: str | None,
     readings: str | None,
     quiet: bool,
@@ -99,6 +101,8 @@ def command(
             kept.write(report)
             dossier = with_warnings(report.dossier, received)
             sink.write(dossier, received)
+            if show_query:
+                queries.print_queries((e.statement, e.query) for e in dossier.evidence)
             tally.count(dossier)
             for warning in dossier.warnings if asked.batch and verbose else ():
                 manners.warn(f"{received.where}: {warning}")

@@ -49,4 +49,5 @@ def item(i: Item) -> dict[str, Any]:
         "columns": [list(column) for column in i.columns],
         "sources": list(dict.fromkeys(s.id for s in i.sources)),
         "citations": [citation(s) for s in i.sources],
+        "query": i.query,
     }

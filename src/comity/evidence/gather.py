@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from comity.evidence.agreements import named
 from comity.evidence.anniversaries import founded
 from comity.evidence.bodies import bound_through, standings
+from comity.evidence.customs import counted
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
 from comity.evidence.restricted import restricted
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     Family = Callable[[Claim, Communique, WorldAt], Iterable[Evidence]]
 
 _FAMILIES: dict[Kind, tuple[Family, ...]] = {
-    Kind.TRADE_LEVEL: (levels, bounds, totals, restricted),
+    Kind.TRADE_LEVEL: (counted, levels, bounds, totals, restricted),
     Kind.TRADE_GROWTH: (changes, total_changes, restricted),
-    Kind.TRADE_TARGET: (targets, levels, restricted),
-    Kind.FORECAST: (targets, levels, restricted),
+    Kind.TRADE_TARGET: (targets, counted, levels, restricted),
+    Kind.FORECAST: (targets, counted, levels, restricted),
     Kind.TRADE_SHARE: (shares, restricted),
     Kind.RANK: (ranks, restricted),
     Kind.COMPLEMENTARITY: (both_ways,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.dossiers.sections import agreements, fits, memberships, promises, sanctions, trade
+from comity.dossiers.sections import agreements, customs, fits, memberships, promises, sanctions, trade
 from comity.errors import UsageError
 from comity.phrasing import body_name, counted, country, listed
 from comity.records import Grade, Item, Section, distinct
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BODY: dict[str, Callable[[Subject], Section]] = {
     trade.KEY: trade.section,
+    customs.KEY: customs.section,
     fits.KEY: fits.section,
     agreements.KEY: agreements.section,
     memberships.KEY: memberships.section,
@@ -42,7 +43,11 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
     """
     chosen = _chosen(wanted)
     speaks_of_others = chosen.intersection({"brief", "unknown", "sources"})
-    others = {key: made(subject) for key, made in _BODY.items() if key in chosen or speaks_of_others}
+    others = {
+        key: made(subject)
+        for key, made in _BODY.items()
+        if (key in chosen or speaks_of_others) and _can_be_made(key, subject, wanted)
+    }
     shown = {key: section for key, section in others.items() if key in chosen}
     made = dict(shown)
     if "brief" in chosen:
@@ -51,7 +56,12 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
         made["unknown"] = _unknown(subject, others)
     if "sources" in chosen:
         made["sources"] = _sources(subject, shown or others)
-    return tuple(made[key] for key in SECTIONS if key in chosen)
+    return tuple(made[key] for key in SECTIONS if key in made)
+
+
+def _can_be_made(key: str, subject: Subject, wanted: Sequence[str] | None) -> bool:
+    """Whether a section has anything to rest on; one that was asked for says why it has not."""
+    return key != customs.KEY or subject.view.holds_customs or key in (wanted or ())
 
 
 def _chosen(wanted: Sequence[str] | None) -> frozenset[str]:
@@ -99,7 +109,7 @@ def _unknown(subject: Subject, others: dict[str, Section]) -> Section:
     """What the sources at hand are silent on, this pair's own gaps first."""
     gaps = [f"{s.title}: {s.absent}" for s in others.values() if s.absent]
     gaps += _undated(subject)
-    gaps += [f"Not held: {what}" for what in _NOT_HELD]
+    gaps += [f"Not held: {what}" for what in _NOT_HELD[1 if subject.view.holds_customs else 0 :]]
     return Section(
         key="unknown",
         title="What we do not know",
