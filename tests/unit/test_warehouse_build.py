@@ -13,6 +13,7 @@ from tests.small_sources import BOOKS, baci, comtrade, hold
 
 from comity.errors import SourceError, WarehouseError
 from comity.sources import home
+from comity.sources.download.adding import add
 from comity.warehouse import builds, store
 from comity.warehouse.build import build
 from comity.warehouse.checking import ChecksFailed
@@ -93,14 +94,30 @@ def test_leading_zeros_come_back_and_thousands_become_dollars(tmp_path: Path) ->
     assert [(r["product"], r["value_usd"], r["tonnes"]) for r in rows] == [("080620", 9e6, None)]
 
 
+def test_what_another_nomenclature_cannot_say_is_reported(tmp_path: Path) -> None:
+    hold(tmp_path / "files")
+    table = tmp_path / "HS2017toHS2012.csv"
+    table.write_text("HS 2017,HS 2012\n870190,870190\n080620,080621\n080620,080622\n")
+    add(table, "unsd-hs-correlation")
+    (found,) = built().build.conversions
+    total = 30_000 + 20_500.5 + 9_000 + 33_000
+    assert (found.nomenclature, found.to_nomenclature) == ("HS17", "HS12")
+    assert found.unconverted_share == pytest.approx(20_500.5 / total)
+    assert found.guessed_share == pytest.approx(9_000 / total)
+
+
+def test_a_damaged_build_does_not_stand_in_the_way_of_a_new_one(tmp_path: Path) -> None:
+    hold(tmp_path / "files")
+    (built().build.folder / builds.MANIFEST).write_text("{")
+    assert flow(built(), "BLR", "IRN", 2020)["un-comtrade", "exporter"] == 50e6
+
+
 def test_a_new_build_is_put_to_use_and_the_old_one_stays_readable(tmp_path: Path) -> None:
     hold(tmp_path / "files")
     first = built()
     first.ask("pair_history", {"exporter": "BLR", "importer": "IRN", **EVER})
     changed = {**BOOKS, ("BLR", "IRN", 2020): (51e6, 54e6)}
     (tmp_path / "new").mkdir()
-    from comity.sources.download.adding import add
-
     add(comtrade(tmp_path / "new" / "declared.json", changed), "un-comtrade", version="current")
     second = built()
     assert store.current(home.warehouse()).build.id == second.build.id != first.build.id
@@ -112,8 +129,6 @@ def test_a_check_that_fails_leaves_the_build_before_in_use(tmp_path: Path) -> No
     hold(tmp_path / "files")
     first = built()
     shutil.rmtree(home.raw() / "cepii-baci-hs17")
-    from comity.sources.download.adding import add
-
     add(baci(tmp_path / "files", 2020), "cepii-baci-hs17", version="202601")
     with pytest.raises(ChecksFailed) as failed:
         built()
@@ -149,8 +164,6 @@ def test_an_unknown_country_stops_the_build_and_quarantine_counts_it(tmp_path: P
     hold(tmp_path / "files")
     path = baci(tmp_path, 2020)
     path.write_text(path.read_text() + "2020,9999,364,870190,1.000,           NA\n")
-    from comity.sources.download.adding import add
-
     add(path, "cepii-baci-hs17", version="202601")
     with pytest.raises(SourceError) as failed:
         built()

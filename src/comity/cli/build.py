@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pyspark.sql import SparkSession
+    from rich.console import Console
 
     from comity.warehouse.builds import Build, BuiltSource
     from comity.warehouse.engine import Engine
@@ -155,8 +156,24 @@ def _print(made: Build, manners: options.Manners) -> None:
             tables.add_row(table.name, f"{table.rows:,}", _size(table.bytes))
     console.print(tables)
     console.print()
+    if made.conversions:
+        _print_conversions(made, console)
     console.print(f"build {made.id}, in use; passed {len(made.checks)} checks", highlight=False)
     console.print(str(made.folder), style="dim", soft_wrap=True)
+
+
+def _print_conversions(made: Build, console: Console) -> None:
+    """How far the products of each source go over to other nomenclatures."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("products of", "in", "said in", "not convertible", "spread equally"):
+        table.add_column(name, justify="right" if name in ("not convertible", "spread equally") else "left")
+    for one in made.conversions:
+        shares = (f"{share:.1%}" for share in (one.unconverted_share, one.guessed_share))
+        table.add_row(one.source_id, one.nomenclature, one.to_nomenclature, *shares)
+    console.print(table)
+    console.print()
 
 
 def _reasons(source: BuiltSource) -> str:

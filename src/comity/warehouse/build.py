@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from comity import __version__
-from comity.errors import SourceError
+from comity.errors import SourceError, WarehouseError
 from comity.warehouse import builds, checking, coverage, query
-from comity.warehouse.builds import Build, BuiltFile, BuiltSource, BuiltTable, LeftOut
+from comity.warehouse.builds import Build, BuiltFile, BuiltSource, BuiltTable, Conversion, LeftOut
 from comity.warehouse.published import published_totals
 from comity.warehouse.schema import derived_tables, staged_tables
 from comity.warehouse.staging.readers import reader
@@ -103,7 +103,7 @@ def build(
     SourceError : a file is not in the form that its card promises
     """
     warehouse.mkdir(parents=True, exist_ok=True)
-    before = builds.current(warehouse)
+    before = _usable(warehouse)
     started = datetime.now(UTC).replace(microsecond=0)
     name = builds.new_id(warehouse, started)
     site = _Site(folder=warehouse / f"{builds.UNFINISHED}{name}", engine=engine)
@@ -111,6 +111,7 @@ def build(
     files = _write_files(site, inputs)
     sources = tuple(_stage_source(site, one, quarantine=quarantine, progress=progress) for one in inputs)
     _derive(site, progress)
+    conversions = _conversions(engine)
     progress("checking")
     checks = _check(site, None if allow_less else before)
     made = Build(
@@ -122,9 +123,18 @@ def build(
         sources=sources,
         files=files,
         tables=site.tables(),
+        conversions=conversions,
         checks=checks,
     )
     return _put_to_use(warehouse, made)
+
+
+def _usable(warehouse: Path) -> Build | None:
+    """The build before, where it can still be understood: a damaged one must not stand in the way."""
+    try:
+        return builds.current(warehouse)
+    except WarehouseError:
+        return None
 
 
 def _write_files(site: _Site, inputs: Sequence[Input]) -> tuple[BuiltFile, ...]:
@@ -209,6 +219,21 @@ def _derive(site: _Site, progress: Progress) -> None:
         site.engine.derive(_TYPED, table.typed_sql(_ANSWER))
         site.write(table.name, _TYPED, table.name, table.sort)
         site.open(table)
+
+
+def _conversions(engine: Engine) -> tuple[Conversion, ...]:
+    """What share of each source's value another nomenclature cannot say, and what share is a guess."""
+    rows = engine.rows(query.load("questions/conversion_shares").sql)
+    return tuple(
+        Conversion(
+            source_id=source_id,
+            nomenclature=nomenclature,
+            to_nomenclature=to,
+            unconverted_share=unconverted,
+            guessed_share=guessed,
+        )
+        for source_id, nomenclature, to, unconverted, guessed in rows
+    )
 
 
 def _check(site: _Site, before: Build | None) -> tuple[str, ...]:

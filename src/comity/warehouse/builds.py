@@ -92,6 +92,17 @@ class BuiltTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """How much of what a source lists another nomenclature can say, over all its years."""
+
+    source_id: str
+    nomenclature: str
+    to_nomenclature: str
+    unconverted_share: float  # of the value: products that no concordance knows
+    guessed_share: float  # of the value: spread equally, for want of a better weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
     """What a build holds. ``folder`` is where it lies now, and is not written down."""
 
@@ -103,6 +114,7 @@ class Build:
     sources: tuple[BuiltSource, ...]
     files: tuple[BuiltFile, ...]
     tables: tuple[BuiltTable, ...]
+    conversions: tuple[Conversion, ...]
     checks: tuple[str, ...]  # the names of those that it passed
 
     def table(self, name: str) -> BuiltTable | None:
@@ -123,10 +135,7 @@ class Build:
 
 def all_builds(warehouse: Path) -> tuple[Build, ...]:
     """Every finished build, the oldest first."""
-    if not warehouse.is_dir():
-        return ()
-    folders = sorted(path for path in warehouse.iterdir() if _ID.match(path.name) and path.is_dir())
-    return tuple(read(path) for path in folders if (path / MANIFEST).is_file())
+    return tuple(read(path) for path in _folders(warehouse))
 
 
 def current(warehouse: Path) -> Build | None:
@@ -136,15 +145,8 @@ def current(warehouse: Path) -> Build | None:
     ------
     WarehouseError : it is named and is not there, or cannot be understood
     """
-    try:
-        name = (warehouse / CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise WarehouseError(
-            found=f"{warehouse / CURRENT} cannot be read: {error}", fix=_BUILD_AGAIN
-        ) from error
-    return named(warehouse, name)
+    name = _pointer(warehouse)
+    return None if name is None else named(warehouse, name)
 
 
 def named(warehouse: Path, name: str) -> Build:
@@ -240,12 +242,32 @@ def prune(warehouse: Path, *, keep: int = KEPT) -> tuple[str, ...]:
     -------
     The names of what was removed.
     """
-    in_use = current(warehouse)
-    old = [build.folder for build in all_builds(warehouse)[:-keep] if in_use is None or build.id != in_use.id]
+    in_use = _pointer(warehouse)
+    old = [folder for folder in _folders(warehouse)[:-keep] if folder.name != in_use]
     left = [path for path in warehouse.iterdir() if path.name.startswith(UNFINISHED)]
     for folder in (*old, *left):
         shutil.rmtree(folder, ignore_errors=True)
     return tuple(folder.name for folder in (*old, *left))
+
+
+def _folders(warehouse: Path) -> list[Path]:
+    """The folders of finished builds, the oldest first."""
+    if not warehouse.is_dir():
+        return []
+    found = (path for path in warehouse.iterdir() if _ID.match(path.name))
+    return sorted(path for path in found if (path / MANIFEST).is_file())
+
+
+def _pointer(warehouse: Path) -> str | None:
+    """The id of the build in use; None where nothing was built yet."""
+    try:
+        return (warehouse / CURRENT).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WarehouseError(
+            found=f"{warehouse / CURRENT} cannot be read: {error}", fix=_BUILD_AGAIN
+        ) from error
 
 
 def to_plain(build: Build) -> dict[str, Any]:
@@ -270,6 +292,7 @@ def _understood(document: dict[str, Any], folder: Path) -> Build:
             for entry in document["files"]
         ),
         tables=tuple(BuiltTable(**{**entry, "paths": tuple(entry["paths"])}) for entry in document["tables"]),
+        conversions=tuple(Conversion(**entry) for entry in document["conversions"]),
         checks=tuple(document["checks"]),
     )
 
