@@ -239,3 +239,11 @@ def test_the_doctor_says_what_is_built_and_what_came_after_it(built):
     found = seen()
     assert found.mend == "comity build"
     assert "un-comtrade" in found.seen
+
+
+def test_a_file_that_no_reader_would_take_is_refused_when_it_is_added(built, capsys, tmp_path):
+    stray = tmp_path / "notes.md"
+    stray.write_text("not a table of distances")
+    code, _, err = run(capsys, "data", "add", str(stray), "--as", "cepii-geodist")
+    assert code == 2
+    assert "dist_cepii*" in err

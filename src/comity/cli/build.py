@@ -118,8 +118,16 @@ def _session(master: str | None) -> SparkSession:
         raise UsageError(
             found="PySpark is not installed", fix='run pip install "comity[spark]", and have Java 17 or newer'
         ) from error
+    from pyspark.errors import PySparkException
+
     builder = SparkSession.builder.appName("comity build").config("spark.ui.enabled", "false")
-    return (builder.master(master) if master else builder).getOrCreate()
+    try:
+        return (builder.master(master) if master else builder).getOrCreate()
+    except PySparkException as error:
+        raise UsageError(
+            found=f"Spark did not start: {str(error).strip().splitlines()[0]}",
+            fix="check --master, such as local[2], and that Java 17 or newer is installed",
+        ) from error
 
 
 @contextmanager

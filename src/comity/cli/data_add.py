@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
 from comity.cli import options
 from comity.cli.data_get import FORMATS, show
+from comity.errors import UsageError
 
 
 @click.command(
@@ -49,6 +51,23 @@ def command(
     requirements.needs_them()
     from comity.sources.download.adding import add
 
+    _see_that_it_can_be_read(Path(file), source)
     outcome = add(Path(file), source, version=version, mapping=Path(columns) if columns else None)
     manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     show(outcome, source, outcome.folder.name, form, manners)
+
+
+def _see_that_it_can_be_read(file: Path, source: str) -> None:
+    """Raise ``UsageError`` where no reader would take a file of this name, rather than at the next build."""
+    from comity.sources import datacard
+    from comity.sources.download import archives
+    from comity.warehouse.staging import readers
+
+    if source not in datacard.card_ids() or not file.is_file() or archives.is_archive(file):
+        return
+    patterns = readers.reader(datacard.load(source).reader).patterns
+    if not any(fnmatchcase(file.name.lower(), pattern.lower()) for pattern in patterns):
+        raise UsageError(
+            found=f"{file.name} is no file of {source}, whose files are named {', '.join(patterns)}",
+            fix="check the id, or give the file the name under which the provider gives it out",
+        )

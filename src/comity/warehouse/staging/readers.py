@@ -74,6 +74,12 @@ class Reader:
     whole: bool = False  # its products are all goods, so that their sum is a pair's trade
 
     @property
+    def patterns(self) -> tuple[str, ...]:
+        """The names of files that it takes or knows to leave alone, in any case."""
+        read = (pattern for relation in self.relations for pattern in relation.files)
+        return tuple(dict.fromkeys((*read, *self.ignores)))
+
+    @property
     def schemes(self) -> tuple[str, ...]:
         """The schemes of country codes that its queries read."""
         found = (column.scheme for filling in self.fillings for column in filling.codes.values())
