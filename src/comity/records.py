@@ -105,12 +105,23 @@ class LedgerStatus(StrEnum):
     UNVERIFIABLE = "UNVERIFIABLE"
 
 
+# Kept, replaced or called off: a deadline says nothing more of it.
+SETTLED = frozenset(
+    {LedgerStatus.MET, LedgerStatus.MET_LATE, LedgerStatus.SUPERSEDED, LedgerStatus.WITHDRAWN}
+)
+
+
 class Timing(StrEnum):
     """What the deadline of a promise and the as-of date say by themselves."""
 
     DUE = "DUE"
     OVERDUE = "OVERDUE"
     OPEN_ENDED = "OPEN_ENDED"
+
+
+def is_overdue(status: Label | LedgerStatus | None, timing: Timing | None) -> bool:
+    """Whether a deadline has passed on a promise that nothing has settled."""
+    return timing is Timing.OVERDUE and status not in SETTLED
 
 
 class Reason(StrEnum):

@@ -40,7 +40,11 @@ def timing(entry: LedgerEntry, as_of: date) -> Timing:
 
     A deadline given as a year passes with its last day; words such as "soon" set none.
     """
-    due = entry.deadline.end
+    return timing_of(entry.deadline.end, as_of)
+
+
+def timing_of(due: date | None, as_of: date) -> Timing:
+    """What the last day of a deadline and a date say by themselves."""
     if due is None:
         return Timing.OPEN_ENDED
     return Timing.OVERDUE if as_of > due else Timing.DUE

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from comity.dossiers.sections import spoken
-from comity.dossiers.wording import in_words, is_overdue, label_word, stated, timing_said
+from comity.dossiers.wording import in_words, label_word, stated, timing_said
 from comity.phrasing import capital, counted, listed
-from comity.records import Reason, Section
+from comity.records import Reason, Section, is_overdue
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject

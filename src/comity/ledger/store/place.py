@@ -1,0 +1,74 @@
+"""Which registry is meant: a file of the user's, another file, or the address of a database."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from comity.errors import UsageError
+
+FILE = "registry.sqlite"
+_SERVERS = ("postgresql", "postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, or a server by its address."""
+
+    path: Path | None = None
+    url: str | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there may be a registry to read: a file that is there, or a server that was named."""
+        return self.url is not None or (self.path is not None and self.path.exists())
+
+    def __str__(self) -> str:
+        """The file, or the address without its password."""
+        if self.url is None:
+            return str(self.path)
+        from sqlalchemy import make_url
+
+        return make_url(self.url).render_as_string(hide_password=True)
+
+
+def home() -> Path:
+    """The folder for what comity stores: COMITY_HOME, or the user's data folder."""
+    named = os.environ.get("COMITY_HOME")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("comity", appauthor=False)
+
+
+def place(named: str | os.PathLike[str] | None = None) -> Place:
+    """The registry that was named, or the user's own.
+
+    Parameters
+    ----------
+    named : a file, or an address such as ``postgresql://clerk@host/registry``
+
+    Raises
+    ------
+    UsageError : the address is of another sort of database
+
+    Examples
+    --------
+    >>> place("commission.sqlite").path, place("postgresql://clerk:secret@host/registry").path
+    (PosixPath('commission.sqlite'), None)
+    """
+    if named is None:
+        return Place(path=home() / FILE)
+    scheme, separator, rest = os.fspath(named).partition("://")
+    if not separator:
+        return Place(path=Path(scheme))
+    if scheme == "sqlite":
+        return Place(path=Path(rest.removeprefix("/")))
+    if scheme.partition("+")[0] in _SERVERS:
+        return Place(url=f"postgresql+psycopg://{rest}")
+    raise UsageError(
+        found=f"{scheme}:// is no database that the registry can be kept in",
+        fix="name a file, or an address such as postgresql://clerk@host/registry",
+    )

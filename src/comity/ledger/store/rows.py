@@ -1,0 +1,95 @@
+"""Between the rows of the tables and the records of the registry."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from comity.ledger.registry.entries import Change, Confidence, Entry, Provenance, canonical, from_json
+from comity.ledger.registry.indexing import place
+from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.store.schema import OPEN_END
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from comity.ledger.registry.states import State
+
+
+def change_row(change: Change) -> dict[str, Any]:
+    """A change as a row of ``changes``."""
+    said = change.provenance
+    return {
+        "entry_id": change.entry,
+        "number": change.number,
+        "fields": canonical(dict(change.fields)),
+        "dated": said.dated,
+        "source": said.source,
+        "confidence": said.confidence.value,
+        "author": said.author,
+        "recorded_at": change.recorded_at,
+        "digest": change.digest,
+    }
+
+
+def change_of(row: Row[Any], kind: EntryKind) -> Change:
+    """A row of ``changes`` as a change."""
+    return Change(
+        entry=row.entry_id,
+        kind=kind,
+        number=row.number,
+        fields=from_json(kind, json.loads(row.fields)),
+        provenance=_provenance(row),
+        recorded_at=row.recorded_at,
+        digest=row.digest,
+    )
+
+
+def state_row(state: State) -> dict[str, Any]:
+    """A state as a row of ``states``."""
+    entry, said = state.entry, state.entry.provenance
+    at = place(entry.kind, entry.fields)
+    return {
+        "entry_id": entry.id,
+        "kind": entry.kind.value,
+        "since": state.since.isoformat(),
+        "until": state.until.isoformat() if state.until else OPEN_END,
+        "number": entry.number,
+        "title": at.title,
+        "day": at.day,
+        "due": at.due,
+        "status": at.status,
+        "sort": at.sort,
+        "fields": canonical(dict(entry.fields)),
+        "dated": said.dated,
+        "source": said.source,
+        "confidence": said.confidence.value,
+        "author": said.author,
+        "recorded_at": entry.recorded_at,
+    }
+
+
+def mark_rows(state: State) -> list[dict[str, Any]]:
+    """The marks by which a state is found, as rows of ``marks``."""
+    at, since = place(state.entry.kind, state.entry.fields), state.since.isoformat()
+    return [{"mark": key, "entry_id": state.entry.id, "since": since} for key in at.keys]
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """A row of ``states`` as an entry."""
+    kind = EntryKind(row.kind)
+    fields = from_json(kind, json.loads(row.fields))
+    return Entry(
+        id=row.entry_id,
+        kind=kind,
+        number=row.number,
+        fields={name: value for name, value in fields.items() if value is not None},
+        provenance=_provenance(row),
+        recorded_at=row.recorded_at,
+    )
+
+
+def _provenance(row: Row[Any]) -> Provenance:
+    return Provenance(
+        dated=row.dated, source=row.source, author=row.author, confidence=Confidence(row.confidence)
+    )
