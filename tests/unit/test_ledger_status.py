@@ -57,7 +57,7 @@ CASES = [
         "same number, another currency",
         [target("s", "2018-10-22", "1"), target("t", "2019-02-24", "1", unit="EUR billion")],
         "2020-01-01",
-        "ANNOUNCED",
+        "RESTATED",
         "OPEN_ENDED",
     ),
     (

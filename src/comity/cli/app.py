@@ -26,6 +26,7 @@ _COMMANDS = {
     "claims": "comity.cli.claims",
     "brief": "comity.cli.brief",
     "compare": "comity.cli.compare",
+    "ledger": "comity.cli.ledger",
     "registry": "comity.cli.registry",
     "data": "comity.cli.data",
     "doctor": "comity.cli.doctor",

@@ -50,6 +50,7 @@ FORMATS = ("table", "html", "json", "claimreview")
 )
 @corrections
 @reading.reader
+@options.registry
 @options.manners
 def command(
     *,
@@ -61,6 +62,7 @@ def command(
     out: str | None,
     fail_on: str | None,
     hindsight: bool,
+    named: str | None,
     save_readings: str | None,
     readings: str | None,
     quiet: bool,
@@ -85,7 +87,7 @@ def command(
     asked = plan(files)
     reader = reading.model_reader(model, manners, batch=asked.batch)
     corrected = corrected_readings(readings, manners, model=reader is not None)
-    everything = world.open()
+    everything = world.open(registry=named)
     with (
         ReportSink.of(form, out, files=files, batch=asked.batch, manners=manners) as sink,
         KeptReadings(save_readings, inputs=files, batch=asked.batch, manners=manners) as kept,

@@ -65,7 +65,7 @@ def _command(of: Form) -> click.Command:
 
 def _with_options(function: Callable[..., None]) -> Callable[..., None]:
     identity = click.option("--id", metavar="ID", help="Its id. [default: one of its content]")
-    return desk.where(identity(desk.provenance(options.manners(function))))
+    return options.registry(identity(desk.provenance(options.manners(function))))
 
 
 def _quoted(words: str) -> str:

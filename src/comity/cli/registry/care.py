@@ -23,7 +23,7 @@ from comity.errors import SourceError
     ),
 )
 @click.option("--rebuild", is_flag=True, help="First work out the lists again from the changes.")
-@desk.where
+@options.registry
 @options.manners
 def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Verify, and say what was found."""
@@ -57,7 +57,7 @@ def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_c
     ),
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@desk.where
+@options.registry
 @options.manners
 def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Write the backup beside its place and move it there when it is whole."""
@@ -84,7 +84,7 @@ def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_colo
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@desk.where
+@options.registry
 @options.manners
 def restore(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Restore, all or nothing."""
@@ -108,7 +108,7 @@ def restore(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_col
         "  comity registry upgrade"
     ),
 )
-@desk.where
+@options.registry
 @options.manners
 def upgrade(*, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Walk the steps that are missing."""

@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
-where = click.option(
-    "--registry",
-    "named",
-    metavar="PATH-OR-URL",
-    envvar="COMITY_REGISTRY",
-    help="A file, or postgresql://user@host/name. [default: registry.sqlite in COMITY_HOME]",
-)
 pair = click.option("--pair", nargs=2, metavar="A B", help="Only what is about these two.")
 as_of = click.option("--as-of", metavar="DATE", help="As it was known at the end of this date.")
 _PROVENANCE = (

@@ -48,7 +48,7 @@ _TEXTS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 @click.option("--pair", nargs=2, metavar="A B", help="The two countries of a text, or of IATI activities.")
 @options.published
 @desk.provenance
-@desk.where
+@options.registry
 @options.manners
 def import_file(
     *,
@@ -161,7 +161,7 @@ def _report(manners: options.Manners, file: Path, batch: Batch, added: Added) ->
 @desk.as_of
 @click.option("--org-ref", metavar="ID", help="For IATI: the identifier of the organisation that reports.")
 @click.option("--org-name", metavar="NAME", help="For IATI: its name.")
-@desk.where
+@options.registry
 @options.manners
 def export(
     *,

@@ -42,7 +42,7 @@ _PLURALS = {form(kind).plural: kind for kind in EntryKind}
 )
 @desk.as_of
 @options.form(*FORMATS)
-@desk.where
+@options.registry
 @options.manners
 def list_entries(
     *,
@@ -105,7 +105,7 @@ def list_entries(
 @click.argument("identity", metavar="ID")
 @desk.as_of
 @options.form(*FORMATS)
-@desk.where
+@options.registry
 @options.manners
 def show(
     *,
@@ -148,7 +148,7 @@ def show(
 )
 @click.argument("identity", metavar="ID")
 @options.form(*FORMATS)
-@desk.where
+@options.registry
 @options.manners
 def history(
     *, identity: str, form: str | None, named: str | None, quiet: bool, verbose: bool, no_color: bool

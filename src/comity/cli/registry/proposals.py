@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.argument("identities", nargs=-1, required=True, metavar="PROPOSAL...")
 @click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help="A field and its value.")
 @click.option("--author", metavar="NAME", help="Who accepts. [default: COMITY_AUTHOR, or your login]")
-@desk.where
+@options.registry
 @options.manners
 def accept(
     *,
@@ -78,7 +78,7 @@ def accept(
 @click.argument("identities", nargs=-1, required=True, metavar="PROPOSAL...")
 @click.option("--because", required=True, metavar="TEXT", help="Why.")
 @click.option("--author", metavar="NAME", help="Who rejects. [default: COMITY_AUTHOR, or your login]")
-@desk.where
+@options.registry
 @options.manners
 def reject(
     *,

@@ -26,7 +26,7 @@ from comity.errors import UsageError
 @click.option("--clear", "clears", multiple=True, metavar="FIELD", help="A field that loses its value.")
 @click.option("--seen", type=int, metavar="N", help="The number of the last change that you have seen.")
 @desk.provenance
-@desk.where
+@options.registry
 @options.manners
 def command(
     *,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.dossiers.sections import agreements, fits, memberships, promises, sanctions, trade
+from comity.dossiers.sections import agreements, fits, memberships, promises, registered, sanctions, trade
 from comity.errors import UsageError
 from comity.phrasing import body_name, counted, country, listed
 from comity.records import Grade, Item, Section, distinct
@@ -23,7 +23,12 @@ _BODY: dict[str, Callable[[Subject], Section]] = {
     sanctions.KEY: sanctions.section,
     fits.RESTRICTED_KEY: fits.restricted,
     promises.KEY: promises.section,
+    registered.DOCUMENTS: registered.documents,
+    registered.PROJECTS: registered.projects,
+    registered.DEADLINES: registered.deadlines,
 }
+# Sections that speak of the user's registry: without one they are left out, unless they are asked for.
+REGISTERED = frozenset({registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES})
 SECTIONS = ("brief", *_BODY, "unknown", "sources")
 _IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
 
@@ -41,8 +46,14 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
     UsageError : a key is not among ``SECTIONS``
     """
     chosen = _chosen(wanted)
+    if wanted is None and not subject.view.keeps_registry:
+        chosen -= REGISTERED
     speaks_of_others = chosen.intersection({"brief", "unknown", "sources"})
-    others = {key: made(subject) for key, made in _BODY.items() if key in chosen or speaks_of_others}
+    others = {
+        key: made(subject)
+        for key, made in _BODY.items()
+        if key in chosen or (speaks_of_others and key not in REGISTERED)
+    }
     shown = {key: section for key, section in others.items() if key in chosen}
     made = dict(shown)
     if "brief" in chosen:

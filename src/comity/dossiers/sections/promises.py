@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.dossiers.sections import spoken
 from comity.dossiers.wording import in_words, label_word, stated, timing_said
-from comity.phrasing import capital, counted, listed
-from comity.records import Reason, Section, is_overdue
+from comity.ledger.remarks import amount
+from comity.phrasing import aside, by_deadline, capital, counted, listed
+from comity.records import Reason, Section, Span, is_overdue
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
@@ -30,6 +32,7 @@ def section(subject: Subject) -> Section:
         title=TITLE,
         finding=_finding(targets, documents),
         items=items,
+        spans=tuple(_span(e) for e in reversed(targets) if e.said_on.end),
         absent=None
         if items
         else f"The ledger of public statements has no promise of the two by {subject.day}. It covers a few "
@@ -64,6 +67,20 @@ def _target(entry: LedgerEntry) -> Item:
         ("Deadline", capital(timing)),
         after=f" Now: {stands}.",
         caveats=frozenset({Reason.REPORTED_ONLY}),
+    )
+
+
+def _span(entry: LedgerEntry) -> Span:
+    """A target on the time axis: from when it was said to its deadline."""
+    status = label_word(entry.status) if entry.status else "No status"
+    late = ", overdue" if is_overdue(entry.status, entry.timing) else ""
+    due = f" {by_deadline(entry.deadline.end)}" if entry.deadline.end else ""
+    return Span(
+        label=f"{amount(entry)}{due}{aside(entry.via or '')}",
+        start=entry.said_on.end or entry.said_on.start or date.min,
+        end=entry.deadline.end,
+        ending=f"{status}{late}",
+        status=entry.status,
     )
 
 

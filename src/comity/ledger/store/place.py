@@ -24,6 +24,11 @@ class Place:
         """Whether there may be a registry to read: a file that is there, or a server that was named."""
         return self.url is not None or (self.path is not None and self.path.exists())
 
+    @property
+    def name(self) -> str:
+        """The name of the file, or of the database on its server."""
+        return self.path.name if self.path is not None else str(self).rpartition("/")[2].partition("?")[0]
+
     def __str__(self) -> str:
         """The file, or the address without its password."""
         if self.url is None:

@@ -1,0 +1,120 @@
+"""The registry as the world sees it: statements beside the starter's, and what became of entries."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from comity.errors import UsageError
+from comity.facts.dates import partial_date
+from comity.facts.rows import Promise
+from comity.ledger import statements
+from comity.ledger.registry.indexing import pair_mark
+from comity.ledger.registry.kinds import EntryKind
+from comity.records import SourceUse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from comity.ledger.follow import Followed
+    from comity.ledger.registry.entries import Entry
+    from comity.ledger.store.opening import Registry
+    from comity.ledger.store.place import Place
+    from comity.records import LedgerEntry
+
+T = TypeVar("T")
+SOURCE_ID = "registry"
+
+
+class Registered:
+    """A registry that is opened when first asked, and read from one moment for each question."""
+
+    def __init__(self, where: Place) -> None:
+        self._where = where
+
+    def statements(self, pair: str, as_of: date | None) -> tuple[LedgerEntry, ...]:
+        """The statements of a pair (``BLR-IRN``) that count by a date, without status."""
+        from comity.ledger.store import reading
+
+        wanted = reading.Wanted(kinds=(EntryKind.STATEMENT,), marks=(f"pair:{pair}",), as_of=as_of)
+        found = self._read(lambda connection: reading.listed(connection, wanted))
+        return tuple(self.statement(entry) for entry in reversed(found))
+
+    def statement(self, entry: Entry) -> LedgerEntry:
+        """An entry of the registry as a statement of the ledger."""
+        promise = Promise(
+            party_a=entry.text("party_a"),
+            party_b=entry.text("party_b"),
+            said_on=partial_date(entry.text("said_on")),
+            kind=entry.text("kind"),
+            speaker=entry.text("speaker"),
+            figure=entry.text("figure"),
+            unit=entry.text("unit"),
+            period=entry.text("period"),
+            deadline=entry.text("deadline"),
+            note=entry.text("note"),
+            source=self.source(entry),
+            measure=entry.text("measure") or "trade",
+            exporter=entry.text("exporter") or None,
+            side=entry.text("side") or None,
+        )
+        return statements.entry(promise, entry.id)
+
+    def pairs(self, as_of: date | None) -> tuple[str, ...]:
+        """The pairs that have statements."""
+        from comity.ledger.store import reading
+
+        return self._read(lambda connection: reading.pairs(connection, as_of))
+
+    def followed(
+        self, kinds: tuple[EntryKind, ...], pair: tuple[str, str] | None, as_of: date | None, today: date
+    ) -> tuple[Followed, ...]:
+        """The entries of some kinds, of a pair or of all, with what became of them; the newest first."""
+        from comity.ledger.store import reading
+
+        def found(connection: Connection) -> tuple[Followed, ...]:
+            marks = (pair_mark(*pair),) if pair else ()
+            wanted = reading.Wanted(kinds=kinds, marks=marks, as_of=as_of)
+            return reading.followed(connection, reading.listed(connection, wanted), as_of, today)
+
+        return self._read(found)
+
+    def source(self, entry: Entry) -> SourceUse:
+        """Where an entry was read, as a use of the registry."""
+        changes, last = self._version
+        return SourceUse(
+            id=SOURCE_ID,
+            title=f"Registry {self._where.name}",
+            version=f"{changes} changes, the last of {last[:10]}",
+            licence="kept by its user; not published with comity",
+            citation=entry.provenance.source,
+            published=partial_date(entry.provenance.dated),
+            retrieved=None,
+            confidence=entry.provenance.confidence.value,
+        )
+
+    @cached_property
+    def _version(self) -> tuple[int, str]:
+        from comity.ledger.store import reading
+
+        return self._read(reading.newest_change)
+
+    def _read(self, ask: Callable[[Connection], T]) -> T:
+        with self._registry.reading() as connection:
+            return ask(connection)
+
+    @cached_property
+    def _registry(self) -> Registry:
+        from comity.ledger.store.problems import no_library
+
+        try:
+            from comity.ledger.store.opening import open_registry
+        except ModuleNotFoundError as missing:
+            raise UsageError(
+                found=f"the registry {self._where} needs {missing.name}, which is not installed",
+                fix=no_library(missing.name or "").fix,
+            ) from missing
+        return open_registry(self._where)
