@@ -327,9 +327,7 @@ def test_every_statement_of_the_starter_stands_in_some_chain_with_a_known_side()
 
 
 def test_nothing_said_later_is_in_the_chain():
-    (chain,) = chains(
-        [e for e in world.open().at(date(2019, 3, 1)).statements("IRN", "BLR")], date(2019, 3, 1)
-    )
+    (chain,) = chains(list(world.open().at(date(2019, 3, 1)).statements("IRN", "BLR")), date(2019, 3, 1))
     assert max(link.entry.said_on.end for link in chain.links) <= date(2019, 3, 1)
     assert chain.conflicts == ()
 

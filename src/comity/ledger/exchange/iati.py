@@ -185,7 +185,8 @@ def _row(activity: Any, where: str, parties: tuple[str, ...], read: Read) -> Row
     cells["note"] = ours.get("note", "") if is_ours else cells.get("note", "")
     cells["identifier"] = ours.get("identifier", "") if is_ours else cells["identifier"]
     if not is_ours:
-        cells["parties"] = "; ".join(dict.fromkeys((*parties, *filter(None, [cells.get("host", "")]))))
+        hosts = (c.get("code", "") for c in activity.findall("recipient-country"))
+        cells["parties"] = "; ".join(dict.fromkeys((*parties, *filter(None, hosts))))
     return Row(where=where, kind=EntryKind.PROJECT, cells={k: v for k, v in cells.items() if v})
 
 
