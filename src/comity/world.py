@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from comity.facts import money
@@ -252,11 +252,9 @@ class WorldAt:
 
     def every_statement(self) -> tuple[LedgerEntry, ...]:
         """What was said in public by the date of every pair, pair by pair; nothing is said for others."""
-        pairs = {pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw}
-        pairs |= set(self._registry.pairs(self._counted_by)) if self._registry else set()
-        return tuple(
-            entry for pair in sorted(pairs) for entry in self._once(("own", pair), partial(self._own, pair))
-        )
+        kept = self._registry.every_statement(self._counted_by) if self._registry else {}
+        pairs = {pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw} | kept.keys()
+        return tuple(entry for pair in sorted(pairs) for entry in self._merged(pair, kept.get(pair, ())))
 
     def registered(
         self, kinds: tuple[EntryKind, ...], a: str | None = None, b: str | None = None
@@ -424,18 +422,21 @@ class WorldAt:
 
     def _own(self, pair: str) -> tuple[LedgerEntry, ...]:
         """The statements of one pair of parties, in the tables and in the registry, targets with status."""
+        kept = self._registry.statements(pair, self._counted_by) if self._registry else ()
+        return self._merged(pair, kept)
+
+    def _merged(self, pair: str, kept: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+        """The statements of the tables with those of the registry that say something else."""
         from comity.ledger import statements, status
 
         rows = statements.entries(self._tables.promises.under(pair))
         counted = [
             replace(e, note=self._vantage.remark(e.note)) for e in rows if self._vantage.counts(e.said_on.end)
         ]
-        if self._registry is not None:
-            known = {statements.said(e) for e in counted}
-            kept = self._registry.statements(pair, self._counted_by)
-            counted += [
-                e for e in kept if self._vantage.counts(e.said_on.end) and statements.said(e) not in known
-            ]
+        known = {statements.said(e) for e in counted}
+        counted += [
+            e for e in kept if self._vantage.counts(e.said_on.end) and statements.said(e) not in known
+        ]
         return status.with_status(counted, self.as_of)
 
     def _speaking_for(self, a: str, b: str) -> list[tuple[str, str]]:
@@ -443,8 +444,9 @@ class WorldAt:
         sides_a = [a, *dict.fromkeys(m.body for m in self._rows_of(a) if m.status == "member")]
         sides_b = [b, *dict.fromkeys(m.body for m in self._rows_of(b) if m.status == "member")]
         blocs = ((p, q) for p in sides_a for q in sides_b if (p, q) != (a, b) and p != q)
-        kept = set(self._registry.pairs(self._counted_by)) if self._registry else set()
-        return [s for s in blocs if pair_key(*s) in self._tables.promises or pair_key(*s) in kept]
+        sides = [(pair_key(*s), s) for s in blocs]
+        kept = self._registry.pairs_among(key for key, _ in sides) if self._registry else frozenset()
+        return [s for key, s in sides if key in self._tables.promises or key in kept]
 
     def _spoke_for(self, side: str, iso3: str, day: date | None) -> bool:
         """Whether a side was the country itself, or a bloc of which it was a member on a day."""

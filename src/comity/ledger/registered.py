@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,7 @@ from comity.ledger.registry.kinds import EntryKind
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from sqlalchemy import Connection
@@ -63,11 +64,23 @@ class Registered:
         )
         return statements.entry(promise, entry.id)
 
-    def pairs(self, as_of: date | None) -> tuple[str, ...]:
-        """The pairs that have statements."""
+    def pairs_among(self, pairs: Iterable[str]) -> frozenset[str]:
+        """Those of some pairs (``BLR-IRN``) about which anything is kept."""
         from comity.ledger.store import reading
 
-        return self._read(lambda connection: reading.pairs(connection, as_of))
+        wanted = [f"pair:{pair}" for pair in pairs]
+        found = self._read(lambda connection: reading.marks_present(connection, wanted))
+        return frozenset(mark.removeprefix("pair:") for mark in found)
+
+    def every_statement(self, as_of: date | None) -> dict[str, list[LedgerEntry]]:
+        """All statements that count by a date, without status, by pair."""
+        from comity.ledger.store import reading
+
+        wanted = reading.Wanted(kinds=(EntryKind.STATEMENT,), as_of=as_of)
+        found: dict[str, list[LedgerEntry]] = defaultdict(list)
+        for entry in reversed(self._read(lambda connection: reading.listed(connection, wanted))):
+            found["-".join(entry.parties)].append(self.statement(entry))
+        return found
 
     def followed(
         self, kinds: tuple[EntryKind, ...], pair: tuple[str, str] | None, as_of: date | None, today: date

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float | bool | tuple[str, ...]
 T = TypeVar("T")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _ID_LETTERS = 12  # of 5 bits each: a million entries meet by chance once in a million registries
 
 
@@ -143,7 +144,7 @@ def canonical(value: object) -> str:
     >>> canonical({"b": 1, "a": ("x", "é")})
     '{"a":["x","é"],"b":1}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def from_json(kind: EntryKind, written: Mapping[str, object]) -> dict[str, Value | None]:

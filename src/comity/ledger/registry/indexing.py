@@ -22,11 +22,11 @@ class Place:
     """Where an entry stands in lists."""
 
     title: str
-    day: str | None  # ISO, the first day that it can be about
+    day: str  # ISO, the first day that it can be about; empty where that is not known
     due: str | None  # ISO, the last day on which it can be kept
     status: str | None
     sort: str | None
-    keys: tuple[str, ...]  # party:BLR, pair:BLR-IRN, sector:322, link:document-…
+    keys: tuple[str, ...]  # pair:BLR-IRN, sector:322
 
 
 def place(kind: EntryKind, fields: Mapping[str, Value]) -> Place:
@@ -35,14 +35,14 @@ def place(kind: EntryKind, fields: Mapping[str, Value]) -> Place:
     >>> fields = {"title": "Visit", "kind": "visit", "parties": ("BLR", "IRN"), "held": "2025-08"}
     >>> found = place(EntryKind.EVENT, fields)
     >>> found.day, found.keys
-    ('2025-08-01', ('party:BLR', 'party:IRN', 'pair:BLR-IRN'))
+    ('2025-08-01', ('pair:BLR-IRN',))
     """
     day, due = _text(kind, fields, Index.DAY), _text(kind, fields, Index.DUE)
     sort = form(kind).indexed(Index.SORT)
     sorted_by = fields.get(sort.name) if sort else None
     return Place(
         title=_text(kind, fields, Index.TITLE),
-        day=_iso(span(day).start) if day else None,
+        day=(_iso(span(day).start) or "") if day else "",
         due=_iso(read_deadline(due).end) if due else None,
         status=_text(kind, fields, Index.STATUS) or None,
         sort=sorted_by[0] if isinstance(sorted_by, tuple) else str(sorted_by) if sorted_by else None,
@@ -71,8 +71,7 @@ def pair_mark(a: str, b: str) -> str:
 
 def _keys(kind: EntryKind, fields: Mapping[str, Value]) -> list[str]:
     parties = parties_of(fields)
-    found = [f"party:{code}" for code in parties]
-    found += [pair_mark(a, b) for i, a in enumerate(parties) for b in parties[i + 1 :]]
+    found = [pair_mark(a, b) for i, a in enumerate(parties) for b in parties[i + 1 :]]
     for field in form(kind).fields:
         value = fields.get(field.name)
         if field.type is FieldType.SECTORS and isinstance(value, tuple):

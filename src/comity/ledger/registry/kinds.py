@@ -82,6 +82,7 @@ class Form:
     plural: str
     about: str
     fields: tuple[Field, ...]
+    names: tuple[str, ...]  # of its fields, in order
 
     def field(self, name: str) -> Field | None:
         """The field of that name; None where there is none."""
@@ -90,11 +91,6 @@ class Form:
     def indexed(self, index: Index) -> Field | None:
         """The field that lists use in that way; None where the kind has none."""
         return next((field for field in self.fields if field.index is index), None)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of its fields, in order."""
-        return tuple(field.name for field in self.fields)
 
     @property
     def happenings(self) -> tuple[Field, ...]:
@@ -115,6 +111,7 @@ def form(kind: EntryKind) -> Form:
         plural=written["plural"],
         about=written["about"],
         fields=tuple(_field(name, **row) for name, row in written["fields"].items()),
+        names=tuple(written["fields"]),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from comity.ledger.registry.entries import applied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from comity.ledger.registry.entries import Change, Entry
@@ -36,14 +36,28 @@ def states(changes: Sequence[Change]) -> tuple[State, ...]:
     changes : all of one entry, in the order of their numbers
     """
     born = changes[0].provenance.counts_from
-    days = sorted({max(change.provenance.counts_from, born) for change in changes})
-    found = []
-    for i, day in enumerate(days):
-        entry = entry_on(changes, day)
-        if entry is not None:
-            until = days[i + 1] if i + 1 < len(days) else None
-            found.append(State(entry=entry, since=day, until=until))
-    return tuple(found)
+    days = [max(change.provenance.counts_from, born) for change in changes]
+    ends = [*sorted(set(days))[1:], None]
+    on_each = (
+        _one_after_another(changes) if days == sorted(days) else ((d, entry_on(changes, d)) for d in days)
+    )
+    made = {day: entry for day, entry in on_each if entry is not None}
+    return tuple(
+        State(entry=made[day], since=day, until=until) for day, until in zip(sorted(made), ends, strict=True)
+    )
+
+
+def _one_after_another(changes: Sequence[Change]) -> Iterator[tuple[date, Entry]]:
+    """The entry after each change, where they were written in the order of their dates."""
+    entry: Entry | None = None
+    for change in changes:
+        entry = applied(entry, change)
+        yield max(change.provenance.counts_from, changes[0].provenance.counts_from), entry
+
+
+def last_day(changes: Sequence[Change]) -> date:
+    """The first day on which all the changes count."""
+    return max(change.provenance.counts_from for change in changes)
 
 
 def entry_on(changes: Sequence[Change], day: date | None = None) -> Entry | None:

@@ -11,7 +11,7 @@ from comity.ledger.registry.drafts import NotAnEntry, check
 from comity.ledger.registry.entries import digest_of, links_of
 from comity.ledger.registry.states import entry_on, states
 from comity.ledger.store.reading import histories
-from comity.ledger.store.rows import mark_rows, state_row
+from comity.ledger.store.rows import state_rows
 from comity.ledger.store.schema import entries as entries_table
 from comity.ledger.store.schema import links as links_table
 from comity.ledger.store.schema import marks as marks_table
@@ -87,10 +87,10 @@ class _Shown:
 
     def problems(self, changes: Sequence[Change]) -> Iterator[str]:
         """What of one entry the lists show otherwise than its changes say."""
-        identity, found = changes[0].entry, states(changes)
+        identity, found = changes[0].entry, [state_rows(state) for state in states(changes)]
         wanted = (
-            ("lists", self._states, [state_row(s) for s in found]),
-            ("marks", self._marks, [row for s in found for row in mark_rows(s)]),
+            ("lists", self._states, [row for row, _ in found]),
+            ("marks", self._marks, [mark for _, some in found for mark in some]),
             ("links", self._links, _link_rows(changes)),
         )
         for what, there, rows in wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, func, select
 
 from comity.ledger.follow import follow
 from comity.ledger.registry.entries import links_of
@@ -31,7 +31,7 @@ class Wanted:
     """Which entries a list shows; what is None is not asked about."""
 
     kinds: tuple[EntryKind, ...] = ()
-    marks: tuple[str, ...] = ()  # all of them: party:BLR, pair:BLR-IRN, sector:322
+    marks: tuple[str, ...] = ()  # all of them: pair:BLR-IRN, sector:322
     status: str | None = None
     sort: str | None = None
     due_by: date | None = None
@@ -101,9 +101,7 @@ def listed(connection: Connection, wanted: Wanted, *, limit: int | None = None) 
     ----------
     limit : at most so many; all where left out
     """
-    asked = _asked(select(states), wanted).order_by(
-        case((states.c.day.is_(None), 1), else_=0), states.c.day.desc(), states.c.entry_id
-    )
+    asked = _asked(select(states), wanted).order_by(states.c.day.desc(), states.c.entry_id)
     rows = connection.execute(asked.limit(limit) if limit is not None else asked)
     return tuple(entry_of(row) for row in rows)
 
@@ -135,16 +133,13 @@ def tally(connection: Connection, wanted: Wanted) -> dict[tuple[str, str | None,
     return {(row.kind, row.status, row.sort): row.entries for row in connection.execute(asked)}
 
 
-def pairs(connection: Connection, as_of: date | None = None) -> tuple[str, ...]:
-    """The pairs that statements are about, as ``BLR-IRN``, in order."""
-    asked = (
-        select(marks.c.mark)
-        .join(states, and_(marks.c.entry_id == states.c.entry_id, marks.c.since == states.c.since))
-        .where(marks.c.mark.like("pair:%"), states.c.kind == EntryKind.STATEMENT.value, _on(as_of))
-        .distinct()
-        .order_by(marks.c.mark)
-    )
-    return tuple(row.mark.removeprefix("pair:") for row in connection.execute(asked))
+def marks_present(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
+    """Those of the marks under which there ever was an entry."""
+    found: set[str] = set()
+    for some in _some(wanted):
+        rows = connection.execute(select(marks.c.mark).where(marks.c.mark.in_(some)).distinct())
+        found.update(row.mark for row in rows)
+    return frozenset(found)
 
 
 def referring(connection: Connection, identity: str, as_of: date | None = None) -> tuple[Entry, ...]:
@@ -179,6 +174,9 @@ def followed(
     found : as known on the date
     as_of : None for everything that is written by now; deadlines then count from ``today``
     """
+    if len(found) > _AT_ONCE:  # nearly all there is: one question is quicker than many
+        around = (EntryKind.FACT, EntryKind.DISPUTE, EntryKind.COMMITMENT, EntryKind.PROJECT)
+        return follow(found, listed(connection, Wanted(kinds=around, as_of=as_of)), as_of or today)
     near = referring_to(connection, [one.id for one in found], as_of)
     far = referring_to(connection, [one.id for one in near if one.kind is EntryKind.FACT], as_of)
     return follow(found, (*near, *far), as_of or today)

@@ -45,11 +45,11 @@ def change_of(row: Row[Any], kind: EntryKind) -> Change:
     )
 
 
-def state_row(state: State) -> dict[str, Any]:
-    """A state as a row of ``states``."""
+def state_rows(state: State) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A state as a row of ``states``, and the marks by which it is found as rows of ``marks``."""
     entry, said = state.entry, state.entry.provenance
     at = place(entry.kind, entry.fields)
-    return {
+    row = {
         "entry_id": entry.id,
         "kind": entry.kind.value,
         "since": state.since.isoformat(),
@@ -67,12 +67,7 @@ def state_row(state: State) -> dict[str, Any]:
         "author": said.author,
         "recorded_at": entry.recorded_at,
     }
-
-
-def mark_rows(state: State) -> list[dict[str, Any]]:
-    """The marks by which a state is found, as rows of ``marks``."""
-    at, since = place(state.entry.kind, state.entry.fields), state.since.isoformat()
-    return [{"mark": key, "entry_id": state.entry.id, "since": since} for key in at.keys]
+    return row, [{"mark": key, "entry_id": entry.id, "since": row["since"]} for key in at.keys]
 
 
 def entry_of(row: Row[Any]) -> Entry:

@@ -77,7 +77,7 @@ states = Table(
     Column("until", String(10), nullable=False),  # the first day on which it no longer holds
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
-    Column("day", String(10)),
+    Column("day", String(10), nullable=False),  # empty where it is not known, which sorts last
     Column("due", String(10)),
     Column("status", String(40)),
     Column("sort", String(40)),
@@ -88,7 +88,9 @@ states = Table(
     Column("author", Text, nullable=False),
     Column("recorded_at", String(27), nullable=False),
     PrimaryKeyConstraint("entry_id", "since", name="states_pkey"),
+    Index("states_until_day", "until", "day"),
     Index("states_kind_until_day", "kind", "until", "day"),
+    Index("states_until_kind_status", "until", "kind", "status", "sort"),
     Index("states_kind_due", "kind", "due"),
 )
 
@@ -99,8 +101,6 @@ marks = Table(
     Column("entry_id", String(120), nullable=False),
     Column("since", String(10), nullable=False),
     PrimaryKeyConstraint("mark", "entry_id", "since", name="marks_pkey"),
-    ForeignKeyConstraint(
-        ["entry_id", "since"], ["states.entry_id", "states.since"], name="marks_state", ondelete="CASCADE"
-    ),
-    Index("marks_entry", "entry_id", "since"),
+    Index("marks_entry", "entry_id"),
+    sqlite_with_rowid=False,
 )

@@ -82,7 +82,7 @@ def _states() -> None:
         sa.Column("until", sa.String(10), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
-        sa.Column("day", sa.String(10)),
+        sa.Column("day", sa.String(10), nullable=False),
         sa.Column("due", sa.String(10)),
         sa.Column("status", sa.String(40)),
         sa.Column("sort", sa.String(40)),
@@ -95,6 +95,8 @@ def _states() -> None:
         sa.PrimaryKeyConstraint("entry_id", "since", name="states_pkey"),
     )
     op.create_index("states_kind_until_day", "states", ["kind", "until", "day"])
+    op.create_index("states_until_day", "states", ["until", "day"])
+    op.create_index("states_until_kind_status", "states", ["until", "kind", "status", "sort"])
     op.create_index("states_kind_due", "states", ["kind", "due"])
     op.create_table(
         "marks",
@@ -102,8 +104,6 @@ def _states() -> None:
         sa.Column("entry_id", sa.String(120), nullable=False),
         sa.Column("since", sa.String(10), nullable=False),
         sa.PrimaryKeyConstraint("mark", "entry_id", "since", name="marks_pkey"),
-        sa.ForeignKeyConstraint(
-            ["entry_id", "since"], ["states.entry_id", "states.since"], name="marks_state", ondelete="CASCADE"
-        ),
+        sqlite_with_rowid=False,
     )
-    op.create_index("marks_entry", "marks", ["entry_id", "since"])
+    op.create_index("marks_entry", "marks", ["entry_id"])
