@@ -170,6 +170,13 @@ def test_lists_are_filtered_counted_and_ordered(registry):
         assert reading.tally(connection, reading.Wanted())[("document", "in_force", "memorandum")] == 1
 
 
+def test_texts_of_any_length_and_script_are_kept(registry):
+    long = "Меморандум 𝔐 " * 700
+    add(registry, document(title=long[:9_900], note="x" * 10_000, source="s" * 9_000))
+    assert on(registry, "doc").title == long[:9_900].strip()
+    assert verified(registry).sound
+
+
 def test_verify_names_an_altered_change_and_rebuild_mends_the_lists(registry):
     add(registry, document(), EVENT)
     with registry.writing() as connection:

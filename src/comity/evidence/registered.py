@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from comity.evidence.documents import is_near, joint_document
 from comity.evidence.naming import evidence_id, pair_of
-from comity.evidence.statements import is_own_source
+from comity.evidence.statements import same_outlet
 from comity.facts.grades import grade_of_source
 from comity.ledger.registry.kinds import EntryKind, ladder
 from comity.phrasing import counted, on, pair_names
@@ -41,7 +41,7 @@ def signed(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evi
         source, day = world.registered_source(entry), entry.period("signed")
         if entry.text("status") in _UNSIGNED or not is_near(day, claim, communique):
             continue
-        if not is_own_source(source, day, communique):
+        if not same_outlet(source, communique):
             occasions[entry.text("event") or entry.text("signed")].append(entry)
     whole = {
         f.entry.id for f in world.registered((EntryKind.EVENT,), *pair) if f.entry.fields.get("all_listed")

@@ -125,17 +125,15 @@ def _entries(world: WorldAt, a: str, b: str, kind: str) -> list[LedgerEntry]:
 
 def is_own(entry: LedgerEntry, communique: Communique) -> bool:
     """Whether an entry comes from the outlet and days of the text: no text is evidence for itself."""
-    return is_own_source(entry.source, entry.said_on, communique)
+    return same_outlet(entry.source, communique) and _touches(entry.said_on, communique.published)
 
 
-def is_own_source(source: SourceUse, said_on: Period, communique: Communique) -> bool:
-    """Whether something was read in the outlet of the text, of the days of the text."""
+def same_outlet(source: SourceUse, communique: Communique) -> bool:
+    """Whether something was read where the text was published."""
     if communique.source is None:
         return False
     citation = source.citation.lower()
-    return any(host in citation for host in _hosts(communique.source)) and _touches(
-        said_on, communique.published
-    )
+    return any(host in citation for host in _hosts(communique.source))
 
 
 @cache

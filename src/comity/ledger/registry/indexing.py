@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from comity.ledger.registry.entries import Value
 
 
+_TITLE = 200  # characters of a title by which it is found; an index of PostgreSQL takes some 2,700 bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where an entry stands in lists."""
@@ -41,7 +44,7 @@ def place(kind: EntryKind, fields: Mapping[str, Value]) -> Place:
     sort = form(kind).indexed(Index.SORT)
     sorted_by = fields.get(sort.name) if sort else None
     return Place(
-        title=_text(kind, fields, Index.TITLE),
+        title=_text(kind, fields, Index.TITLE)[:_TITLE],
         day=(_iso(span(day).start) or "") if day else "",
         due=_iso(read_deadline(due).end) if due else None,
         status=_text(kind, fields, Index.STATUS) or None,

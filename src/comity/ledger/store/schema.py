@@ -88,10 +88,11 @@ states = Table(
     Column("author", Text, nullable=False),
     Column("recorded_at", String(27), nullable=False),
     PrimaryKeyConstraint("entry_id", "since", name="states_pkey"),
-    Index("states_until_day", "until", "day"),
-    Index("states_kind_until_day", "kind", "until", "day"),
-    Index("states_until_kind_status", "until", "kind", "status", "sort"),
+    Index("states_day", "day", "since", "until"),
+    Index("states_kind_day", "kind", "day", "since", "until"),
     Index("states_kind_due", "kind", "due"),
+    Index("states_counted", "until", "kind", "status", "sort", "since"),
+    Index("states_title", "title", "since", "until", "entry_id"),
 )
 
 marks = Table(

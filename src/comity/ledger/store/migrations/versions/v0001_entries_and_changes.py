@@ -94,9 +94,10 @@ def _states() -> None:
         sa.Column("recorded_at", sa.String(27), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", "since", name="states_pkey"),
     )
-    op.create_index("states_kind_until_day", "states", ["kind", "until", "day"])
-    op.create_index("states_until_day", "states", ["until", "day"])
-    op.create_index("states_until_kind_status", "states", ["until", "kind", "status", "sort"])
+    op.create_index("states_day", "states", ["day", "since", "until"])
+    op.create_index("states_kind_day", "states", ["kind", "day", "since", "until"])
+    op.create_index("states_counted", "states", ["until", "kind", "status", "sort", "since"])
+    op.create_index("states_title", "states", ["title", "since", "until", "entry_id"])
     op.create_index("states_kind_due", "states", ["kind", "due"])
     op.create_table(
         "marks",
