@@ -36,7 +36,7 @@ class _Ledger(click.Group):
     cls=_Ledger,
     short_help="What two countries promised, what became of it, and what is overdue.",
     help=(
-        "What was promised in public, time and again, and what became of it: from the statements that comes "
+        "What was promised in public, time and again, and what became of it: from the statements that come "
         "with comity and from your registry.\n\n"
         "\b\nExamples:\n"
         "  comity ledger IRN BLR\n"

@@ -97,11 +97,11 @@ class Registered:
 
     def source(self, entry: Entry) -> SourceUse:
         """Where an entry was read, as a use of the registry."""
-        changes, last = self._version
+        number, last = self._version
         return SourceUse(
             id=SOURCE_ID,
             title=f"Registry {self._where.name}",
-            version=f"{changes} changes, the last of {last[:10]}",
+            version=f"change {number} of {last[:10]}",
             licence="kept by its user; not published with comity",
             citation=entry.provenance.source,
             published=partial_date(entry.provenance.dated),

@@ -16,7 +16,7 @@ from comity.errors import SourceError, UsageError
 from comity.ledger.registry.entries import Change, Confidence, Provenance, canonical, from_json
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.store.checking import chain_problems
-from comity.ledger.store.reading import histories, newest_change
+from comity.ledger.store.reading import count_changes, histories, newest_change
 from comity.ledger.store.writing import write_histories
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def back_up(connection: Connection, stream: IO[bytes]) -> int:
             written.update(line)
             packed.write(line)
 
-        put({"schema": SCHEMA, "changes": newest_change(connection)[0]})
+        put({"schema": SCHEMA, "changes": count_changes(connection)})
         for one in histories(connection):
             changes += len(one)
             put({"id": one[0].entry, "kind": one[0].kind.value, "changes": [_plain(c) for c in one]})

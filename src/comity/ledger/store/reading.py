@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select, tuple_
 
 from comity.ledger.follow import follow
 from comity.ledger.registry.entries import links_of
-from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.registry.kinds import ANY_KIND, LINKS, EntryKind, form
 from comity.ledger.store.rows import change_of, entry_of
 from comity.ledger.store.schema import OPEN_END, changes, entries, links, marks, states
 
@@ -175,17 +175,35 @@ def followed(
     as_of : None for everything that is written by now; deadlines then count from ``today``
     """
     if len(found) > _AT_ONCE:  # nearly all there is: one question is quicker than many
-        around = (EntryKind.FACT, EntryKind.DISPUTE, EntryKind.COMMITMENT, EntryKind.PROJECT)
+        around = _referring_kinds({one.kind for one in found})
         return follow(found, listed(connection, Wanted(kinds=around, as_of=as_of)), as_of or today)
     near = referring_to(connection, [one.id for one in found], as_of)
     far = referring_to(connection, [one.id for one in near if one.kind is EntryKind.FACT], as_of)
     return follow(found, (*near, *far), as_of or today)
 
 
+def _referring_kinds(kinds: set[EntryKind]) -> tuple[EntryKind, ...]:
+    """The kinds of entry that can refer to some kinds; proposals are no part of what became of anything."""
+    linked = {ANY_KIND, *(kind.value for kind in kinds)}
+    return tuple(
+        kind
+        for kind in EntryKind
+        if kind is not EntryKind.PROPOSAL
+        and any(field.type in LINKS and field.of in linked for field in form(kind).fields)
+    )
+
+
 def newest_change(connection: Connection) -> tuple[int, str]:
-    """How many changes there are, and when the last was written; the version of a registry."""
-    row = connection.execute(select(func.count(), func.max(changes.c.recorded_at))).one()
-    return row[0], row[1] or ""
+    """The number of the last change, and when it was written; 0 where a registry is empty."""
+    row = connection.execute(
+        select(changes.c.seq, changes.c.recorded_at).order_by(changes.c.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.recorded_at) if row else (0, "")
+
+
+def count_changes(connection: Connection) -> int:
+    """How many changes there are."""
+    return int(connection.execute(select(func.count()).select_from(changes)).scalar_one())
 
 
 def _targets(one: Entry) -> Iterator[str]:
