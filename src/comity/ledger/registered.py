@@ -85,13 +85,19 @@ class Registered:
     def followed(
         self, kinds: tuple[EntryKind, ...], pair: tuple[str, str] | None, as_of: date | None, today: date
     ) -> tuple[Followed, ...]:
-        """The entries of some kinds, of a pair or of all, with what became of them; the newest first."""
+        """The entries of some kinds with what became of them; the newest first.
+
+        Parameters
+        ----------
+        pair : only what is about these two, with the entries that belong to it; else of all, without those
+        """
         from comity.ledger.store import reading
 
         def found(connection: Connection) -> tuple[Followed, ...]:
             marks = (pair_mark(*pair),) if pair else ()
             wanted = reading.Wanted(kinds=kinds, marks=marks, as_of=as_of)
-            return reading.followed(connection, reading.listed(connection, wanted), as_of, today)
+            entries = reading.listed(connection, wanted)
+            return reading.followed(connection, entries, as_of, today, whole=pair is not None)
 
         return self._read(found)
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from comity.cli import options
 from comity.cli.registry import desk
 from comity.errors import UsageError
+
+if TYPE_CHECKING:
+    from comity.ledger.registry.entries import Change, Provenance
+    from comity.ledger.store.opening import Registry
 
 
 @click.command(
@@ -44,7 +51,6 @@ def command(
     no_color: bool,
 ) -> None:
     """Write the change."""
-    from comity.ledger.registry.drafts import NotAnEntry, dated_by, patch
     from comity.ledger.registry.entries import Confidence, Provenance
     from comity.ledger.registry.values import read_date
 
@@ -52,31 +58,40 @@ def command(
     cells = cells_of(sets, clears)
     if not source:
         raise UsageError(found="the change names no source", fix="add --source: where can it be read?")
+    try:
+        said = Provenance(
+            dated=read_date(dated) if dated else "",
+            source=source,
+            author=desk.author_of(author),
+            confidence=Confidence(confidence),
+        )
+    except ValueError as problem:
+        raise UsageError(found=f"--dated: {problem}", fix="correct the date") from problem
     with desk.open_named(named) as registry:
-        from comity.ledger.store import reading, writing
-        from comity.ledger.store.problems import NoSuchEntry
-
-        with registry.writing() as connection:
-            entry = reading.entry(connection, identity)
-            if entry is None:
-                raise NoSuchEntry(identity)
-            try:
-                fields = patch(entry.kind, cells)
-                day = read_date(dated) if dated else dated_by(entry.kind, fields, desk.today())
-                said = Provenance(
-                    dated=day,
-                    source=source,
-                    author=desk.author_of(author),
-                    confidence=Confidence(confidence),
-                )
-                number = entry.number if seen is None else seen
-                made = writing.change(connection, identity, fields, said, expected=number)
-            except NotAnEntry as problem:
-                raise desk.refused(f"the change of {identity}", problem) from problem
-            except ValueError as problem:
-                raise UsageError(found=f"--dated: {problem}", fix="correct the date") from problem
+        made = _change(registry, identity, cells, said, seen)
     if not quiet:
-        click.echo(f"{identity}: change {made.number}, counts from {day}")
+        click.echo(f"{identity}: change {made.number}, counts from {made.provenance.dated}")
+
+
+def _change(
+    registry: Registry, identity: str, cells: dict[str, str], said: Provenance, seen: int | None
+) -> Change:
+    """Write the change; without a date of its own it counts from the latest happening in it, or today."""
+    from comity.ledger.registry.drafts import NotAnEntry, dated_by, patch
+    from comity.ledger.store import reading, writing
+    from comity.ledger.store.problems import NoSuchEntry
+
+    with registry.writing() as connection:
+        entry = reading.entry(connection, identity)
+        if entry is None:
+            raise NoSuchEntry(identity)
+        try:
+            fields = patch(entry.kind, cells)
+            said = replace(said, dated=said.dated or dated_by(entry.kind, fields, desk.today()))
+            number = entry.number if seen is None else seen
+            return writing.change(connection, identity, fields, said, expected=number)
+        except NotAnEntry as problem:
+            raise desk.refused(f"the change of {identity}", problem) from problem
 
 
 def cells_of(sets: tuple[str, ...], clears: tuple[str, ...]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select, tuple_
 
 from comity.ledger.follow import follow
 from comity.ledger.registry.entries import links_of
-from comity.ledger.registry.kinds import ANY_KIND, LINKS, EntryKind, form
+from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.store.rows import change_of, entry_of
 from comity.ledger.store.schema import OPEN_END, changes, entries, links, marks, states
 
@@ -165,7 +165,7 @@ def referring_to(
 
 
 def followed(
-    connection: Connection, found: Sequence[Entry], as_of: date | None, today: date
+    connection: Connection, found: Sequence[Entry], as_of: date | None, today: date, *, whole: bool = True
 ) -> tuple[Followed, ...]:
     """Entries with what became of them.
 
@@ -173,24 +173,14 @@ def followed(
     ----------
     found : as known on the date
     as_of : None for everything that is written by now; deadlines then count from ``today``
+    whole : also the entries that belong to them; else facts and disputes alone, in one question for all
     """
-    if len(found) > _AT_ONCE:  # nearly all there is: one question is quicker than many
-        around = _referring_kinds({one.kind for one in found})
+    if not whole:
+        around = (EntryKind.FACT, EntryKind.DISPUTE)
         return follow(found, listed(connection, Wanted(kinds=around, as_of=as_of)), as_of or today)
     near = referring_to(connection, [one.id for one in found], as_of)
     far = referring_to(connection, [one.id for one in near if one.kind is EntryKind.FACT], as_of)
     return follow(found, (*near, *far), as_of or today)
-
-
-def _referring_kinds(kinds: set[EntryKind]) -> tuple[EntryKind, ...]:
-    """The kinds of entry that can refer to some kinds; proposals are no part of what became of anything."""
-    linked = {ANY_KIND, *(kind.value for kind in kinds)}
-    return tuple(
-        kind
-        for kind in EntryKind
-        if kind is not EntryKind.PROPOSAL
-        and any(field.type in LINKS and field.of in linked for field in form(kind).fields)
-    )
 
 
 def newest_change(connection: Connection) -> tuple[int, str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from comity.ledger.registry.entries import Change, Confidence, Entry, Provenance, canonical, from_json
+from comity.ledger.registry.entries import Change, Confidence, Entry, Provenance, canonical
 from comity.ledger.registry.indexing import place
-from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.registry.kinds import EntryKind, form
 from comity.ledger.store.schema import OPEN_END
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from comity.ledger.registry.states import State
+
+_NOT_THERE = object()
 
 
 def change_row(change: Change) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def change_of(row: Row[Any], kind: EntryKind) -> Change:
         entry=row.entry_id,
         kind=kind,
         number=row.number,
-        fields=from_json(kind, json.loads(row.fields)),
+        fields=_fields(kind, row.fields),
         provenance=_provenance(row),
         recorded_at=row.recorded_at,
         digest=row.digest,
@@ -73,15 +75,24 @@ def state_rows(state: State) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 def entry_of(row: Row[Any]) -> Entry:
     """A row of ``states`` as an entry."""
     kind = EntryKind(row.kind)
-    fields = from_json(kind, json.loads(row.fields))
     return Entry(
         id=row.entry_id,
         kind=kind,
         number=row.number,
-        fields={name: value for name, value in fields.items() if value is not None},
+        fields=_fields(kind, row.fields),
         provenance=_provenance(row),
         recorded_at=row.recorded_at,
     )
+
+
+def _fields(kind: EntryKind, written: str) -> dict[str, Any]:
+    """Fields as they were written by us, in the order of the form: nothing in them needs a second look."""
+    fields = json.loads(written)
+    return {
+        name: tuple(value) if type(value) is list else value
+        for name in form(kind).names
+        if (value := fields.get(name, _NOT_THERE)) is not _NOT_THERE
+    }
 
 
 def _provenance(row: Row[Any]) -> Provenance:
