@@ -65,6 +65,17 @@ def test_projects_stand_by_stage_with_our_reading_apart(kept):
     assert (cells["Investment"], cells["Our reading"]) == ("$12 million", "In progress, overdue")
 
 
+def test_commitments_stand_among_the_promises_with_what_happened_and_the_rule(kept):
+    found = section(pair("OMN", "PER", kept, as_of=AS_OF).dossier(), "promises")
+    assert "1 commitment in the registry stands as 1 missed, 1 of them overdue" in found.finding
+    owed = next(dict(i.columns) for i in found.items if i.columns[0][0] == "Commitment")
+    assert owed["Owed by"] == "Ministry of Fisheries of Oman"
+    assert owed["What happened"] == "8 cold stores were unloaded in Callao (2026-04-02)"
+    assert owed["Our reading"] == "Missed, overdue"
+    assert owed["By which rule"].startswith("The deadline has passed")
+    assert [s.label for s in found.spans] == ["$500 million by the end of 2028", "Deliver 20 cold stores"]
+
+
 def test_deadlines_ahead_are_those_that_are_open(kept):
     found = section(pair("OMN", "PER", kept, as_of="2026-01-31").dossier(), "deadlines")
     assert [dict(i.columns)["Due"] for i in found.items] == [

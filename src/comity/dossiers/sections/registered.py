@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.dossiers.wording import in_words, label_word
 from comity.facts.grades import grade_of_source
 from comity.ledger.overdue import ahead
 from comity.ledger.registry.kinds import EntryKind, ladder, sector_title
-from comity.phrasing import capital, counted, figure, listed
+from comity.phrasing import capital, counted, country, figure, listed
 from comity.phrasing import day as day_words
-from comity.records import Grade, Item, Section, is_overdue
+from comity.records import Grade, Item, Section, Span, is_overdue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS, PROJECTS, DEADLINES = "documents", "projects", "deadlines"
 _NO_SECTOR = "no sector"
+_SPAN_LABEL = 40  # characters of a label beside its ending, on a phone
 
 
 def documents(subject: Subject) -> Section:
@@ -123,15 +125,11 @@ def projects(subject: Subject) -> Section:
 
 
 def _project(subject: Subject, followed: Followed) -> Item:
-    entry, outcome = followed.entry, followed.outcome
+    entry = followed.entry
     use = subject.view.registered_source(entry)
     stage = ladder("projects")[entry.text("status")]
     amount = entry.amount("investment")
     investment = figure(amount, entry.text("currency")) if amount is not None else ""
-    happened = listed([f"{fact.title} ({fact.text('day')})" for fact in followed.facts])
-    reading = label_word(outcome.status) if outcome else ""
-    if outcome and is_overdue(outcome.status, outcome.timing):
-        reading = f"{reading}, overdue"
     return Item(
         text=f"{entry.title}: {stage.lower()}.",
         grade=grade_of_source(use),
@@ -145,10 +143,74 @@ def _project(subject: Subject, followed: Followed) -> Item:
             ("Investment", investment),
             ("Technology", entry.text("technology")),
             ("Planned end", entry.text("planned_end")),
-            ("What happened", happened),
-            ("Our reading", f"{reading}{_disputed(followed)}"),
+            ("What happened", _happened(followed)),
+            ("Our reading", f"{_reading(followed)}{_disputed(followed)}"),
         ),
     )
+
+
+def commitments(subject: Subject) -> tuple[Followed, ...]:
+    """The commitments of the two, the latest deadline first and those without one last."""
+    found = subject.view.registered((EntryKind.COMMITMENT,), *subject.pair)
+    return tuple(sorted(found, key=lambda f: f.entry.period("deadline").end or date.min, reverse=True))
+
+
+def commitments_finding(found: Sequence[Followed]) -> str:
+    """How many commitments there are, and where they stand."""
+    counts = Counter(label_word(f.outcome.status).lower() for f in found if f.outcome)
+    late = sum(bool(f.outcome and is_overdue(f.outcome.status, f.outcome.timing)) for f in found)
+    overdue = f", {late} of them overdue" if late else ""
+    told = listed([f"{number} {status}" for status, number in counts.most_common()])
+    return f"{counted(len(found), 'commitment')} in the registry {_stands(len(found))} as {told}{overdue}"
+
+
+def commitment(subject: Subject, followed: Followed) -> Item:
+    """A commitment: what happened, and apart from it our reading and who disputes it."""
+    entry, outcome = followed.entry, followed.outcome
+    use = subject.view.registered_source(entry)
+    due = in_words(entry.period("deadline")) if entry.fields.get("deadline") else entry.text("deadline_words")
+    owes = listed(entry.words("responsible")) or (country(entry.text("side")) if entry.text("side") else "")
+    return Item(
+        text=f"{entry.title}{f', due {due}' if due else ''}: {_reading(followed).lower()}. "
+        f"{outcome.rule.sentence if outcome else ''}".strip(),
+        grade=grade_of_source(use),
+        sources=(use,),
+        value=entry.amount("amount"),
+        unit=entry.text("unit") or None,
+        columns=(
+            ("Commitment", entry.title),
+            ("Owed by", owes),
+            ("Due", due),
+            ("What happened", _happened(followed)),
+            ("Our reading", f"{_reading(followed)}{_disputed(followed)}"),
+            ("By which rule", outcome.rule.sentence if outcome else ""),
+        ),
+    )
+
+
+def commitment_span(followed: Followed) -> Span:
+    """A commitment on the time axis, from when it was made to its deadline."""
+    entry, due = followed.entry, followed.entry.period("deadline").end
+    made = entry.period("made").end or entry.provenance.counts_from
+    return Span(
+        label=entry.title[:_SPAN_LABEL],
+        start=made,
+        end=due,
+        ending=_reading(followed),
+        status=followed.outcome.status if followed.outcome else None,
+    )
+
+
+def _reading(followed: Followed) -> str:
+    outcome = followed.outcome
+    if outcome is None:
+        return "No status"
+    late = ", overdue" if is_overdue(outcome.status, outcome.timing) else ""
+    return f"{label_word(outcome.status)}{late}"
+
+
+def _happened(followed: Followed) -> str:
+    return listed([f"{fact.title} ({fact.text('day')})" for fact in followed.facts])
 
 
 def deadlines(subject: Subject) -> Section:
@@ -196,6 +258,10 @@ def _weakest(uses: Iterable[SourceUse]) -> Grade:
 
 def _disputed(followed: Followed) -> str:
     return f" (disputed by {listed([d.text('by') for d in followed.disputes])})" if followed.disputed else ""
+
+
+def _stands(number: int) -> str:
+    return "stands" if number == 1 else "stand"
 
 
 def _is(number: int) -> str:
