@@ -91,7 +91,7 @@ states = Table(
     Index("states_day", "day", "since", "until"),
     Index("states_kind_day", "kind", "day", "since", "until"),
     Index("states_kind_due", "kind", "due"),
-    Index("states_counted", "until", "kind", "status", "sort", "since"),
+    Index("states_counted", "kind", "until", "status", "sort", "since"),
     Index("states_title", "title", "since", "until", "entry_id"),
 )
 

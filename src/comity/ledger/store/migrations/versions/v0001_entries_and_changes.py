@@ -96,7 +96,7 @@ def _states() -> None:
     )
     op.create_index("states_day", "states", ["day", "since", "until"])
     op.create_index("states_kind_day", "states", ["kind", "day", "since", "until"])
-    op.create_index("states_counted", "states", ["until", "kind", "status", "sort", "since"])
+    op.create_index("states_counted", "states", ["kind", "until", "status", "sort", "since"])
     op.create_index("states_title", "states", ["title", "since", "until", "entry_id"])
     op.create_index("states_kind_due", "states", ["kind", "due"])
     op.create_table(
