@@ -108,13 +108,13 @@ def open(*, registry: str | os.PathLike[str] | None = None) -> World:
     >>> open().at(date(2025, 8, 21)).membership("BLR", "BRICS").status
     'partner'
     """
-    from comity.ledger.store.place import place
+    from comity.ledger.store.place import installed, place
 
     where = place(registry)
     if registry is None and not where.exists:
         return World()
-    from comity.ledger.registered import Registered
-
+    with installed():
+        from comity.ledger.registered import Registered
     return World(registry=Registered(where))
 
 

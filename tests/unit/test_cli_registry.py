@@ -209,6 +209,24 @@ def test_check_and_brief_ask_the_registry(call, document, tmp_path):
     assert "MoU" in out
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["registry", "list"], ["ledger", "IRN", "BLR"], ["check", str(ARTICLE)], ["brief", "IRN", "BLR"]],
+)
+def test_without_the_extra_every_command_says_how_to_get_it(arguments, tmp_path):
+    (tmp_path / "registry.sqlite").write_bytes(b"")
+    code = (
+        "import sys\nsys.modules['sqlalchemy'] = None\n"
+        f"from comity.cli.app import run\nsys.exit(run({arguments!r}))"
+    )
+    environment = {**os.environ, "COMITY_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert ran.returncode == 2
+    assert 'pip install "comity[registry]"' in ran.stderr
+
+
 def test_no_command_loads_the_database_library_before_there_is_a_registry(tmp_path):
     code = (
         "import sys\nfrom comity.cli.app import run\n"

@@ -6,12 +6,13 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from comity.errors import UsageError
 from comity.facts.dates import partial_date
 from comity.facts.rows import Promise
 from comity.ledger import statements
 from comity.ledger.registry.indexing import pair_mark
 from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.store import reading
+from comity.ledger.store.place import opened
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ class Registered:
 
     def statements(self, pair: str, as_of: date | None) -> tuple[LedgerEntry, ...]:
         """The statements of a pair (``BLR-IRN``) that count by a date, without status."""
-        from comity.ledger.store import reading
-
         wanted = reading.Wanted(kinds=(EntryKind.STATEMENT,), marks=(f"pair:{pair}",), as_of=as_of)
         found = self._read(lambda connection: reading.listed(connection, wanted))
         return tuple(self.statement(entry) for entry in reversed(found))
@@ -66,16 +65,12 @@ class Registered:
 
     def pairs_among(self, pairs: Iterable[str]) -> frozenset[str]:
         """Those of some pairs (``BLR-IRN``) about which anything is kept."""
-        from comity.ledger.store import reading
-
         wanted = [f"pair:{pair}" for pair in pairs]
         found = self._read(lambda connection: reading.marks_present(connection, wanted))
         return frozenset(mark.removeprefix("pair:") for mark in found)
 
     def every_statement(self, as_of: date | None) -> dict[str, list[LedgerEntry]]:
         """All statements that count by a date, without status, by pair."""
-        from comity.ledger.store import reading
-
         wanted = reading.Wanted(kinds=(EntryKind.STATEMENT,), as_of=as_of)
         found: dict[str, list[LedgerEntry]] = defaultdict(list)
         for entry in reversed(self._read(lambda connection: reading.listed(connection, wanted))):
@@ -91,7 +86,6 @@ class Registered:
         ----------
         pair : only what is about these two, with the entries that belong to it; else of all, without those
         """
-        from comity.ledger.store import reading
 
         def found(connection: Connection) -> tuple[Followed, ...]:
             marks = (pair_mark(*pair),) if pair else ()
@@ -117,8 +111,6 @@ class Registered:
 
     @cached_property
     def _version(self) -> tuple[int, str]:
-        from comity.ledger.store import reading
-
         return self._read(reading.newest_change)
 
     def _read(self, ask: Callable[[Connection], T]) -> T:
@@ -127,13 +119,4 @@ class Registered:
 
     @cached_property
     def _registry(self) -> Registry:
-        from comity.ledger.store.problems import no_library
-
-        try:
-            from comity.ledger.store.opening import open_registry
-        except ModuleNotFoundError as missing:
-            raise UsageError(
-                found=f"the registry {self._where} needs {missing.name}, which is not installed",
-                fix=no_library(missing.name or "").fix,
-            ) from missing
-        return open_registry(self._where)
+        return opened(self._where)

@@ -52,14 +52,9 @@ def open_named(named: str | None, *, create: bool = False, upgrade: bool = False
     ------
     UsageError : the extra is not installed
     """
-    from comity.ledger.store.place import place
-    from comity.ledger.store.problems import no_library
+    from comity.ledger.store.place import opened, place
 
-    try:
-        from comity.ledger.store.opening import open_registry
-    except ModuleNotFoundError as missing:
-        raise no_library(missing.name or "SQLAlchemy") from missing
-    return open_registry(place(named), create=create, upgrade=upgrade)
+    return opened(place(named), create=create, upgrade=upgrade)
 
 
 def today() -> date:

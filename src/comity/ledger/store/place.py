@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from comity.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from comity.ledger.store.opening import Registry
 
 FILE = "registry.sqlite"
 _SERVERS = ("postgresql", "postgres")
@@ -36,6 +43,29 @@ class Place:
         from sqlalchemy import make_url
 
         return make_url(self.url).render_as_string(hide_password=True)
+
+
+def opened(where: Place, *, create: bool = False, upgrade: bool = False) -> Registry:
+    """The registry of a place, opened; see ``comity.ledger.store.opening.open_registry``.
+
+    Raises
+    ------
+    UsageError : the extra that the registry needs is not installed
+    """
+    with installed():
+        from comity.ledger.store.opening import open_registry
+    return open_registry(where, create=create, upgrade=upgrade)
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """What is imported in this block comes with the extra; say which where it is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        from comity.ledger.store.problems import no_library
+
+        raise no_library(missing.name or "SQLAlchemy") from missing
 
 
 def home() -> Path:
