@@ -105,12 +105,23 @@ class LedgerStatus(StrEnum):
     UNVERIFIABLE = "UNVERIFIABLE"
 
 
+# Kept, replaced or called off: a deadline says nothing more of it.
+SETTLED = frozenset(
+    {LedgerStatus.MET, LedgerStatus.MET_LATE, LedgerStatus.SUPERSEDED, LedgerStatus.WITHDRAWN}
+)
+
+
 class Timing(StrEnum):
     """What the deadline of a promise and the as-of date say by themselves."""
 
     DUE = "DUE"
     OVERDUE = "OVERDUE"
     OPEN_ENDED = "OPEN_ENDED"
+
+
+def is_overdue(status: Label | LedgerStatus | None, timing: Timing | None) -> bool:
+    """Whether a deadline has passed on a promise that nothing has settled."""
+    return timing is Timing.OVERDUE and status not in SETTLED
 
 
 class Reason(StrEnum):
@@ -385,6 +396,9 @@ class LedgerEntry:
     status: LedgerStatus | None = None  # of targets
     timing: Timing | None = None  # of targets
     via: str | None = None  # the bloc through which one of the two acts, where the statement is the bloc's
+    measure: str = "trade"  # what the figure counts: trade, exports, investment, documents
+    exporter: str | None = None  # the side that sells or invests, where the figure has a direction
+    side: str | None = None  # the party for which the speaker spoke, where that is on record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -419,6 +433,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One line of a timeline: from when to when, what it is, and how it ended."""
+
+    label: str
+    start: date
+    end: date | None  # None is open: no deadline was given
+    ending: str  # in words
+    status: LedgerStatus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a pair's dossier: a finding, its items, or the reason why there are none."""
 
@@ -427,6 +452,7 @@ class Section:
     finding: str
     items: tuple[Item, ...] = ()
     absent: str | None = None  # why it is empty, and what would fill it
+    spans: tuple[Span, ...] = ()  # what a page also draws on a time axis, in the order of the lines
 
     def __post_init__(self) -> None:
         if not self.items and not self.absent:

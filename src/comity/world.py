@@ -17,10 +17,15 @@ from comity.facts.tables import EU_BLOC, EU_CODE, as_code
 from comity.facts.vantage import Vantage
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable
 
     from comity.facts.agreements import AgreementFact
     from comity.facts.rows import ExchangeRate, Membership, RestrictedGood, Sanction
+    from comity.ledger.follow import Followed
+    from comity.ledger.registered import Registered
+    from comity.ledger.registry.entries import Entry
+    from comity.ledger.registry.kinds import EntryKind
     from comity.records import LedgerEntry, Period, SourceUse
     from comity.sources.factbook import Partners
     from comity.warehouse.accounts import TradeAccount
@@ -61,11 +66,19 @@ class World:
     ----------
     tables : the fact tables; those of the starter where left out
     warehouse : the build to ask for trade; none where left out
+    registry : documents, projects and statements that somebody keeps; none where left out
     """
 
-    def __init__(self, tables: Tables | None = None, warehouse: Warehouse | None = None) -> None:
+    def __init__(
+        self,
+        tables: Tables | None = None,
+        *,
+        warehouse: Warehouse | None = None,
+        registry: Registered | None = None,
+    ) -> None:
         self.tables = tables or starter()
         self._warehouse = warehouse
+        self.registry = registry
         self._at: dict[tuple[date, bool], WorldAt] = {}
 
     def at(self, as_of: date, *, hindsight: bool = False) -> WorldAt:
@@ -81,7 +94,9 @@ class World:
         if view is None:
             if len(self._at) >= _KEPT_DATES:
                 self._at.pop(next(iter(self._at)))
-            view = self._at[key] = WorldAt(self.tables, as_of, hindsight=hindsight, warehouse=self._warehouse)
+            view = self._at[key] = WorldAt(
+                self.tables, as_of, hindsight=hindsight, warehouse=self._warehouse, registry=self.registry
+            )
         return view
 
     def sources(self) -> tuple[SourceUse, ...]:
@@ -91,34 +106,62 @@ class World:
         return (*(table.source for table in self.tables.every()), factbook.package_source())
 
 
-def open() -> World:
-    """Open the world: the starter's facts, and the warehouse where one was built.
+def open(*, registry: str | os.PathLike[str] | None = None) -> World:
+    """Open the world: the starter's facts, and the warehouse and the registry of the user where there are any.
+
+    Parameters
+    ----------
+    registry : another registry than the user's own: a file, or the address of a database
 
     Raises
     ------
-    WarehouseError : a build is named as the one in use, and is damaged
+    WarehouseError : the build in use is damaged, or the registry that was named does not exist
 
     Examples
     --------
     >>> open().at(date(2025, 8, 21)).membership("BLR", "BRICS").status
     'partner'
     """
+    return World(warehouse=_warehouse(), registry=_registry(registry))
+
+
+def _warehouse() -> Warehouse | None:
+    """The build in use; None where nothing was built."""
     from comity.sources import home
 
     if not home.warehouse().is_dir():
-        return World()
+        return None
     from comity.warehouse import store
 
-    return World(warehouse=store.current(home.warehouse()))
+    return store.current(home.warehouse())
+
+
+def _registry(named: str | os.PathLike[str] | None) -> Registered | None:
+    """The registry that is named, or the user's own where there is one."""
+    from comity.ledger.store.place import installed, place
+
+    where = place(named)
+    if named is None and not where.exists:
+        return None
+    with installed():
+        from comity.ledger.registered import Registered
+    return Registered(where)
 
 
 class WorldAt:
     """The world as it was known on a date; every answer is a function of earlier rows only."""
 
     def __init__(
-        self, tables: Tables, as_of: date, *, hindsight: bool = False, warehouse: Warehouse | None = None
+        self,
+        tables: Tables,
+        as_of: date,
+        *,
+        hindsight: bool = False,
+        warehouse: Warehouse | None = None,
+        registry: Registered | None = None,
     ) -> None:
         self.as_of = as_of
+        self._registry = registry
         self.hindsight = hindsight
         self._vantage = Vantage(as_of=as_of, hindsight=hindsight)
         self._tables = tables
@@ -244,6 +287,45 @@ class WorldAt:
         first, second = sorted((as_code(a), as_code(b)))
         return self._once(("statements", first, second), lambda: self._statements(first, second))
 
+    def every_statement(self) -> tuple[LedgerEntry, ...]:
+        """What was said in public by the date of every pair, pair by pair; nothing is said for others."""
+        kept = self._registry.every_statement(self._counted_by) if self._registry else {}
+        pairs = {pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw} | kept.keys()
+        return tuple(entry for pair in sorted(pairs) for entry in self._merged(pair, kept.get(pair, ())))
+
+    def registered(
+        self, kinds: tuple[EntryKind, ...], a: str | None = None, b: str | None = None
+    ) -> tuple[Followed, ...]:
+        """What the registry held of some kinds by the date, of a pair or of all, with what became of it."""
+        if self._registry is None:
+            return ()
+        registry, pair = self._registry, (a, b) if a and b else None
+        return self._once(
+            ("registered", *kinds, a or "", b or ""),
+            lambda: registry.followed(kinds, pair, self._counted_by, self.as_of),
+        )
+
+    def registered_source(self, entry: Entry) -> SourceUse:
+        """Where an entry of the registry was read.
+
+        Raises
+        ------
+        ValueError : there is no registry
+        """
+        if self._registry is None:
+            raise ValueError(f"no registry holds {entry.id}")
+        return self._registry.source(entry)
+
+    @property
+    def keeps_registry(self) -> bool:
+        """Whether there is a registry to ask."""
+        return self._registry is not None
+
+    @property
+    def _counted_by(self) -> date | None:
+        """The last day that counts in the registry; none with hindsight."""
+        return None if self.hindsight else self.as_of
+
     # Trade and money
 
     @property
@@ -298,7 +380,7 @@ class WorldAt:
 
     def sources(self) -> tuple[SourceUse, ...]:
         """Each file of facts that the world carries."""
-        return World(self._tables, self._warehouse).sources()
+        return World(self._tables).sources()
 
     # How it is worked out
 
@@ -378,31 +460,44 @@ class WorldAt:
         )
 
     def _statements(self, a: str, b: str) -> tuple[LedgerEntry, ...]:
-        from comity.ledger import statements, status
+        from comity.ledger import status
 
-        def of(pair: str) -> tuple[LedgerEntry, ...]:
-            rows = statements.entries(self._tables.promises.under(pair))
-            return tuple(
-                replace(e, note=self._vantage.remark(e.note))
-                for e in rows
-                if self._vantage.counts(e.said_on.end)
-            )
-
-        entries = list(status.with_status(of(pair_key(a, b)), self.as_of))
+        entries = list(self._own(pair_key(a, b)))
         for side_a, side_b in self._speaking_for(a, b):
             entries.extend(
                 replace(e, via=side_a if side_a != a else side_b)
-                for e in status.with_status(of(pair_key(side_a, side_b)), self.as_of)
+                for e in self._own(pair_key(side_a, side_b))
                 if self._spoke_for(side_a, a, e.said_on.end) and self._spoke_for(side_b, b, e.said_on.end)
             )
         return tuple(sorted(entries, key=status.said_order))
+
+    def _own(self, pair: str) -> tuple[LedgerEntry, ...]:
+        """The statements of one pair of parties, in the tables and in the registry, targets with status."""
+        kept = self._registry.statements(pair, self._counted_by) if self._registry else ()
+        return self._merged(pair, kept)
+
+    def _merged(self, pair: str, kept: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+        """The statements of the tables with those of the registry that say something else."""
+        from comity.ledger import statements, status
+
+        rows = statements.entries(self._tables.promises.under(pair))
+        counted = [
+            replace(e, note=self._vantage.remark(e.note)) for e in rows if self._vantage.counts(e.said_on.end)
+        ]
+        known = {statements.said(e) for e in counted}
+        counted += [
+            e for e in kept if self._vantage.counts(e.said_on.end) and statements.said(e) not in known
+        ]
+        return status.with_status(counted, self.as_of)
 
     def _speaking_for(self, a: str, b: str) -> list[tuple[str, str]]:
         """The pairs of sides, at least one of them a bloc, that may have spoken for two countries."""
         sides_a = [a, *dict.fromkeys(m.body for m in self._rows_of(a) if m.status == "member")]
         sides_b = [b, *dict.fromkeys(m.body for m in self._rows_of(b) if m.status == "member")]
         blocs = ((p, q) for p in sides_a for q in sides_b if (p, q) != (a, b) and p != q)
-        return [sides for sides in blocs if pair_key(*sides) in self._tables.promises]
+        sides = [(pair_key(*s), s) for s in blocs]
+        kept = self._registry.pairs_among(key for key, _ in sides) if self._registry else frozenset()
+        return [s for key, s in sides if key in self._tables.promises or key in kept]
 
     def _spoke_for(self, side: str, iso3: str, day: date | None) -> bool:
         """Whether a side was the country itself, or a bloc of which it was a member on a day."""

@@ -8,7 +8,7 @@ import pytest
 from tests import dossier_records as made
 
 from comity.dossiers import wording
-from comity.records import Label, LedgerStatus, Period, Reason, Timing
+from comity.records import Label, LedgerStatus, Period, Reason, Timing, is_overdue
 from comity.vocabulary import load_yaml
 
 
@@ -104,4 +104,4 @@ def test_families_are_those_of_the_style_sheet():
 def test_a_kept_promise_is_never_called_overdue():
     assert wording.timing_said(LedgerStatus.MET, Timing.OVERDUE) == ""
     assert wording.timing_said(LedgerStatus.ANNOUNCED, Timing.OVERDUE) == "overdue"
-    assert not wording.is_overdue(LedgerStatus.SUPERSEDED, Timing.OVERDUE)
+    assert not is_overdue(LedgerStatus.SUPERSEDED, Timing.OVERDUE)

@@ -5,44 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.ledger_records import level, target
 
 from comity import world
-from comity.facts.dates import partial_date
 from comity.ledger import status
-from comity.ledger.statements import read_deadline, read_figure, read_period
-from comity.records import LedgerEntry, LedgerStatus, SourceUse, Timing
-
-SOURCE = SourceUse(id="test", title="test", version="1", licence="none")
-
-
-def entry(entry_id, said_on, kind, figure, *, period="annual", deadline="", unit="USD billion"):
-    low, high, base = read_figure(figure, unit)
-    return LedgerEntry(
-        id=entry_id,
-        parties=("AAA", "BBB"),
-        said_on=partial_date(said_on),
-        kind=kind,
-        speaker="someone",
-        figure=figure,
-        value_low=low,
-        value_high=high,
-        unit=base,
-        period=read_period(period),
-        period_as_stated=period,
-        deadline=read_deadline(deadline),
-        deadline_as_stated=deadline,
-        note="",
-        source=SOURCE,
-    )
-
-
-def target(entry_id, said_on, figure, deadline="", **kw):
-    return entry(entry_id, said_on, "target", figure, deadline=deadline, **kw)
-
-
-def level(entry_id, said_on, figure, period, **kw):
-    return entry(entry_id, said_on, "level", figure, period=period, **kw)
-
+from comity.records import LedgerStatus, Timing
 
 CASES = [
     ("first time", [target("t", "2018-10-22", "1")], "2019-01-01", "ANNOUNCED", "OPEN_ENDED"),
@@ -57,7 +24,7 @@ CASES = [
         "same number, another currency",
         [target("s", "2018-10-22", "1"), target("t", "2019-02-24", "1", unit="EUR billion")],
         "2020-01-01",
-        "ANNOUNCED",
+        "RESTATED",
         "OPEN_ENDED",
     ),
     (

@@ -9,11 +9,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 
 import click
 
 from comity import __version__
+from comity.cli.lazy import LazyGroup
 from comity.errors import ComityError
 
 EXIT_FAULT = 70  # EX_SOFTWARE: not the user's doing, so none of the codes that users act on
@@ -26,6 +26,8 @@ _COMMANDS = {
     "claims": "comity.cli.claims",
     "brief": "comity.cli.brief",
     "compare": "comity.cli.compare",
+    "ledger": "comity.cli.ledger",
+    "registry": "comity.cli.registry",
     "data": "comity.cli.data",
     "build": "comity.cli.build",
     "doctor": "comity.cli.doctor",
@@ -36,23 +38,8 @@ class ReaderLeft(Exception):
     """Nobody reads the output any more."""
 
 
-class Commands(click.Group):
+class Commands(LazyGroup):
     """The subcommands, by the module that holds each."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name them in the order of the help."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the one that was asked for."""
-        home = _COMMANDS.get(cmd_name)
-        if home is None:
-            for known in _COMMANDS:  # so that click can say which one is near
-                self.get_command(ctx, known)
-            return None
-        command: click.Command = import_module(home).command
-        self.commands[cmd_name] = command
-        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; click would leave with 1 where the reader of the output left."""
@@ -93,6 +80,7 @@ def _completion_option(name: str, text: str) -> click.Option:
 
 comity = Commands(
     name="comity",
+    homes=_COMMANDS,
     help=(
         "Measures the relationship between any two countries, and checks what a text says about it."
         "\n\n\b\nExamples:\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "html", "json", "markdown")
 
 
-def _complete_country(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_country(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Codes and names that begin like this, for the shell."""
     from comity import countries
 
@@ -38,8 +38,8 @@ def _complete_country(ctx: click.Context, param: click.Parameter, incomplete: st
         "  comity brief IRN BLR --sections agreements,sanctions --format json"
     ),
 )
-@click.argument("a", shell_complete=_complete_country)
-@click.argument("b", shell_complete=_complete_country)
+@click.argument("a", shell_complete=complete_country)
+@click.argument("b", shell_complete=complete_country)
 @options.as_of
 @options.form(*FORMATS)
 @options.out
@@ -47,6 +47,7 @@ def _complete_country(ctx: click.Context, param: click.Parameter, incomplete: st
     "--sections", metavar="NAME,...", help="Only these sections, such as agreements,sanctions,promises."
 )
 @queries.show_query
+@options.registry
 @options.manners
 def command(
     *,
@@ -57,12 +58,13 @@ def command(
     out: str | None,
     sections: str | None,
     show_query: bool,
+    named: str | None,
     quiet: bool,
     verbose: bool,
     no_color: bool,
 ) -> None:
     """Print the dossier of a pair."""
-    from comity import dossiers
+    from comity import dossiers, world
     from comity.cli.sinks import print_json
     from comity.pair import pair
 
@@ -70,7 +72,7 @@ def command(
     form = options.chosen_format(form, out, FORMATS)
     day = options.day_of(as_of, manners)
     wanted = tuple(name.strip().lower() for name in sections.split(",") if name.strip()) if sections else None
-    dossier = pair(a, b, as_of=day).dossier(sections=wanted)
+    dossier = pair(a, b, world.open(registry=named), as_of=day).dossier(sections=wanted)
     if out:
         dossiers.write(out, _rendered(dossier, form))
         manners.warn(f"wrote {out}")

@@ -51,6 +51,7 @@ FORMATS = ("table", "html", "json", "claimreview")
 @queries.show_query
 @corrections
 @reading.reader
+@options.registry
 @options.manners
 def command(
     *,
@@ -63,6 +64,7 @@ def command(
     fail_on: str | None,
     hindsight: bool,
     show_query: bool,
+    named: str | None,
     save_readings: str | None,
     readings: str | None,
     quiet: bool,
@@ -87,7 +89,7 @@ def command(
     asked = plan(files)
     reader = reading.model_reader(model, manners, batch=asked.batch)
     corrected = corrected_readings(readings, manners, model=reader is not None)
-    everything = world.open()
+    everything = world.open(registry=named)
     with (
         ReportSink.of(form, out, files=files, batch=asked.batch, manners=manners) as sink,
         KeptReadings(save_readings, inputs=files, batch=asked.batch, manners=manners) as kept,

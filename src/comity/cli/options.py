@@ -79,6 +79,15 @@ out = click.option(
 )
 
 
+registry = click.option(
+    "--registry",
+    "named",
+    metavar="PATH-OR-URL",
+    envvar="COMITY_REGISTRY",
+    help="A registry: a file, or postgresql://user@host/name. [default: registry.sqlite in COMITY_HOME]",
+)
+
+
 def manners(function: Function) -> Function:
     """Add --quiet, --verbose and --no-color."""
     options = (

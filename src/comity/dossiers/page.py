@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comity import phrasing
-from comity.dossiers import marks, ruler, summary, wording
+from comity.dossiers import marks, ruler, summary, timeline, wording
 from comity.dossiers.compose import sources_of
 from comity.records import Grade, Label, LedgerStatus
 
@@ -176,6 +176,7 @@ def _environment() -> Environment:
         licences=lambda pieces: dict.fromkeys(use.licence for piece in pieces for use in piece.sources),
         caveats=lambda pieces: sorted({reason for piece in pieces for reason in piece.caveats}),
         linked=_linked,
+        timeline=lambda section, as_of: timeline.draw(section.spans, as_of),
     )
     style = _style()
     environment.globals.update(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from comity import phrasing
 from comity.dossiers import wording
 from comity.dossiers.compose import sources_of
-from comity.records import Kind, Label, LedgerStatus, Timing
+from comity.records import Kind, Label, LedgerStatus, Timing, is_overdue
 
 if TYPE_CHECKING:
     from comity.records import Checked, Dossier
@@ -185,7 +185,7 @@ def _what_was_promised(dossier: Dossier) -> Sentence:
         return Sentence("It makes no promise and no forecast.")
     counts = Counter(c.verdict.label for c in promises)
     parts = [f"{n} {wording.label_word(status).lower()}" for status, n in counts.items()]
-    overdue = sum(wording.is_overdue(c.verdict.label, c.verdict.timing) for c in promises)
+    overdue = sum(is_overdue(c.verdict.label, c.verdict.timing) for c in promises)
     no_date = sum(c.verdict.timing is Timing.OPEN_ENDED for c in promises)
     asides = [f"{overdue} overdue"] * bool(overdue) + [f"{no_date} without a deadline"] * bool(no_date)
     aside = f" ({phrasing.listed(asides)})" if asides else ""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from comity import phrasing
 from comity.ledger import remarks
-from comity.records import LedgerStatus, Timing
+from comity.records import SETTLED, LedgerStatus
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
-    from comity.records import Claim, Evidence, Kind, Label, LedgerEntry, Period, Reason
+    from comity.records import Claim, Evidence, Kind, Label, LedgerEntry, Period, Reason, Timing
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)’”])\. (?=[A-Z“])")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -127,19 +127,9 @@ def timing_word(timing: Timing) -> str:
     return word
 
 
-_SETTLED = frozenset(
-    {LedgerStatus.MET, LedgerStatus.MET_LATE, LedgerStatus.SUPERSEDED, LedgerStatus.WITHDRAWN}
-)
-
-
-def is_overdue(status: Label | LedgerStatus | None, timing: Timing | None) -> bool:
-    """Whether a deadline has passed on a promise that is still open."""
-    return timing is Timing.OVERDUE and status not in _SETTLED
-
-
 def timing_said(status: Label | LedgerStatus | None, timing: Timing | None) -> str:
     """What the deadline says, in words; nothing of a promise that is kept, replaced or called off."""
-    return "" if timing is None or status in _SETTLED else timing_word(timing)
+    return "" if timing is None or status in SETTLED else timing_word(timing)
 
 
 def kind_title(kind: Kind) -> str:

@@ -16,7 +16,7 @@ from comity.records import Evidence, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from comity.records import Claim, Communique, LedgerEntry
+    from comity.records import Claim, Communique, LedgerEntry, Period
     from comity.world import WorldAt
 
 NEAR = timedelta(days=31)
@@ -27,7 +27,7 @@ _BESIDE = re.compile(r"plus (?:a|an|the) (?P<what>joint \w+)", re.IGNORECASE)
 
 def counts(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evidence]:
     """Accounts of documents signed by the two on the days that the claim, or the text, speaks of."""
-    joint = _joint_document(claim)
+    joint = joint_document(claim)
     for entry in same_days(claim, communique, world):
         if joint:
             yield from _beside(entry, joint, about=joint if joint in claim.details.product else None)
@@ -35,7 +35,7 @@ def counts(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evi
             yield from _accounts(entry)
 
 
-def _joint_document(claim: Claim) -> str | None:
+def joint_document(claim: Claim) -> str | None:
     """The joint statement, declaration or the like that a claim is about, where it counts nothing else."""
     named = next((p for p in claim.details.product if _JOINT.search(p)), None)
     if named is not None:
@@ -48,23 +48,26 @@ def _joint_document(claim: Claim) -> str | None:
 def same_days(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[LedgerEntry]:
     """The ledger's entries on documents within a month of the claim's own days, or of the text's."""
     pair = pair_of(claim)
-    days = claim.period if claim.period.stated else communique.published
-    if pair is None or not days.stated:
+    if pair is None:
         return
-    start = days.start - NEAR if days.start else None
-    end = days.end + NEAR if days.end else None
     for entry in world.statements(*pair):
-        said = entry.said_on
-        after = start is None or (said.end is not None and said.end >= start)
-        before = end is None or (said.start is not None and said.start <= end)
         if (
             entry.kind == "agreement"
             and entry.via is None
-            and after
-            and before
+            and is_near(entry.said_on, claim, communique)
             and not is_own(entry, communique)
         ):
             yield entry
+
+
+def is_near(day: Period, claim: Claim, communique: Communique) -> bool:
+    """Whether a day lies within a month of the claim's own days, or of the text's."""
+    days = claim.period if claim.period.stated else communique.published
+    if not days.stated or not day.stated:
+        return False
+    after = days.start is None or (day.end is not None and day.end >= days.start - NEAR)
+    before = days.end is None or (day.start is not None and day.start <= days.end + NEAR)
+    return after and before
 
 
 def _accounts(entry: LedgerEntry) -> Iterator[Evidence]:

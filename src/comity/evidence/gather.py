@@ -10,6 +10,7 @@ from comity.evidence.bodies import bound_through, standings
 from comity.evidence.customs import counted
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
+from comity.evidence.registered import projects, signed
 from comity.evidence.restricted import restricted
 from comity.evidence.sanctions import measures
 from comity.evidence.statements import changes, levels, series, targets
@@ -35,7 +36,7 @@ _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.COMPLEMENTARITY: (both_ways,),
     Kind.SPECIALISATION: (exported, restricted),
     Kind.DEMAND: (imported, restricted),
-    Kind.DOCUMENTS_SIGNED: (counts,),
+    Kind.DOCUMENTS_SIGNED: (counts, signed),
     Kind.SUPERLATIVE: (series,),
     Kind.MEMBERSHIP: (standings, bound_through),
     Kind.AGREEMENT: (named, restricted),
@@ -43,7 +44,7 @@ _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.VISIT: (accounts,),
     Kind.ANNIVERSARY: (founded,),
     Kind.INVESTMENT: (),
-    Kind.PROJECT: (restricted,),
+    Kind.PROJECT: (projects, restricted),
     Kind.OPINION: (),
 }
 

@@ -21,7 +21,7 @@ from comity.records import Comparator, Evidence, Kind, Period
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from comity.records import Claim, Communique, LedgerEntry
+    from comity.records import Claim, Communique, LedgerEntry, SourceUse
     from comity.world import WorldAt
 
 OCCASION_DAYS = 14  # what was said this near to the text was said on the same occasion: it is no repetition
@@ -125,11 +125,15 @@ def _entries(world: WorldAt, a: str, b: str, kind: str) -> list[LedgerEntry]:
 
 def is_own(entry: LedgerEntry, communique: Communique) -> bool:
     """Whether an entry comes from the outlet and days of the text: no text is evidence for itself."""
+    return same_outlet(entry.source, communique) and _touches(entry.said_on, communique.published)
+
+
+def same_outlet(source: SourceUse, communique: Communique) -> bool:
+    """Whether something was read where the text was published."""
     if communique.source is None:
         return False
-    hosts = _hosts(communique.source)
-    citation = entry.source.citation.lower()
-    return any(host in citation for host in hosts) and _touches(entry.said_on, communique.published)
+    citation = source.citation.lower()
+    return any(host in citation for host in _hosts(communique.source))
 
 
 @cache

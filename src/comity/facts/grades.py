@@ -73,6 +73,19 @@ def grade_of_statement(entry: LedgerEntry) -> Grade:
     return Grade.E
 
 
+def grade_of_source(source: SourceUse) -> Grade:
+    """The grade of what somebody read in a source and keeps in a registry: A where the source is primary.
+
+    >>> from comity.records import SourceUse
+    >>> use = {"id": "registry", "title": "", "version": "", "licence": ""}
+    >>> grade_of_source(SourceUse(citation="BelTA, 20 Aug 2025", **use)).value
+    'C'
+    """
+    if source.confidence != "seen":
+        return Grade.D
+    return Grade.A if is_primary(source) else Grade.C
+
+
 @cache
 def is_primary(source: SourceUse) -> bool:
     """Whether a row was read in the legal text, the register or the official series itself."""

@@ -124,6 +124,9 @@ class Promise:
     deadline: str
     note: str
     source: SourceUse
+    measure: str = "trade"  # trade, exports, investment, documents, other
+    exporter: str | None = None
+    side: str | None = None  # the party for which the speaker spoke
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,26 @@ def entry(promise: Promise, entry_id: str) -> LedgerEntry:
         deadline_as_stated=promise.deadline,
         note=promise.note,
         source=promise.source,
+        measure=promise.measure,
+        exporter=promise.exporter,
+        side=promise.side,
+    )
+
+
+def said(entry: LedgerEntry) -> tuple[object, ...]:
+    """What makes two entries the same statement: who said what of which two, on which day.
+
+    A row of the starter that somebody copied into the registry is not a second promise.
+    """
+    return (
+        frozenset(entry.parties),
+        entry.said_on.start,
+        entry.said_on.end,
+        entry.kind,
+        entry.speaker,
+        entry.figure,
+        entry.period_as_stated,
+        entry.deadline_as_stated,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.statements import scope
 from comity.records import LedgerEntry, LedgerStatus, Timing
@@ -40,7 +40,11 @@ def timing(entry: LedgerEntry, as_of: date) -> Timing:
 
     A deadline given as a year passes with its last day; words such as "soon" set none.
     """
-    due = entry.deadline.end
+    return timing_of(entry.deadline.end, as_of)
+
+
+def timing_of(due: date | None, as_of: date) -> Timing:
+    """What the last day of a deadline and a date say by themselves."""
     if due is None:
         return Timing.OPEN_ENDED
     return Timing.OVERDUE if as_of > due else Timing.DUE
@@ -58,15 +62,31 @@ def standings(entries: Iterable[LedgerEntry], as_of: date) -> dict[str, Standing
     -------
     A standing for the id of each target.
     """
-    groups: dict[tuple[frozenset[str], str, str], list[LedgerEntry]] = defaultdict(list)
+    groups: dict[Quantity, list[LedgerEntry]] = defaultdict(list)
     for entry in entries:
-        groups[frozenset(entry.parties), entry.unit, scope(entry)].append(entry)
+        groups[quantity(entry)].append(entry)
     found: dict[str, Standing] = {}
     for group in groups.values():
-        targets = sorted((e for e in group if e.kind == "target"), key=said_order)
-        levels = [e for e in group if e.kind == "level" and e.value_low is not None]
-        found.update((t.id, _standing(t, targets, levels, as_of)) for t in targets)
+        said = sorted((e for e in group if e.kind == "target"), key=said_order)
+        for unit in {t.unit for t in said}:
+            targets = [t for t in said if t.unit == unit]
+            levels = [e for e in group if e.kind == "level" and e.unit == unit and e.value_low is not None]
+            found.update((t.id, _standing(t, said, targets, levels, as_of)) for t in targets)
     return found
+
+
+class Quantity(NamedTuple):
+    """What statements must share to be about the same: one chain in the ledger."""
+
+    parties: frozenset[str]
+    measure: str
+    exporter: str | None
+    scope: str
+
+
+def quantity(entry: LedgerEntry) -> Quantity:
+    """The quantity that an entry is about, in whatever unit and period."""
+    return Quantity(frozenset(entry.parties), entry.measure, entry.exporter, scope(entry))
 
 
 def with_status(entries: Sequence[LedgerEntry], as_of: date) -> tuple[LedgerEntry, ...]:
@@ -92,12 +112,23 @@ def said_before(earlier: LedgerEntry, later: LedgerEntry) -> bool:
 
 
 def same_figure(a: LedgerEntry, b: LedgerEntry) -> bool:
-    """Whether two entries name the same number in the same unit."""
-    return a.value_low is not None and (a.value_low, a.value_high, a.unit) == (
-        b.value_low,
-        b.value_high,
-        b.unit,
-    )
+    """Whether two entries name the same number in the same unit, or in two currencies.
+
+    A billion euros after a billion dollars is the old promise in another currency: the number is what is
+    repeated (decision 0042).
+    """
+    if a.value_low is None or (a.value_low, a.value_high) != (b.value_low, b.value_high):
+        return False
+    return a.unit == b.unit or (is_currency(a.unit) and is_currency(b.unit))
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit is an ISO 4217 code.
+
+    >>> is_currency("EUR"), is_currency("ratio")
+    (True, False)
+    """
+    return len(unit) == 3 and unit.isupper()
 
 
 def reaches(level: LedgerEntry, target: LedgerEntry) -> bool:
@@ -108,10 +139,15 @@ def reaches(level: LedgerEntry, target: LedgerEntry) -> bool:
 
 
 def _standing(
-    target: LedgerEntry, targets: Sequence[LedgerEntry], levels: Sequence[LedgerEntry], as_of: date
+    target: LedgerEntry,
+    said: Sequence[LedgerEntry],
+    targets: Sequence[LedgerEntry],
+    levels: Sequence[LedgerEntry],
+    as_of: date,
 ) -> Standing:
+    """Where a target stands among all that were said, those in its unit, and the levels in its unit."""
     when = timing(target, as_of)
-    restates = tuple(t.id for t in targets if said_before(t, target) and same_figure(t, target))
+    restates = tuple(t.id for t in said if said_before(t, target) and same_figure(t, target))
     successor = _successor(target, targets)
     outcome, rests_on, already = _outcome(target, levels, overdue=when is Timing.OVERDUE)
     if outcome in {LedgerStatus.MET, LedgerStatus.MET_LATE}:

@@ -6,7 +6,7 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from comity.records import Kind, LedgerStatus, Reason, Timing
+from comity.records import SETTLED, Kind, LedgerStatus, Reason, Timing
 from comity.verdicts import promises_said as said
 from comity.verdicts.finding import Bench, Finding, caveats, statements
 from comity.verdicts.intervals import Interval, found_interval, in_unit, stated_interval
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from comity.records import Claim, Evidence
-
-CLOSED = frozenset({LedgerStatus.MET, LedgerStatus.MET_LATE, LedgerStatus.WITHDRAWN, LedgerStatus.SUPERSEDED})
 
 
 def judge_promise(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Finding:
@@ -61,7 +59,7 @@ def due_day(claim: Claim) -> date | None:
 
 def timing(due: date | None, status: LedgerStatus, as_of: date) -> Timing | None:
     """What the deadline and the as-of date say by themselves; nothing of a promise that is settled."""
-    if status in CLOSED:
+    if status in SETTLED:
         return None
     if due is None:
         return Timing.OPEN_ENDED

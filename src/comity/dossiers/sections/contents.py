@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.dossiers.sections import agreements, customs, fits, memberships, promises, sanctions, trade
+from comity.dossiers.sections import (
+    agreements,
+    customs,
+    fits,
+    memberships,
+    promises,
+    registered,
+    sanctions,
+    trade,
+)
 from comity.errors import UsageError
 from comity.phrasing import body_name, counted, country, listed
 from comity.records import Grade, Item, Section, distinct
@@ -24,7 +33,12 @@ _BODY: dict[str, Callable[[Subject], Section]] = {
     sanctions.KEY: sanctions.section,
     fits.RESTRICTED_KEY: fits.restricted,
     promises.KEY: promises.section,
+    registered.DOCUMENTS: registered.documents,
+    registered.PROJECTS: registered.projects,
+    registered.DEADLINES: registered.deadlines,
 }
+# Sections that speak of the user's registry.
+REGISTERED = frozenset({registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES})
 SECTIONS = ("brief", *_BODY, "unknown", "sources")
 _IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
 
@@ -41,12 +55,13 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
     ------
     UsageError : a key is not among ``SECTIONS``
     """
-    chosen = _chosen(wanted)
+    without = _not_kept(subject)
+    chosen = _chosen(wanted) - (without if wanted is None else frozenset())
     speaks_of_others = chosen.intersection({"brief", "unknown", "sources"})
     others = {
         key: made(subject)
         for key, made in _BODY.items()
-        if (key in chosen or speaks_of_others) and _can_be_made(key, subject, wanted)
+        if key in chosen or (speaks_of_others and key not in without)
     }
     shown = {key: section for key, section in others.items() if key in chosen}
     made = dict(shown)
@@ -59,9 +74,10 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
     return tuple(made[key] for key in SECTIONS if key in made)
 
 
-def _can_be_made(key: str, subject: Subject, wanted: Sequence[str] | None) -> bool:
-    """Whether a section has anything to rest on; one that was asked for says why it has not."""
-    return key != customs.KEY or subject.view.holds_customs or key in (wanted or ())
+def _not_kept(subject: Subject) -> frozenset[str]:
+    """Sections on what the user keeps, where nothing is kept; one that is asked for says so."""
+    customs_keys = frozenset() if subject.view.holds_customs else frozenset({customs.KEY})
+    return customs_keys if subject.view.keeps_registry else customs_keys | REGISTERED
 
 
 def _chosen(wanted: Sequence[str] | None) -> frozenset[str]:

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.dossiers.sections import spoken
-from comity.dossiers.wording import in_words, is_overdue, label_word, stated, timing_said
-from comity.phrasing import capital, counted, listed
-from comity.records import Reason, Section
+from comity.dossiers.sections import registered, spoken
+from comity.dossiers.wording import in_words, label_word, stated, timing_said
+from comity.ledger.remarks import amount
+from comity.phrasing import aside, by_deadline, capital, counted, listed
+from comity.records import Reason, Section, Span, is_overdue
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
+    from comity.ledger.follow import Followed
     from comity.records import Item, LedgerEntry
 
 KEY, TITLE = "promises", "Promises"
 
 
 def section(subject: Subject) -> Section:
-    """Targets with status and timing, the newest first, those of blocs last; then documents signed."""
+    """Targets with status and timing, newest first, those of blocs last; commitments; documents signed."""
     said = sorted(
         subject.view.statements(*subject.pair), key=lambda e: (e.said_on.end or subject.as_of, e.id)
     )
     targets = sorted((e for e in reversed(said) if e.kind == "target"), key=lambda e: e.via is not None)
     documents = [e for e in reversed(said) if e.kind == "agreement"]
-    items = (*(_target(e) for e in targets), *(_package(e) for e in documents))
+    owed = registered.commitments(subject)
+    items = (
+        *(_target(e) for e in targets),
+        *(registered.commitment(subject, one) for one in owed),
+        *(_package(e) for e in documents),
+    )
     return Section(
         key=KEY,
         title=TITLE,
-        finding=_finding(targets, documents),
+        finding=_finding(targets, documents, owed),
         items=items,
+        spans=(
+            *(_span(e) for e in reversed(targets) if e.said_on.end),
+            *(registered.commitment_span(one) for one in owed),
+        ),
         absent=None
         if items
         else f"The ledger of public statements has no promise of the two by {subject.day}. It covers a few "
@@ -37,9 +49,11 @@ def section(subject: Subject) -> Section:
     )
 
 
-def _finding(targets: list[LedgerEntry], documents: list[LedgerEntry]) -> str:
+def _finding(targets: list[LedgerEntry], documents: list[LedgerEntry], owed: tuple[Followed, ...]) -> str:
     verb = "is" if len(documents) == 1 else "are"
     signed = f"{counted(len(documents), 'package')} of documents {verb} on record"
+    if owed:
+        signed = f"{registered.commitments_finding(owed)}; {signed}"
     own = [e for e in targets if e.via is None]
     if not own:
         return f"0 targets of the two are on record; {signed}."
@@ -64,6 +78,20 @@ def _target(entry: LedgerEntry) -> Item:
         ("Deadline", capital(timing)),
         after=f" Now: {stands}.",
         caveats=frozenset({Reason.REPORTED_ONLY}),
+    )
+
+
+def _span(entry: LedgerEntry) -> Span:
+    """A target on the time axis: from when it was said to its deadline."""
+    status = label_word(entry.status) if entry.status else "No status"
+    late = ", overdue" if is_overdue(entry.status, entry.timing) else ""
+    due = f" {by_deadline(entry.deadline.end)}" if entry.deadline.end else ""
+    return Span(
+        label=f"{amount(entry)}{due}{aside(entry.via or '')}",
+        start=entry.said_on.end or entry.said_on.start or date.min,
+        end=entry.deadline.end,
+        ending=f"{status}{late}",
+        status=entry.status,
     )
 
 

@@ -1,0 +1,237 @@
+"""``comity ledger``: what was promised, what became of it, what is overdue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.cli import options
+from comity.cli.brief import complete_country
+from comity.cli.registry.desk import today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from comity.world import WorldAt
+
+FORMATS = ("table", "json")
+_PAIR = "pair"
+
+
+class _Ledger(click.Group):
+    """Two countries may stand where a subcommand would: ``comity ledger IRN BLR``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take what names no subcommand, and is not alone, for two countries."""
+        if len(args) > 1 and args[0] not in self.commands:
+            args = [_PAIR, *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    "ledger",
+    cls=_Ledger,
+    short_help="What two countries promised, what became of it, and what is overdue.",
+    help=(
+        "What was promised in public, time and again, and what became of it: from the statements that come "
+        "with comity and from your registry.\n\n"
+        "\b\nExamples:\n"
+        "  comity ledger IRN BLR\n"
+        "  comity ledger overdue\n"
+        "  comity ledger summary --by horizon"
+    ),
+    no_args_is_help=True,
+)
+def command() -> None:
+    """Group the views of the ledger."""
+
+
+def _view(as_of: str | None, named: str | None, manners: options.Manners) -> WorldAt:
+    from comity import world
+
+    return world.open(registry=named).at(options.day_of(as_of, manners) or today())
+
+
+@command.command(
+    _PAIR,
+    short_help="The chain of promises of two countries, with what became of each.",
+    help=(
+        "Shows the statements about each quantity as a chain: which target was said again, raised, lowered, "
+        "moved to another currency or deadline, or met when it was announced; the levels reported beside it, "
+        "where these conflict, and the commitments of the registry. The word pair may be left out.\n\n"
+        "\b\nExample:\n"
+        "  comity ledger pair Iran Belarus --as-of 2025-08-21"
+    ),
+)
+@click.argument("a", shell_complete=complete_country)
+@click.argument("b", shell_complete=complete_country)
+@options.as_of
+@options.form(*FORMATS)
+@options.registry
+@options.manners
+def of_pair(
+    *,
+    a: str,
+    b: str,
+    as_of: str | None,
+    form: str | None,
+    named: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Print the chains."""
+    from comity.cli.sinks import print_json
+    from comity.dossiers import ledger as words
+    from comity.inputs.pairs import pair_of
+    from comity.ledger.chains import chains
+    from comity.ledger.registry.kinds import EntryKind
+
+    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
+    pair = pair_of(a, b)
+    view = _view(as_of, named, manners)
+    found = chains(view.statements(*pair), view.as_of)
+    commitments = view.registered((EntryKind.COMMITMENT,), *pair)
+    if form == "json":
+        print_json(words.ledger_dict(pair, view.as_of, found, commitments), indent=2)
+        return
+    if not found and not commitments:
+        manners.warn("0 statements of the two are on record")
+    _print(words.chain_lines(found, commitments), manners)
+
+
+@command.command(
+    "overdue",
+    short_help="What should have been done by now, and is not known to be.",
+    help=(
+        "Lists targets, commitments, milestones and projects whose deadline has passed and that nothing on "
+        "record shows as kept, replaced or called off: the longest overdue first. With --fail-on, exits with "
+        "1 where something is overdue.\n\n"
+        "\b\nExample:\n"
+        "  comity ledger overdue --pair IRN TUR"
+    ),
+)
+@click.option("--pair", nargs=2, metavar="A B", help="Only what is between these two.")
+@click.option("--fail-on", is_flag=True, help="Exit with 1 where something is overdue.")
+@options.as_of
+@options.form(*FORMATS)
+@options.registry
+@options.manners
+def overdue(
+    *,
+    pair: tuple[str, str] | None,
+    fail_on: bool,
+    as_of: str | None,
+    form: str | None,
+    named: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> int:
+    """Print a line for each."""
+    from comity.cli.sinks import print_json
+    from comity.dossiers.wording import label_word
+    from comity.ledger import overdue as late
+    from comity.records import to_plain
+
+    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
+    view = _view(as_of, named, manners)
+    entries, followed = _everything(view, options.pair_of(pair))
+    found = late.overdue(entries, followed, view.as_of)
+    if form == "json":
+        rows = [{**to_plain(one), "days": one.days(view.as_of)} for one in found]
+        print_json({"schema": "comity/overdue/1", "as_of": view.as_of.isoformat(), "overdue": rows}, indent=2)
+        return int(fail_on and bool(found))
+    for one in found:
+        disputed = ", disputed" if one.disputed else ""
+        click.echo(
+            f"{one.due}  {one.days(view.as_of):>5} days  {', '.join(one.parties)}: {one.what}, by {one.by}; "
+            f"{label_word(one.status).lower()}{disputed}"
+        )
+    manners.warn(f"{len(found)} overdue on {view.as_of}")
+    return int(fail_on and bool(found))
+
+
+@command.command(
+    "summary",
+    short_help="How many promises were kept, late, missed or open, with intervals.",
+    help=(
+        "Counts how promises ended, by pair, by the side that spoke, or by how far ahead the deadline lay. A "
+        "promise that was said again counts once. Only promises whose deadline has passed can be kept or "
+        "missed; those of which nothing tells are neither, and a second interval says how much hangs on them."
+        "\n\n\b\nExample:\n"
+        "  comity ledger summary --by side"
+    ),
+)
+@click.option(
+    "--by",
+    "key",
+    type=click.Choice(("pair", "side", "horizon")),
+    default="pair",
+    show_default=True,
+    help="The groups.",
+)
+@click.option("--pair", nargs=2, metavar="A B", help="Only what is between these two.")
+@options.as_of
+@options.form(*FORMATS)
+@options.registry
+@options.manners
+def summary(
+    *,
+    key: str,
+    pair: tuple[str, str] | None,
+    as_of: str | None,
+    form: str | None,
+    named: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Print the tallies."""
+    from comity.cli.sinks import print_json
+    from comity.dossiers import ledger as words
+    from comity.ledger import summary as sums
+    from comity.ledger.registry.kinds import EntryKind
+
+    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
+    view = _view(as_of, named, manners)
+    entries, followed = _everything(view, options.pair_of(pair))
+    commitments = [f for f in followed if f.entry.kind is EntryKind.COMMITMENT]
+    found = (*sums.promises(entries, view.as_of), *(sums.of_commitment(f) for f in commitments))
+    groups: dict[str, Callable[[sums.Promise], str]] = {
+        "pair": lambda p: p.pair,
+        "side": lambda p: p.side,
+        "horizon": lambda p: p.horizon.value,
+    }
+    tallies = (sums.tally("all", found), *sums.tallies(found, groups[key]))
+    if form == "json":
+        rows = [words.tally_dict(one) for one in tallies]
+        print_json(
+            {"schema": "comity/kept/1", "as_of": view.as_of.isoformat(), "by": key, "groups": rows}, indent=2
+        )
+        return
+    _print(words.tally_lines(f"Promises as of {view.as_of}, by {key}", tallies), manners)
+
+
+def _everything(view: WorldAt, pair: tuple[str, str] | None) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """The statements, and the commitments and projects of the registry, of a pair or of all."""
+    from comity.ledger.registry.kinds import EntryKind
+
+    kinds = (EntryKind.COMMITMENT, EntryKind.PROJECT)
+    if pair:
+        own = tuple(e for e in view.statements(*pair) if e.via is None)
+        return own, view.registered(kinds, *pair)
+    return view.every_statement(), view.registered(kinds)
+
+
+def _print(lines: Any, manners: options.Manners) -> None:  # noqa: ANN401 - an iterator of lines
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = manners.console()
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        console.print(Padding(Text(line.strip()), (0, 0, 0, indent)) if line.strip() else "")

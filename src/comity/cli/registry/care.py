@@ -1,0 +1,120 @@
+"""``comity registry verify``, ``backup``, ``restore`` and ``upgrade``: looking after the store itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from comity.cli import options
+from comity.cli.registry import desk
+from comity.errors import SourceError
+
+
+@click.command(
+    "verify",
+    short_help="See that nothing is missing, altered or out of step.",
+    help=(
+        "Looks at the file itself, at the chain of changes of every entry (each change carries a checksum "
+        "over those before it), at the links between entries, and at the lists that are made from the "
+        "changes. Exits with 3 where something is amiss.\n\n"
+        "\b\nExample:\n"
+        "  comity registry verify"
+    ),
+)
+@click.option("--rebuild", is_flag=True, help="First work out the lists again from the changes.")
+@options.registry
+@options.manners
+def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """Verify, and say what was found."""
+    del verbose, no_color
+    with desk.open_named(named) as registry:
+        from comity.ledger.store import checking, reading, writing
+
+        if rebuild:
+            with registry.writing() as connection:
+                writing.rebuild_states(connection, tuple(reading.histories(connection)))
+        with registry.reading() as connection:
+            found = checking.verify(connection)
+    if not found.sound:
+        raise SourceError(
+            found=f"{len(found.problems)} things are amiss in {registry.where}: {'; '.join(found.problems)}",
+            fix="restore a backup into a new file (comity registry restore), or see who wrote to the file",
+        )
+    if not quiet:
+        click.echo(f"{registry.where}: {found.entries:,} entries with {found.changes:,} changes, all sound")
+
+
+@click.command(
+    "backup",
+    short_help="Write everything, with the whole history, into one file.",
+    help=(
+        "Writes every entry with all its changes, times and authors, as they are at one moment, into one "
+        "compressed file. Others may go on writing meanwhile. Such a file can be restored into a file or "
+        "into a PostgreSQL database.\n\n"
+        "\b\nExample:\n"
+        "  comity registry backup registry.jsonl.gz"
+    ),
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@options.registry
+@options.manners
+def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """Write the backup beside its place and move it there when it is whole."""
+    from comity.ledger.exchange.writing import replaced
+
+    del verbose, no_color
+    with desk.open_named(named) as registry:
+        from comity.ledger.store import backing
+
+        with registry.reading() as connection, replaced(file) as stream:
+            changes = backing.back_up(connection, stream)
+    if not quiet:
+        click.echo(f"wrote {changes:,} changes to {file}")
+
+
+@click.command(
+    "restore",
+    short_help="Make a registry out of a backup.",
+    help=(
+        "Makes a new registry out of a backup, with every change, time and author. The registry that "
+        "--registry names must be new or empty. The backup is checked as a whole before anything counts.\n\n"
+        "\b\nExample:\n"
+        "  comity registry restore registry.jsonl.gz --registry restored.sqlite"
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.registry
+@options.manners
+def restore(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """Restore, all or nothing."""
+    del verbose, no_color
+    with desk.open_named(named, create=True) as registry:
+        from comity.ledger.store import backing
+
+        with registry.writing() as connection:
+            changes = backing.restore(connection, file)
+    if not quiet:
+        click.echo(f"restored {changes:,} changes into {registry.where}")
+
+
+@click.command(
+    "upgrade",
+    short_help="Bring the tables of an older comity up to date.",
+    help=(
+        "Brings a registry that an older comity made up to date. Nothing that was written changes. Copy a "
+        "file, or back a database up, before you do this.\n\n"
+        "\b\nExample:\n"
+        "  comity registry upgrade"
+    ),
+)
+@options.registry
+@options.manners
+def upgrade(*, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """Walk the steps that are missing."""
+    del verbose, no_color
+    with desk.open_named(named, upgrade=True) as registry:
+        from comity.ledger.store.upgrading import NEWEST
+
+    if not quiet:
+        click.echo(f"{registry.where} is at step {NEWEST}")

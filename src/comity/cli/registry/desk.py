@@ -1,0 +1,118 @@
+"""Who writes, where, and from which source: options that the commands of the registry share."""
+
+from __future__ import annotations
+
+import os
+from functools import reduce
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from comity.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from typing import Any
+
+    from comity.ledger.registry.drafts import Desk, NotAnEntry
+    from comity.ledger.store.opening import Registry
+
+    Function = TypeVar("Function", bound=Callable[..., Any])
+
+pair = click.option("--pair", nargs=2, metavar="A B", help="Only what is about these two.")
+as_of = click.option("--as-of", metavar="DATE", help="As it was known at the end of this date.")
+_PROVENANCE = (
+    click.option("--source", metavar="TEXT", help="Where it can be read: title, date and address."),
+    click.option(
+        "--dated",
+        metavar="DATE",
+        help="From when it counts: when it became known. [default: the latest happening in it, or today]",
+    ),
+    click.option(
+        "--confidence",
+        type=click.Choice(("seen", "known")),
+        default="seen",
+        show_default=True,
+        help="Whether it was read in the source, or is known and still to be verified.",
+    ),
+    click.option("--author", metavar="NAME", help="Who writes. [default: COMITY_AUTHOR, or your login]"),
+)
+
+
+def provenance(function: Function) -> Function:
+    """Add --source, --dated, --confidence and --author."""
+    return reduce(lambda inner, option: option(inner), reversed(_PROVENANCE), function)
+
+
+def open_named(named: str | None, *, create: bool = False, upgrade: bool = False) -> Registry:
+    """Open the registry that was named, or the user's own.
+
+    Raises
+    ------
+    UsageError : the extra is not installed
+    """
+    from comity.ledger.store.place import opened, place
+
+    return opened(place(named), create=create, upgrade=upgrade)
+
+
+def today() -> date:
+    """The date here."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().date()
+
+
+def author_of(named: str | None) -> str:
+    """Who writes: as said, by COMITY_AUTHOR, or by login."""
+    import getpass
+
+    try:
+        return named or os.environ.get("COMITY_AUTHOR") or getpass.getuser()
+    except (OSError, KeyError) as nobody:
+        raise UsageError(found="nobody says who writes", fix="add --author NAME") from nobody
+
+
+def desk_of(author: str | None, source: str | None = None, confidence: str = "seen") -> Desk:
+    """What holds where a row says nothing."""
+    from comity.ledger.registry.drafts import Desk
+    from comity.ledger.registry.entries import Confidence
+
+    return Desk(
+        author=author_of(author), today=today(), source=source or "", confidence=Confidence(confidence)
+    )
+
+
+def refused(what: str, problem: NotAnEntry) -> UsageError:
+    """The error for an entry that cannot be written."""
+    reasons = "; ".join(problem.problems)
+    return UsageError(found=f"{what} cannot be written: {reasons}", fix="correct that and write it again")
+
+
+def marks_of(pair_named: tuple[str, str] | None, sector: str | None = None) -> tuple[str, ...]:
+    """By what lists find entries about a pair, or in a sector.
+
+    Raises
+    ------
+    UsageError : a name is of no country or bloc
+    """
+    from comity.ledger.registry.indexing import pair_mark
+
+    codes = codes_of(pair_named)
+    return (*([pair_mark(*codes)] if codes else []), *([f"sector:{sector}"] if sector else []))
+
+
+def codes_of(names: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The codes of countries and blocs.
+
+    Raises
+    ------
+    UsageError : a name is of none
+    """
+    from comity.ledger.registry.values import party
+
+    try:
+        return tuple(party(name) for name in names or ())
+    except ValueError as unknown:
+        raise UsageError(found=str(unknown), fix="pass an ISO 3166 code such as IRN") from unknown

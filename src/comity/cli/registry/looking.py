@@ -1,0 +1,251 @@
+"""``comity registry list``, ``show`` and ``history``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.cli import options
+from comity.cli.registry import desk
+from comity.ledger.registry.kinds import EntryKind, form
+
+if TYPE_CHECKING:
+    from comity.ledger.follow import Followed
+    from comity.ledger.registry.entries import Change, Entry
+
+FORMATS = ("table", "json")
+_SHOWN = 50
+_PLURALS = {form(kind).plural: kind for kind in EntryKind}
+
+
+@click.command(
+    "list",
+    short_help="The entries of a pair, a sector or a status.",
+    help=(
+        "Lists entries, the newest first: all of them, or those of a kind, a pair, a sector or a status, or "
+        "those that fall due by a date.\n\n"
+        "\b\nExamples:\n"
+        "  comity registry list\n"
+        "  comity registry list documents --pair IRN BLR --status in_force\n"
+        "  comity registry list commitments --due-by 2026-12-31 --as-of 2026-06-30"
+    ),
+)
+@click.argument("kinds", nargs=-1, metavar="[KIND]...", type=click.Choice(tuple(_PLURALS)))
+@desk.pair
+@click.option("--status", metavar="WORD", help="Only those with this status, such as signed or pipeline.")
+@click.option("--sector", metavar="CODE", help="Only those in this DAC/CRS sector.")
+@click.option("--about", metavar="WORDS", help="Only those with these words in the title.")
+@click.option("--due-by", metavar="DATE", help="Only those that fall due by this date, the earliest first.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="At most so many."
+)
+@desk.as_of
+@options.form(*FORMATS)
+@options.registry
+@options.manners
+def list_entries(
+    *,
+    kinds: tuple[str, ...],
+    pair: tuple[str, str] | None,
+    status: str | None,
+    sector: str | None,
+    about: str | None,
+    due_by: str | None,
+    limit: int,
+    as_of: str | None,
+    form: str | None,
+    named: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Print a line an entry."""
+    from comity.cli.sinks import print_json
+    from comity.inputs import typed_date
+
+    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
+    due = typed_date(due_by, what="--due-by").end if due_by else None
+    with desk.open_named(named) as registry:
+        from comity.ledger.store import reading
+
+        wanted = reading.Wanted(
+            kinds=tuple(_PLURALS[name] for name in kinds),
+            marks=desk.marks_of(pair, sector),
+            status=status,
+            about=about,
+            due_by=due,
+            as_of=options.day_of(as_of, manners),
+        )
+        with registry.reading() as connection:
+            number = reading.count(connection, wanted)
+            ordered = reading.due if due else reading.listed
+            found = ordered(connection, wanted, limit=limit)
+    if form == "json":
+        print_json([plain(entry) for entry in found], indent=2)
+        return
+    for entry in found:
+        click.echo(line(entry))
+    if number > len(found):
+        manners.warn(f"{number - len(found):,} more; raise --limit, or narrow the list")
+    elif not found:
+        manners.warn("0 entries fit")
+
+
+@click.command(
+    "show",
+    short_help="One entry: what it says, what became of it, who disputes it.",
+    help=(
+        "Shows an entry: its fields with source and author, the entries that refer to it, the facts on "
+        "record about it, and apart from these our reading: the status, and the rule that gave it.\n\n"
+        "\b\nExample:\n"
+        "  comity registry show ID --as-of 2026-06-30"
+    ),
+)
+@click.argument("identity", metavar="ID")
+@desk.as_of
+@options.form(*FORMATS)
+@options.registry
+@options.manners
+def show(
+    *,
+    identity: str,
+    as_of: str | None,
+    form: str | None,
+    named: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Print the entry and what is around it."""
+    from comity.cli.sinks import print_json
+
+    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
+    day = options.day_of(as_of, manners)
+    with desk.open_named(named) as registry:
+        from comity.ledger.store import reading
+        from comity.ledger.store.problems import NoSuchEntry
+
+        with registry.reading() as connection:
+            entry = reading.entry(connection, identity, day)
+            if entry is None:
+                raise NoSuchEntry(identity, f" on {day}" if day else "")
+            (found,) = reading.followed(connection, [entry], day, desk.today())
+    if form == "json":
+        print_json(plain_followed(found), indent=2)
+    else:
+        click.echo("\n".join(_shown(found)))
+
+
+@click.command(
+    "history",
+    short_help="Every change of an entry: what, when, by whom, from which source.",
+    help=(
+        "Shows every change of an entry in the order in which they were written.\n\n"
+        "\b\nExample:\n"
+        "  comity registry history ID"
+    ),
+)
+@click.argument("identity", metavar="ID")
+@options.form(*FORMATS)
+@options.registry
+@options.manners
+def history(
+    *, identity: str, form: str | None, named: str | None, quiet: bool, verbose: bool, no_color: bool
+) -> None:
+    """Print the changes."""
+    from comity.cli.sinks import print_json
+
+    del quiet, verbose, no_color
+    with desk.open_named(named) as registry:
+        from comity.ledger.store import reading
+        from comity.ledger.store.problems import NoSuchEntry
+
+        with registry.reading() as connection:
+            found = reading.history(connection, identity)
+    if not found:
+        raise NoSuchEntry(identity)
+    if form == "json":
+        print_json([plain_change(change) for change in found], indent=2)
+        return
+    for change in found:
+        click.echo("\n".join(_told(change)))
+
+
+def line(entry: Entry) -> str:
+    """An entry in one line."""
+    from comity.ledger.registry.indexing import place
+
+    at = place(entry.kind, entry.fields)
+    asides = [*entry.parties]
+    asides += [word.replace("_", " ") for word in (at.sort, at.status) if word]
+    asides += [f"due {at.due}"] if at.due else []
+    return f"{entry.id}  {at.day or 'undated'}  {at.title} ({', '.join(asides)})"
+
+
+def _shown(found: Followed) -> list[str]:
+    entry, said = found.entry, found.entry.provenance
+    lines = [f"{entry.title}", f"  {entry.kind.value} {entry.id}, change {entry.number}"]
+    lines += [f"  {name}: {_cell(entry, name)}" for name in form(entry.kind).names if name in entry.fields]
+    lines.append(
+        f"  source: {said.source} ({said.confidence.value}); counts from {said.dated}; {said.author}"
+    )
+    for heading, entries in (("What happened", found.facts), ("Belongs to it", found.parts)):
+        if entries:
+            lines += [heading, *(f"  {line(one)}" for one in entries)]
+    if found.outcome:
+        outcome = found.outcome
+        due = outcome.timing.value.lower().replace("_", " ")
+        lines += [
+            "Our reading",
+            f"  {outcome.status.value.replace('_', ' ').lower()}, {due}. {outcome.rule.sentence}",
+        ]
+        lines += [f"  rests on {', '.join(outcome.rests_on)}"] if outcome.rests_on else []
+    if found.disputes:
+        lines.append("Disputed")
+        lines += [f"  {d.text('by')}: {d.title} ({d.text('status')}, {d.id})" for d in found.disputes]
+    return lines
+
+
+def _cell(entry: Entry, name: str) -> str:
+    from comity.ledger.registry.values import write_value
+
+    return write_value(entry.fields[name])
+
+
+def _told(change: Change) -> list[str]:
+    from comity.ledger.registry.values import write_value
+
+    said = change.provenance
+    head = f"{change.number}  {change.recorded_at}  {said.author}; counts from {said.dated}"
+    sets = [
+        f"   {name}: {'(cleared)' if value is None else write_value(value)}"
+        for name, value in change.fields.items()
+    ]
+    return [head, *sets, f"   source: {said.source} ({said.confidence.value})"]
+
+
+def plain(entry: Entry) -> dict[str, Any]:
+    """An entry for JSON."""
+    from comity.ledger.exchange.json_files import plain_entry
+
+    return {**plain_entry(entry), "number": entry.number, "recorded_at": entry.recorded_at}
+
+
+def plain_followed(found: Followed) -> dict[str, Any]:
+    """An entry with what became of it, for JSON."""
+    from comity.records import to_plain
+
+    around = {name: [plain(e) for e in getattr(found, name)] for name in ("facts", "parts", "disputes")}
+    reading = None
+    if found.outcome:
+        reading = {**to_plain(found.outcome), "because": found.outcome.rule.sentence}
+    return {**plain(found.entry), "outcome": reading, **around}
+
+
+def plain_change(change: Change) -> dict[str, Any]:
+    """A change for JSON."""
+    from comity.records import to_plain
+
+    made: dict[str, Any] = to_plain(change)
+    return made

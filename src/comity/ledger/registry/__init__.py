@@ -1,0 +1,1 @@
+"""What the registry holds: kinds of entry, their fields, how rows become entries. Nothing is stored here."""

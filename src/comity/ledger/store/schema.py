@@ -1,0 +1,107 @@
+"""The tables. Entries and changes are only ever added to; states and marks follow from the changes.
+
+::
+
+    entries ──< changes ──< links        what was written, by whom, when: never changed, never deleted
+       └─────< states ──< marks          what each entry was between two days: for lists, can be rebuilt
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+OPEN_END = "9999-12-31"  # the state still holds
+
+metadata = MetaData()
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts by itself only in an INTEGER
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("kind", String(20), nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", _NUMBER, primary_key=True, autoincrement=True),
+    Column("entry_id", String(120), ForeignKey("entries.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("fields", Text, nullable=False),  # canonical JSON of what it set; null clears a field
+    Column("dated", String(10), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("confidence", String(10), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("recorded_at", String(27), nullable=False),
+    Column("digest", String(64), nullable=False),
+    # Two editors who saw the same state both write the next number, and one of them is told.
+    UniqueConstraint("entry_id", "number", name="changes_entry_number"),
+    CheckConstraint("number >= 1", name="changes_number_counts"),
+    CheckConstraint("source <> ''", name="changes_have_a_source"),
+    CheckConstraint("author <> ''", name="changes_have_an_author"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("entry_id", String(120), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("target", String(120), ForeignKey("entries.id"), nullable=False),
+    PrimaryKeyConstraint("entry_id", "number", "field", "target", name="links_pkey"),
+    ForeignKeyConstraint(["entry_id", "number"], ["changes.entry_id", "changes.number"], name="links_change"),
+    Index("links_target", "target"),
+)
+
+states = Table(
+    "states",
+    metadata,
+    Column("entry_id", String(120), ForeignKey("entries.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("since", String(10), nullable=False),
+    Column("until", String(10), nullable=False),  # the first day on which it no longer holds
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("day", String(10), nullable=False),  # empty where it is not known, which sorts last
+    Column("due", String(10)),
+    Column("status", String(40)),
+    Column("sort", String(40)),
+    Column("fields", Text, nullable=False),
+    Column("dated", String(10), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("confidence", String(10), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("recorded_at", String(27), nullable=False),
+    PrimaryKeyConstraint("entry_id", "since", name="states_pkey"),
+    Index("states_day", "day", "since", "until"),
+    Index("states_kind_day", "kind", "day", "since", "until"),
+    Index("states_kind_due", "kind", "due"),
+    Index("states_counted", "kind", "until", "status", "sort", "since"),
+    Index("states_title", "title", "since", "until", "entry_id"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", String(80), nullable=False),
+    Column("entry_id", String(120), nullable=False),
+    Column("since", String(10), nullable=False),
+    PrimaryKeyConstraint("mark", "entry_id", "since", name="marks_pkey"),
+    Index("marks_entry", "entry_id"),
+    sqlite_with_rowid=False,
+)

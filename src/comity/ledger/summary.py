@@ -1,0 +1,229 @@
+"""How promises ended: kept, late, in part, missed, and what is open or cannot be told, with intervals.
+
+A promise counts once for each deadline that it names: what is only said again is no second promise. Only
+promises whose deadline has passed can be kept or missed. A target that had been reached when it was announced
+promised nothing, and is counted apart. Not due and cannot tell are
+outcomes of their own, and never count as missed; how much hangs on them is said by a second interval.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.sides import BOTH, UNKNOWN, side
+from comity.ledger.status import quantity, said_order, standings
+from comity.records import LedgerStatus, Timing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from comity.ledger.follow import Followed
+    from comity.ledger.status import Standing
+    from comity.records import LedgerEntry
+
+Z_95 = 1.959963984540054  # of the normal distribution, 95 per cent in the middle
+
+
+class Ending(StrEnum):
+    """How a promise ended, or why that is open."""
+
+    KEPT = "KEPT"
+    LATE = "LATE"
+    PARTLY = "PARTLY"
+    MISSED = "MISSED"
+    NOT_DUE = "NOT_DUE"
+    NO_DEADLINE = "NO_DEADLINE"
+    CANNOT_TELL = "CANNOT_TELL"
+    REPLACED = "REPLACED"
+    WITHDRAWN = "WITHDRAWN"
+    REACHED = "REACHED"  # it had no deadline, or one that has not passed
+    ALREADY_MET = "ALREADY_MET"  # when it was announced
+
+
+_ENDED = {
+    LedgerStatus.MET: Ending.KEPT,
+    LedgerStatus.MET_LATE: Ending.LATE,
+    LedgerStatus.PARTLY_MET: Ending.PARTLY,
+    LedgerStatus.MISSED: Ending.MISSED,
+    LedgerStatus.UNVERIFIABLE: Ending.CANNOT_TELL,
+    LedgerStatus.SUPERSEDED: Ending.REPLACED,
+    LedgerStatus.WITHDRAWN: Ending.WITHDRAWN,
+}
+_DECIDED = (Ending.KEPT, Ending.LATE, Ending.PARTLY, Ending.MISSED)
+
+
+class Horizon(StrEnum):
+    """How far ahead the deadline lay when the promise was made."""
+
+    NONE = "no deadline"
+    YEAR = "within a year"
+    THREE = "one to three years"
+    FIVE = "three to five years"
+    LONGER = "more than five years"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One promise: a target with its restatements, or a commitment of the registry."""
+
+    pair: str
+    side: str
+    horizon: Horizon
+    ending: Ending
+    said: int  # how often it was said by the date
+    ids: tuple[str, ...]
+
+
+class Interval(NamedTuple):
+    """A share and the bounds within which it lies."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How some promises ended."""
+
+    name: str
+    endings: dict[Ending, int]
+    said: int
+
+    @property
+    def promises(self) -> int:
+        """How many there are."""
+        return sum(self.endings.values())
+
+    @property
+    def decided(self) -> int:
+        """How many came due and were found kept, late, in part or missed."""
+        return sum(self.endings.get(e, 0) for e in _DECIDED)
+
+    @property
+    def kept_share(self) -> float | None:
+        """The share of the decided ones that was kept in time; None where none was decided."""
+        return self.endings.get(Ending.KEPT, 0) / self.decided if self.decided else None
+
+    @property
+    def sampling(self) -> Interval | None:
+        """95 % interval of the share kept, were these a sample of such promises (Wilson)."""
+        return wilson(self.endings.get(Ending.KEPT, 0), self.decided) if self.decided else None
+
+    @property
+    def ignorance(self) -> Interval | None:
+        """The share kept if all that cannot be told had failed, and if all of it had been kept."""
+        unknown = self.endings.get(Ending.CANNOT_TELL, 0)
+        due = self.decided + unknown
+        kept = self.endings.get(Ending.KEPT, 0)
+        return Interval(kept / due, (kept + unknown) / due) if due else None
+
+
+def wilson(kept: int, of: int) -> Interval:
+    """95 % score interval of a share.
+
+    Parameters
+    ----------
+    kept, of : how many of how many; ``of`` is at least 1
+
+    References
+    ----------
+    Wilson (1927), "Probable inference, the law of succession, and statistical inference". The examples are
+    those of Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
+
+    Examples
+    --------
+    >>> [tuple(round(bound, 4) for bound in wilson(*n)) for n in ((81, 263), (15, 148), (0, 20), (1, 29))]
+    [(0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), (0.0061, 0.1718)]
+    """
+    share, z2 = kept / of, Z_95**2
+    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
+    half = Z_95 / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of**2))
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
+def promises(entries: Iterable[LedgerEntry], as_of: date) -> tuple[Promise, ...]:
+    """The promises among statements, each once for every deadline that it names.
+
+    Parameters
+    ----------
+    entries : of any pairs; only those that may count on ``as_of``
+    """
+    said = [e for e in entries if e.kind in {"level", "target"}]
+    found = standings(said, as_of)
+    groups: dict[tuple[object, ...], list[LedgerEntry]] = defaultdict(list)
+    for entry in sorted((e for e in said if e.kind == "target"), key=said_order):
+        number = (entry.value_low, entry.value_high) if entry.value_low is not None else (entry.figure,)
+        groups[quantity(entry), number, entry.deadline.end].append(entry)
+    return tuple(_promise(group, found) for group in groups.values())
+
+
+def _promise(group: Sequence[LedgerEntry], found: dict[str, Standing]) -> Promise:
+    """A target and its restatements: the first saying decides how it ended and how far ahead it looked."""
+    first = group[0]
+    sides = {side(entry) for entry in group} - {UNKNOWN}
+    return Promise(
+        pair="-".join(sorted(first.parties)),
+        side=(sides.pop() if len(sides) == 1 else BOTH) if sides else UNKNOWN,
+        horizon=horizon(first.said_on.end, first.deadline.end),
+        ending=_ending(found[first.id].status, found[first.id].timing, already=found[first.id].already_met),
+        said=len(group),
+        ids=tuple(entry.id for entry in group),
+    )
+
+
+def of_commitment(followed: Followed) -> Promise:
+    """A commitment of the registry as a promise."""
+    entry, outcome = followed.entry, followed.outcome
+    if entry.kind is not EntryKind.COMMITMENT or outcome is None:
+        raise ValueError(f"{entry.id} is no commitment")
+    return Promise(
+        pair="-".join(entry.parties),
+        side=entry.text("side") or UNKNOWN,
+        horizon=horizon(entry.period("made").end, entry.period("deadline").end),
+        ending=_ending(outcome.status, outcome.timing, already=False),
+        said=1,
+        ids=(entry.id,),
+    )
+
+
+def _ending(status: LedgerStatus, timing: Timing, *, already: bool) -> Ending:
+    if already:
+        return Ending.ALREADY_MET
+    if status is LedgerStatus.MET and timing is not Timing.OVERDUE:
+        return Ending.REACHED  # to count it as kept beside others that are still open would flatter
+    return _ENDED.get(status) or (Ending.NO_DEADLINE if timing is Timing.OPEN_ENDED else Ending.NOT_DUE)
+
+
+def horizon(said: date | None, due: date | None) -> Horizon:
+    """How far ahead a deadline lies.
+
+    >>> from datetime import date
+    >>> horizon(date(2024, 7, 9), date(2030, 12, 31)).value
+    'more than five years'
+    """
+    if due is None or said is None:
+        return Horizon.NONE
+    years = (due - said).days / 365.25
+    bounds = ((1, Horizon.YEAR), (3, Horizon.THREE), (5, Horizon.FIVE))
+    return next((name for most, name in bounds if years <= most), Horizon.LONGER)
+
+
+def tallies(found: Sequence[Promise], by: Callable[[Promise], str]) -> tuple[Tally, ...]:
+    """How promises ended, group by group, the largest first."""
+    groups: dict[str, list[Promise]] = defaultdict(list)
+    for promise in found:
+        groups[by(promise)].append(promise)
+    made = (tally(name, group) for name, group in groups.items())
+    return tuple(sorted(made, key=lambda t: (-t.promises, t.name)))
+
+
+def tally(name: str, found: Sequence[Promise]) -> Tally:
+    """How some promises ended."""
+    endings = {e: sum(p.ending is e for p in found) for e in Ending}
+    return Tally(name=name, endings={e: n for e, n in endings.items() if n}, said=sum(p.said for p in found))

@@ -1,0 +1,241 @@
+"""``comity registry`` and ``comity ledger`` from the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from comity.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLE = ROOT / "examples/texts/minsk_visit_2025-08.txt"
+SOURCE = ("--source", "BelTA, 20 Aug 2025")
+DOCUMENT = ("--title", "MoU", "--kind", "memorandum", "--parties", "IRN; BLR", "--status", "signed")
+
+
+@pytest.fixture
+def call(capsys, tmp_path, monkeypatch):
+    """Run a command with a registry of its own: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COMITY_AUTHOR", "clerk")
+
+    def run(*arguments):
+        code = app.run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def document(call):
+    """The id of a document in the registry."""
+    code, out, err = call("registry", "add", "document", *DOCUMENT, "--signed", "2025-08-20", *SOURCE)
+    assert code == 0, err
+    return out.strip()
+
+
+def test_an_entry_is_added_shown_changed_and_its_history_kept(call, document):
+    assert "MoU (BLR, IRN, memorandum, signed)" in call("registry", "list", "documents")[1]
+    code, out, _ = call("registry", "update", document, "--set", "status=in_force", "--seen", "1", *SOURCE)
+    assert (code, "change 2" in out) == (0, True)
+    assert "status: in_force" in call("registry", "show", document)[1]
+    code, out, _ = call("registry", "history", document, "--format", "json")
+    assert [c["fields"].get("status") for c in json.loads(out)] == ["signed", "in_force"]
+    assert [c["provenance"]["author"] for c in json.loads(out)] == ["clerk", "clerk"]
+
+
+def test_a_second_editor_is_told_of_the_first(call, document):
+    call("registry", "update", document, "--set", "title=One", "--seen", "1", *SOURCE)
+    code, _, err = call("registry", "update", document, "--set", "title=Two", "--seen", "1", *SOURCE)
+    assert (code, "was changed since you read it" in err) == (2, True)
+
+
+def test_what_is_missing_or_wrong_is_said_without_a_traceback(call, document):
+    for arguments, says in (
+        (("add", "document", *DOCUMENT), "source: is missing"),
+        (("add", "document", *DOCUMENT, "--sectors", "mining", *SOURCE), "not a DAC/CRS sector"),
+        (("show", "nothing"), "no entry 'nothing'"),
+        (("update", document, "--set", "colour=red", *SOURCE), "colour: is no field"),
+        (("update", document, "--set", "title", *SOURCE), "has no value"),
+        (("update", document, "--set", "title=x"), "names no source"),
+        (("update", document, *SOURCE), "changes nothing"),
+        (("update", document, "--clear", "title", *SOURCE), "cannot be cleared"),
+        (("list", "--pair", "Iran", "Atlantis"), "Atlantis"),
+        (("export", "--out", "x.doc"), "names no form"),
+        (
+            ("add", "fact", "--about", "x", "--kind", "started", "--what", "w", "--day", "2026", *SOURCE),
+            "'x'",
+        ),
+    ):
+        code, out, err = call("registry", *arguments)
+        assert code == 2, (arguments, err)
+        assert says in err, (arguments, err)
+        assert "fault" not in err
+        assert out == ""
+
+
+def test_looking_at_no_registry_says_how_to_begin_one(call):
+    code, _, err = call("registry", "list")
+    assert (code, "comity registry add" in err) == (3, True)
+
+
+def test_as_of_shows_what_was_known(call, document):
+    call("registry", "update", document, "--set", "status=in_force", "--dated", "2026-02-01", *SOURCE)
+    assert "status: signed" in call("registry", "show", document, "--as-of", "2025-12-31")[1]
+    assert call("registry", "show", document, "--as-of", "2025-01-01")[0] == 2
+    assert "in force" not in call("registry", "list", "--as-of", "2025-12-31")[1]
+
+
+def test_an_outcome_is_read_from_facts_and_can_be_disputed(call, document):
+    made = ("--what", "200 trucks", "--parties", "IRN;BLR", "--document", document, "--amount", "200")
+    _, out, _ = call(
+        "registry", "add", "commitment", *made, "--unit", "trucks", "--deadline", "2026-03", *SOURCE
+    )
+    commitment = out.strip()
+    done = ("--kind", "progress", "--what", "40 trucks", "--day", "2026-04", "--amount", "40")
+    _, fact, _ = call("registry", "add", "fact", "--about", commitment, *done, *SOURCE)
+    call(
+        "registry", "add", "dispute", "--about", fact.strip(), "--by", "Ministry", "--ground", "it was 60",
+        "--status", "open", "--raised", "2026-05-01", *SOURCE,
+    )  # fmt: skip
+    _, out, _ = call("registry", "show", commitment)
+    happened, reading = out.index("What happened"), out.index("Our reading")
+    assert happened < reading < out.index("Disputed")
+    assert "missed, overdue" in out[reading:]
+    assert "Ministry: it was 60 (open" in out
+    _, out, _ = call("ledger", "overdue", "--pair", "IRN", "BLR")
+    assert "200 trucks" in out
+    assert "disputed" in out
+    assert call("ledger", "overdue", "--pair", "IRN", "BLR", "--fail-on")[0] == 1
+
+
+def test_import_is_all_or_nothing_unless_partial(call, tmp_path):
+    file = tmp_path / "documents.csv"
+    good = "MoU,memorandum,IRN;BLR,signed"
+    file.write_text(f"title,kind,parties,status\n{good}\n,letter,IRN;BLR,signed\n{good} two,x,y,z,1\n")
+    errors = tmp_path / "errors.txt"
+    code, _, err = call("registry", "import", file, *SOURCE, "--errors", errors)
+    assert (code, "nothing was imported" in err) == (2, True)
+    assert "row 3: title: is missing" in err
+    assert "row 4: has" in errors.read_text()
+    assert call("registry", "list", "--format", "json")[1] == "[]\n"
+    code, out, err = call("registry", "import", file, *SOURCE, "--partial")
+    assert (code, out) == (0, "documents.csv: 1 new\n")
+    assert "left out 2 rows" in err
+    assert (
+        call("registry", "import", file, *SOURCE, "--partial")[1] == "documents.csv: 0 new, 1 there already\n"
+    )
+
+
+def test_import_with_update_writes_differences_as_changes(call, document, tmp_path):
+    file = tmp_path / "documents.csv"
+    call("registry", "export", "documents", "--out", file)
+    file.write_text(file.read_text().replace(",MoU,", ",MoU on mining,"))
+    code, _, err = call("registry", "import", file)
+    assert (code, "differs in title" in err) == (2, True)
+    assert call("registry", "import", file, "--update")[1] == "documents.csv: 0 new, 1 changed\n"
+    assert "MoU on mining" in call("registry", "show", document)[1]
+
+
+def test_claims_of_a_text_are_proposals_until_somebody_accepts_them(call):
+    code, out, err = call("registry", "import", ARTICLE, "--published", "2025-08-20", "--pair", "IRN", "BLR")
+    assert code == 0, err
+    assert "new" in out
+    _, out, _ = call("registry", "list", "proposals", "--status", "proposed", "--format", "json")
+    proposed = json.loads(out)
+    level = next(p for p in proposed if "140" in p["fields"]["title"])
+    assert ARTICLE.read_text()[level["fields"]["start"] :].startswith(level["fields"]["quote"])
+    assert call("registry", "list", "statements", "--format", "json")[1] == "[]\n"
+    other = next(p for p in proposed if p is not level)
+    code, made, err = call("registry", "accept", level["id"], "--set", "side=BLR")
+    assert code == 0, err
+    _, out, _ = call("registry", "show", made.strip())
+    assert "figure: 140" in out
+    assert "side: BLR" in out
+    assert call("registry", "reject", other["id"], "--because", "no")[0] == 0
+    code, _, err = call("registry", "accept", level["id"])
+    assert (code, "is accepted" in err) == (2, True)
+    assert "because: no" in call("registry", "show", other["id"])[1]
+    assert "$140 million" in call("ledger", "IRN", "BLR")[1]
+
+
+def test_templates_backup_restore_and_verify(call, document, tmp_path):
+    assert call("registry", "template", "document")[1].startswith("id,title,kind,parties")
+    assert call("registry", "template", "--out", tmp_path / "t.xlsx")[0] == 0
+    assert call("registry", "import", tmp_path / "t.xlsx", *SOURCE)[0] == 0
+    backup, restored = tmp_path / "b.jsonl.gz", tmp_path / "restored.sqlite"
+    assert call("registry", "backup", backup)[0] == 0
+    assert call("registry", "restore", backup, "--registry", restored)[0] == 0
+    assert "all sound" in call("registry", "verify", "--registry", restored)[1]
+    assert document in call("registry", "list", "--registry", restored)[1]
+    assert call("registry", "restore", backup, "--registry", restored)[0] == 2
+    assert call("registry", "upgrade")[0] == 0
+
+
+def test_the_ledger_of_a_pair_in_any_order_of_names(call):
+    first, second = call("ledger", "Iran", "Belarus")[1], call("ledger", "pair", "BLR", "IRN")[1]
+    assert first == second
+    assert "said again and currency changed" in first
+    assert "was given for 21 March 2017 to 20 March 2018" in " ".join(first.split())
+    report = json.loads(call("ledger", "IRN", "BLR", "--format", "json", "--as-of", "2019-06-01")[1])
+    assert report["schema"] == "comity/ledger/1"
+    assert all(t["said_on"] <= "2019-06-01" for c in report["chains"] for t in c["targets"])
+
+
+def test_the_summary_counts_and_shows_both_intervals(call):
+    report = json.loads(
+        call("ledger", "summary", "--by", "horizon", "--format", "json", "--as-of", "2026-11-24")[1]
+    )
+    whole = report["groups"][0]
+    assert whole["name"] == "all"
+    assert whole["promises"] == sum(g["promises"] for g in report["groups"][1:])
+    low, high = whole["kept_share_95"]
+    assert 0 <= low <= whole["kept_share"] <= high <= 1
+    assert whole["kept_share_bounds"][0] <= whole["kept_share"] <= whole["kept_share_bounds"][1]
+
+
+def test_check_and_brief_ask_the_registry(call, document, tmp_path):
+    text = tmp_path / "text.txt"
+    text.write_text("Iran and Belarus signed three documents in Minsk on 20 August 2025.")
+    _, out, _ = call("check", text, "--as-of", "2025-12-31", "--format", "json")
+    found = [e for e in json.loads(out)["evidence"] if e["id"].startswith("registered")]
+    assert [(e["value_low"], e["value_high"], e["grade"]) for e in found] == [(1, None, "D")]
+    _, out, _ = call("brief", "IRN", "BLR", "--format", "json", "--sections", "documents,deadlines")
+    assert [s["key"] for s in json.loads(out)["sections"]] == ["documents", "deadlines"]
+    assert "MoU" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["registry", "list"], ["ledger", "IRN", "BLR"], ["check", str(ARTICLE)], ["brief", "IRN", "BLR"]],
+)
+def test_without_the_extra_every_command_says_how_to_get_it(arguments, tmp_path):
+    (tmp_path / "registry.sqlite").write_bytes(b"")
+    code = (
+        "import sys\nsys.modules['sqlalchemy'] = None\n"
+        f"from comity.cli.app import run\nsys.exit(run({arguments!r}))"
+    )
+    environment = {**os.environ, "COMITY_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert ran.returncode == 2
+    assert 'pip install "comity[registry]"' in ran.stderr
+
+
+def test_no_command_loads_the_database_library_before_there_is_a_registry(tmp_path):
+    code = (
+        "import sys\nfrom comity.cli.app import run\n"
+        f"run(['check', {str(ARTICLE)!r}, '--quiet'])\nrun(['brief', 'IRN', 'BLR'])\n"
+        "run(['ledger', 'IRN', 'BLR'])\nrun(['registry', '--help'])\n"
+        "print([m for m in ('sqlalchemy', 'alembic', 'openpyxl', 'lxml', 'icalendar') if m in sys.modules])"
+    )
+    environment = {**os.environ, "COMITY_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
+    assert ran.stdout.strip().splitlines()[-1] == "[]"
