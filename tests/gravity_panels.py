@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.gravity.estimate import Estimate, Family
+from comity.gravity.estimate import Convergence, Estimate, Family
 
 ROUNDS = 200
 
@@ -86,7 +86,6 @@ def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=
     w = {Family.POISSON: mu, Family.GAUSSIAN: np.ones_like(y), Family.GAMMA: np.ones_like(y)}[family]
     root = np.sqrt(w)[:, None]
     within = x - d @ np.linalg.lstsq(d * root, x * root, rcond=1e-11)[0]
-    error = {Family.POISSON: y - mu, Family.GAUSSIAN: y - mu, Family.GAMMA: (y - mu) / mu}[family]
     return Estimate(
         family=family,
         names=tuple(names),
@@ -97,7 +96,14 @@ def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=
         x_within=within,
         working=w,
         bread=np.linalg.inv(within.T @ (within * w[:, None])),
-        scores=within * error[:, None],
+        offset=None,
+        x=x,
+        collinear=(),
+        dropped=(),
+        solver="slow",
+        convergence=Convergence(
+            iterations=1, inner_iterations=0, score_max=0.0, step_last=float(moved), converged=True
+        ),
         codes=codes,
         levels=levels,
         fixed_effects=tuple(fixed_effects),

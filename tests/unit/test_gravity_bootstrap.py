@@ -36,9 +36,7 @@ def test_in_a_linear_model_it_is_the_wild_cluster_bootstrap(columns, monkeypatch
     x = np.column_stack([columns[name] for name in ("one", "x1", "x2")])
     beta = np.linalg.lstsq(x, columns["trade"])[0]
     residual, codes = columns["trade"] - x @ beta, linear.codes["exporter"]
-    linear = replace(
-        linear, beta=beta, x_within=x, scores=x * residual[:, None], bread=np.linalg.inv(x.T @ x)
-    )
+    linear = replace(linear, beta=beta, mu=x @ beta, x_within=x, bread=np.linalg.inv(x.T @ x))
     signs = np.array(list(product([-1.0, 1.0], repeat=8)))
     monkeypatch.setattr(bootstrap, "draw_weights", lambda generator, shape, weights: signs)
     found = bootstrap_scores(linear, cluster="exporter", draws=256)

@@ -1,1 +1,46 @@
-"""Structural gravity: estimation, inference and what follows from them; knows nothing of countries."""
+"""Structural gravity: pseudo-maximum likelihood on trade panels, net of fixed effects, exactly and fast.
+
+    >>> import comity.gravity
+    >>> fit = comity.gravity.fit("trade ~ rta | exporter^year + importer^year + exporter^importer", panel)  # doctest: +SKIP
+
+Knows nothing of countries or texts. Needs the extra ``gravity``. Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from comity.gravity.estimate import Estimate as Estimate
+    from comity.gravity.estimate import Family as Family
+    from comity.gravity.estimate import Solver as Solver
+    from comity.gravity.fitting import fit as fit
+    from comity.gravity.newton import Tolerances as Tolerances
+    from comity.gravity.refusals import GravityWarning as GravityWarning
+    from comity.gravity.result import Fit as Fit
+    from comity.gravity.result import Fits as Fits
+
+_HOMES = {
+    "fit": "comity.gravity.fitting",
+    "Fit": "comity.gravity.result",
+    "Fits": "comity.gravity.result",
+    "Estimate": "comity.gravity.estimate",
+    "Family": "comity.gravity.estimate",
+    "Solver": "comity.gravity.estimate",
+    "Tolerances": "comity.gravity.newton",
+    "GravityWarning": "comity.gravity.refusals",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'comity.gravity' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -47,7 +47,7 @@ class Adoption:
 def find_adoption(data: object, *, event: str, unit: str, time: str) -> Adoption:
     """Find the first treated time of every unit.
 
-    Units that are treated when first seen have no known beginning, and are left out. So are the rows of a unit
+    Units that are treated when first seen have no known beginning, and are left out. So are rows of a unit
     after it lost the treatment. Both are warned of.
 
     Parameters
@@ -107,7 +107,8 @@ def _require_dummy(event: str, values: NDArray[np.float64]) -> None:
     odd = values[(values != 0) & (values != 1)]
     if len(odd):
         raise BadColumn(
-            found=f"{event!r} holds {odd[0]:g}", fix="an event is 1 from the first treated time on, and 0 before"
+            found=f"{event!r} holds {odd[0]:g}",
+            fix="an event is 1 from the first treated time on, and 0 before",
         )
 
 
@@ -137,4 +138,3 @@ def _tell(found: Adoption, event: str, unit: str) -> None:
         said.append(f"{found.left:,} units lose {event} again; what follows is left out")
     if said:
         warnings.warn("; ".join(said), GravityWarning, stacklevel=4)
-

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.errors import ModelError
+from comity.gravity.choices import member
 from comity.gravity.estimate import Family
 from comity.gravity.leverage import Leverage, corrected_meat
 from comity.gravity.pair_panel import PairPanel, Ways, as_pair_panel
@@ -61,7 +62,7 @@ class BiasCorrection:
 
 
 def correct_bias(
-    estimate: Estimate, *, time: str | None = None, leverage: Leverage | None = None
+    estimate: Estimate, *, time: str | None = None, leverage: Leverage | str | None = None
 ) -> BiasCorrection:
     """Correct a two-way or three-way Poisson gravity fit.
 
@@ -83,7 +84,8 @@ def correct_bias(
     panel = as_pair_panel(estimate, time=time)
     three_way = panel.ways is Ways.THREE
     bias = three_way_bias(panel, estimate.bread) if three_way else np.zeros_like(estimate.beta)
-    meat, used = corrected_meat(panel, estimate.bread, leverage)
+    wanted = None if leverage is None else member(Leverage, leverage, "leverage")
+    meat, used = corrected_meat(panel, estimate.bread, wanted)
     by_pair = np.einsum("ptk,pt->pk", panel.x, panel.error)
     factor = panel.count / (panel.count - 1)
     matrix, repair = make_semidefinite(factor * sandwich(estimate.bread, (meat + meat.T) / 2))

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from comity.errors import ModelError, UsageError
-from comity.gravity.grouping import interact, sum_by
-from comity.gravity.variance import sandwich
+from comity.gravity.choices import member
+from comity.gravity.grouping import sum_by
+from comity.gravity.refit import refitted
+from comity.gravity.variance import cluster_codes, sandwich
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,6 +101,25 @@ class Bootstrap:
         return np.asarray(((np.abs(self.t) >= seen).sum(axis=0) + 1) / (len(self.t) + 1))
 
 
+def bootstrap(
+    estimate: Estimate,
+    *,
+    cluster: str,
+    method: Method | str = Method.SCORE,
+    draws: int = 999,
+    seed: int = 0,
+    weights: Weights | str = Weights.RADEMACHER,
+    jobs: int = 1,
+) -> Bootstrap:
+    """Draw coefficients by one of the methods; see ``bootstrap_scores`` and ``bootstrap_clusters``."""
+    if member(Method, method, "method") is Method.SCORE:
+        points = member(Weights, weights, "weights")
+        return bootstrap_scores(estimate, cluster=cluster, draws=draws, seed=seed, weights=points)
+    return bootstrap_clusters(
+        estimate, partial(refitted, estimate), cluster=cluster, draws=draws, seed=seed, jobs=jobs
+    )
+
+
 def bootstrap_scores(
     estimate: Estimate,
     *,
@@ -120,7 +142,7 @@ def bootstrap_scores(
     v_g s_g - H_g (beta* - beta), H_g the cluster's part of the Hessian: in a linear model without fixed
     effects this is the wild cluster bootstrap.
     """
-    codes, count = _clusters(estimate, cluster)
+    codes, count = cluster_codes(estimate, cluster)
     _require_draws(draws)
     scores = sum_by(estimate.scores, codes, count)
     hessians = _cluster_hessians(estimate, codes, count)
@@ -161,7 +183,7 @@ def bootstrap_clusters(
     """
     from joblib import Parallel, delayed
 
-    codes, count = _clusters(estimate, cluster)
+    codes, count = cluster_codes(estimate, cluster)
     _require_draws(draws)
     seeds = np.random.SeedSequence(seed).spawn(draws)
     found = Parallel(n_jobs=jobs)(delayed(_one_draw)(refit, estimate, codes, count, one) for one in seeds)
@@ -204,7 +226,7 @@ def draw_weights(
 def _one_draw(
     refit: Refit,
     estimate: Estimate,
-    codes: NDArray[np.int64],
+    codes: NDArray[np.integer],
     count: int,
     seed: np.random.SeedSequence,
 ) -> NDArray[np.float64] | None:
@@ -216,7 +238,7 @@ def _one_draw(
         return None
 
 
-def _cluster_hessians(estimate: Estimate, codes: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+def _cluster_hessians(estimate: Estimate, codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:
     """x' W x of each cluster, shape (G, K, K)."""
     x, k = estimate.x_within, len(estimate.names)
     weighted = x * estimate.working[:, None]
@@ -251,23 +273,6 @@ def _contract(
     """sum_g v_g along_gk across_gkm, shape (B, K, K)."""
     count, k = along.shape
     return np.asarray((v @ (along[:, :, None] * across).reshape(count, k * k)).reshape(-1, k, k))
-
-
-def _clusters(estimate: Estimate, cluster: str) -> tuple[NDArray[np.int64], int]:
-    names = [name.strip() for name in cluster.split("^")]
-    missing = [name for name in names if name not in estimate.codes]
-    if missing:
-        raise UsageError(
-            found=f"the fit has kept no factor {', '.join(missing)}",
-            fix=f"name one of {', '.join(estimate.codes)}, or pass it as vcov of fit",
-        )
-    codes, count = interact([estimate.codes[name] for name in names])
-    if count < 2:
-        raise ModelError(
-            found=f"all observations are in one cluster by {cluster}",
-            fix="draw clusters of a factor with several levels",
-        )
-    return codes, count
 
 
 def _require_draws(draws: int) -> None:

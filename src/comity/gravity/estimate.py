@@ -1,4 +1,4 @@
-"""What a solver hands to inference: one record of arrays."""
+"""What a solver hands to inference: one frozen record, and what it says about how it was found."""
 
 from __future__ import annotations
 
@@ -6,24 +6,82 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
+
+    from comity.gravity.sample import Dropped
 
 
 class Family(StrEnum):
-    """The pseudo-likelihood."""
+    """How the variance of a flow grows with its mean, and which link joins mean and regressors."""
 
-    POISSON = "poisson"
-    GAUSSIAN = "gaussian"
-    GAMMA = "gamma"
+    POISSON = "poisson"  # log link, variance proportional to the mean: PPML
+    GAUSSIAN = "gaussian"  # identity link: least squares
+    GAMMA = "gamma"  # log link, variance proportional to the mean squared
+
+
+class Solver(StrEnum):
+    """Which arithmetic finds the estimate. All give the same answers."""
+
+    AUTO = "auto"
+    CUBE = "cube"  # exporter-year, importer-year and pair effects on a dense panel
+    SPARSE = "sparse"  # any fixed effects, any panel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Convergence:
+    """How well the first-order conditions hold where the solver stopped.
+
+    Attributes
+    ----------
+    iterations : Newton (IRLS) steps
+    inner_iterations : steps of conjugate gradients in all of them
+    score_max : the largest first-order condition left, regressors and fixed effects alike, as a fraction of
+        what is summed in it
+    step_last : the largest change of the linear index in the last step, weighted root mean square
+    converged : whether both are within what was asked for
+    """
+
+    iterations: int
+    inner_iterations: int
+    score_max: float
+    step_last: float
+    converged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Estimate:
-    """Coefficients and the arrays that inference needs."""
+    """The solution, with all that standard errors and corrections need.
+
+    Rows are those that were kept, in the solver's order; `rows` says where each stands in the user's frame.
+
+    Attributes
+    ----------
+    family : the estimator
+    names : the K regressors kept
+    beta : shape (K,)
+    y, mu : shape (n,), observations and fitted means
+    weights : shape (n,), the user's, or ones
+    offset : shape (n,), a known part of the linear index, or None
+    x : shape (n, K), regressors as given
+    x_within : shape (n, K), regressors net of all fixed effects, in the metric of `working`
+    working : shape (n,), the weights of the last step: mu times weights for Poisson
+    bread : shape (K, K), inverse of x_within' diag(working) x_within
+    codes : integer code of every factor in the formula and in vcov, shape (n,), int32
+    levels : the labels behind the codes
+    fixed_effects : the columns of each, such as (("exporter", "year"), ("importer", "year"))
+    absorbed : degrees of freedom of the fixed effects, counted as fixest does: levels less one for each
+        effect after the first
+    rows : shape (n,), int64, positions in the user's frame
+    collinear : regressors left out because the others, or the fixed effects, determine them
+    dropped : rows left out, by reason
+    solver : the arithmetic used
+    convergence : how well the first-order conditions hold
+    """
 
     family: Family
     names: tuple[str, ...]
@@ -31,15 +89,45 @@ class Estimate:
     y: NDArray[np.float64]
     mu: NDArray[np.float64]
     weights: NDArray[np.float64]
+    offset: NDArray[np.float64] | None
+    x: NDArray[np.float64]
     x_within: NDArray[np.float64]
     working: NDArray[np.float64]
     bread: NDArray[np.float64]
-    scores: NDArray[np.float64]
     codes: Mapping[str, NDArray[np.int32]]
     levels: Mapping[str, tuple[object, ...]]
     fixed_effects: tuple[tuple[str, ...], ...]
     absorbed: int
     rows: NDArray[np.int64]
-    solver: str = ""
-    iterations: int = 0
-    score_max: float = 0.0
+    collinear: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+    solver: str
+    convergence: Convergence
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """What each observation adds to the first-order conditions of the regressors, shape (n, K)."""
+        residual = (self.y - self.mu) * self.weights
+        if self.family is Family.GAMMA:
+            residual = residual / self.mu
+        return self.x_within * residual[:, None]
+
+    @property
+    def index(self) -> NDArray[np.float64]:
+        """The linear index, shape (n,): ln mu under a log link."""
+        return self.mu if self.family is Family.GAUSSIAN else np.log(self.mu)
+
+    @property
+    def n(self) -> int:
+        """Observations kept."""
+        return len(self.y)
+
+    @property
+    def iterations(self) -> int:
+        """Newton (IRLS) steps."""
+        return self.convergence.iterations
+
+    @property
+    def score_max(self) -> float:
+        """The largest first-order condition left, as a fraction of what is summed in it."""
+        return self.convergence.score_max

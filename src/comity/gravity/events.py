@@ -72,7 +72,7 @@ def event_study(
 
     Parameters
     ----------
-    formula : the model without the event, such as "trade ~ 1 | exporter^year + importer^year + exporter^importer"
+    formula : the model without the event, "trade ~ 1 | exporter^year + importer^year + exporter^importer"
     event : column that is 1 from the first treated time on, and 0 before
     unit : what the event comes to, such as "exporter^importer" or "pair(exporter, importer)"
     time : column of numbers
@@ -97,7 +97,7 @@ def event_study(
     dummies = {_name(event, t): (since == t).astype(float) for t in times if t != base}
     options.setdefault("vcov", {"CRV1": unit})
     fitted = fit_extended(formula, data, dummies, usable=adoption.usable, **options)
-    points = _points(fitted, event, times, base, since[adoption.usable], alpha)
+    points = _points(fitted, event, times, base, since=since[adoption.usable], alpha=alpha)
     return EventStudy(
         event=event,
         points=points,
@@ -144,6 +144,7 @@ def _points(
     event: str,
     times: NDArray[np.float64],
     base: float,
+    *,
     since: NDArray[np.float64],
     alpha: float,
 ) -> tuple[Effect, ...]:

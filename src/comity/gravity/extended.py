@@ -10,8 +10,9 @@ from comity.errors import UsageError
 from comity.gravity.fitting import fit
 from comity.gravity.formula import parse, parse_factor
 from comity.gravity.frames import Columns
-from comity.gravity.result import Fit, clusters_in
+from comity.gravity.result import Fit
 from comity.gravity.sample import columns_needed
+from comity.gravity.variance import parse_vcov
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ def fit_extended(
     options : of ``fit``
     """
     model = single_model(formula)
-    clusters = tuple(parse_factor(name) for name in clusters_in(options.get("vcov", "hetero")))
+    clusters = tuple(parse_factor(term) for term in parse_vcov(options.get("vcov", "hetero")).terms)
     needed = columns_needed((model,), clusters, (options.get("weights"), options.get("offset")))
     columns = Columns(data, needed)
     taken = [name for name in made if name in columns.known]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from comity.gravity.result import Fit
 
@@ -79,8 +78,8 @@ def effects_by(
 
     References
     ----------
-    Baier, Yotov & Zylkin (2019), "On the widely differing effects of free trade agreements: lessons from twenty
-    years of trade integration", Journal of International Economics 116.
+    Baier, Yotov & Zylkin (2019), "On the widely differing effects of free trade agreements", Journal of
+    International Economics 116.
     """
     factor = parse_factor(by)
     columns = Columns(data, tuple(dict.fromkeys((*factor.columns, regressor))))
@@ -165,12 +164,7 @@ def _true_spread(found: tuple[Effect, ...]) -> float:
     """Root of the variance of the estimates less the mean of their squared errors."""
     if len(found) < 2:
         return 0.0
-    variance = np.var([e.estimate for e in found], ddof=1) - np.mean([e.se**2 for e in found])
-    return float(np.sqrt(max(variance, 0.0)))
-
-
-def share_positive(found: GroupEffects) -> NDArray[np.float64]:
-    """Which of the effects are above zero beyond their interval, below it, or neither: shares, shape (3,)."""
-    above = np.mean([e.low > 0 for e in found.groups])
-    below = np.mean([e.high < 0 for e in found.groups])
-    return np.array([above, below, 1 - above - below])
+    estimates, errors = (
+        np.array(column) for column in zip(*((e.estimate, e.se) for e in found), strict=True)
+    )
+    return float(np.sqrt(max(float(estimates.var(ddof=1) - np.mean(errors**2)), 0.0)))

@@ -1,15 +1,15 @@
 """Effects of something that comes to different pairs at different times, without comparing late with early.
 
-One coefficient with effects that differ by cohort or grow with time is a weighted mean whose weights can be
-negative, because pairs treated earlier serve as controls for those treated later. Here every cohort has an effect
-of its own at every time after its entry, so that only pairs not yet treated are controls; the effects are then
-averaged with weights that are shown.
+One coefficient for effects that differ by cohort or grow with time is a weighted mean whose weights can be
+negative, because pairs treated earlier serve as controls for those treated later. Here every cohort has an
+effect of its own at every time after its entry, so that only pairs not yet treated are controls; the effects
+are then averaged with weights that are known.
 
 References
 ----------
-Wooldridge (2023), "Simple approaches to nonlinear difference-in-differences with panel data", The Econometrics
-Journal 26. Nagengast & Yotov (2025), "Staggered difference-in-differences in gravity settings: revisiting the
-effects of trade agreements", American Economic Journal: Applied Economics 17.
+Wooldridge (2023), "Simple approaches to nonlinear difference-in-differences with panel data", The
+Econometrics Journal 26. Nagengast & Yotov (2025), "Staggered difference-in-differences in gravity settings:
+revisiting the effects of trade agreements", American Economic Journal: Applied Economics 17.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from comity.errors import UsageError
 from comity.gravity.adoption import find_adoption
+from comity.gravity.choices import member
 from comity.gravity.contrasts import Effect, effects
 from comity.gravity.extended import fit_extended
 from comity.gravity.refusals import NotIdentified
@@ -93,7 +93,7 @@ class StaggeredEffects:
         by : overall, by time since entry, by cohort or by time
         weighting : by treated observations, or by the trade that they would have untreated
         """
-        by, weighting = _choice(By, by), _choice(Weighting, weighting)
+        by, weighting = member(By, by, "by"), member(Weighting, weighting, "weighting")
         keys = [_key(cell, by) for cell in self.cells]
         labels = sorted(dict.fromkeys(keys), key=lambda key: (isinstance(key, str), key))
         size = np.array([c.rows if weighting is Weighting.ROWS else c.trade for c in self.cells], dtype=float)
@@ -133,7 +133,7 @@ def staggered(
     event : column that is 1 from the first treated time on, and 0 before
     unit : what is treated, such as "exporter^importer"
     time : column of numbers
-    longest : effects at this time since entry and later are one for each cohort, which keeps their number down
+    longest : effects from this time since entry on are one for each cohort, which keeps their number down
     options : of ``fit``; by default standard errors are clustered by ``unit``
 
     Raises
@@ -179,9 +179,7 @@ def staggered(
     )
 
 
-def _cell(
-    fitted: Fit, cohort: float, lag: float, inside: NDArray[np.bool_], column: int | None
-) -> Cell:
+def _cell(fitted: Fit, cohort: float, lag: float, inside: NDArray[np.bool_], column: int | None) -> Cell:
     mu = float(fitted.estimate.mu[inside].sum())
     untreated = mu if column is None else mu * float(np.exp(-fitted.estimate.beta[column]))
     return Cell(cohort=float(cohort), time=float(cohort + lag), rows=int(inside.sum()), trade=untreated)
@@ -201,10 +199,3 @@ def _key(cell: Cell, by: By) -> str | float:
             return cell.cohort
         case By.TIME:
             return cell.time
-
-
-def _choice[Choice: StrEnum](kind: type[Choice], value: str) -> Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        raise UsageError(found=f"{value!r} is none of {', '.join(kind)}", fix="use one of them") from None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from comity.errors import ModelError, UsageError
 from comity.gravity.estimate import Family
+from comity.gravity.formula import parse_factor
 from comity.gravity.grouping import interact, is_nested, sum_by
 from comity.gravity.roles import Countries, find_sides, number_countries
 from comity.gravity.small_sample import ClustersCounted, FixedEffectsCounted, SmallSample, small_sample
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from comity.gravity.estimate import Estimate
+
+Vcov: TypeAlias = "str | Mapping[str, str | Sequence[str]] | Assumption"
 
 _ROUNDING = 1e-12  # an eigenvalue this small beside the largest is zero, on either side of it
 
@@ -47,11 +50,6 @@ class Assumption:
 
     def __str__(self) -> str:
         return f"{self.kind.value} by {' + '.join(self.terms)}" if self.terms else self.kind.value
-
-    @property
-    def factors(self) -> tuple[str, ...]:
-        """The columns that must be at hand."""
-        return tuple(dict.fromkeys(name for term in self.terms for name in term.split("^")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +80,7 @@ class Covariance:
     repair: Repair | None = None
 
 
-def parse_vcov(asked: str | Mapping[str, str | Sequence[str]]) -> Assumption:
+def parse_vcov(asked: Vcov) -> Assumption:
     """Read what a user passes as ``vcov``.
 
     Examples
@@ -92,6 +90,8 @@ def parse_vcov(asked: str | Mapping[str, str | Sequence[str]]) -> Assumption:
     >>> parse_vcov("HC1").kind.value
     'hetero'
     """
+    if isinstance(asked, Assumption):
+        return asked
     if isinstance(asked, str):
         kinds = {"iid": Kind.IID, "hetero": Kind.HETERO, "HC1": Kind.HETERO, "dyadic": Kind.DYADIC}
         if asked in kinds:
@@ -99,11 +99,11 @@ def parse_vcov(asked: str | Mapping[str, str | Sequence[str]]) -> Assumption:
     elif len(asked) == 1:
         ((name, said),) = asked.items()
         parts = said.split("+") if isinstance(said, str) else said
-        terms = tuple("^".join(factor.strip() for factor in part.split("^")) for part in parts)
-        named = all(factor for term in terms for factor in term.split("^")) and terms
-        if name == "CRV1" and named:
-            return Assumption(kind=Kind.CLUSTER, terms=tuple(dict.fromkeys(terms)))
-        if name == "dyadic" and named and len(terms) == 2 and "^" not in "".join(terms):
+        factors = tuple(dict.fromkeys(parse_factor(part) for part in parts if part.strip()))
+        terms = tuple(factor.name for factor in factors)
+        if name == "CRV1" and terms:
+            return Assumption(kind=Kind.CLUSTER, terms=terms)
+        if name == "dyadic" and len(terms) == 2 and all(len(f.columns) == 1 for f in factors):
             return Assumption(kind=Kind.DYADIC, terms=terms)
     raise UsageError(
         found=f"vcov={asked!r} is no covariance",
@@ -111,9 +111,7 @@ def parse_vcov(asked: str | Mapping[str, str | Sequence[str]]) -> Assumption:
     )
 
 
-def covariance(
-    estimate: Estimate, asked: str | Mapping[str, str | Sequence[str]] | Assumption, rule: str | SmallSample
-) -> Covariance:
+def covariance(estimate: Estimate, asked: Vcov, rule: str | SmallSample = "fixest") -> Covariance:
     """The covariance of the coefficients under what is assumed of the errors.
 
     Parameters
@@ -127,8 +125,7 @@ def covariance(
     UsageError : the covariance is not one that exists, or names a factor that the estimate lacks
     ModelError : a factor has one level only
     """
-    assumption = asked if isinstance(asked, Assumption) else parse_vcov(asked)
-    _require_factors(estimate, assumption)
+    assumption = parse_vcov(asked)
     rule = small_sample(rule)
     match assumption.kind:
         case Kind.IID:
@@ -210,7 +207,7 @@ def count_parameters(
         return regressors
     total = regressors + 1 - len(estimate.fixed_effects)
     for effect in estimate.fixed_effects:
-        number, count = interact([estimate.codes[name] for name in effect])
+        number, count = joint_codes(estimate, "^".join(effect))
         nested = rule.fixed_effects is FixedEffectsCounted.NONNESTED and any(
             is_nested(number, count, cluster) for cluster in clusters
         )
@@ -245,7 +242,7 @@ def _by_observation(estimate: Estimate, assumption: Assumption, rule: SmallSampl
 
 def _clustered(estimate: Estimate, assumption: Assumption, rule: SmallSample) -> Covariance:
     """Inclusion and exclusion over the terms: clusters by one term, less those by two, and so on."""
-    own = [_cluster_codes(estimate, (term,)) for term in assumption.terms]
+    own = [cluster_codes(estimate, term) for term in assumption.terms]
     parameters = count_parameters(estimate, rule, [codes for codes, _ in own])
     smallest = min(count for _, count in own)
     matrix = np.zeros_like(estimate.bread)
@@ -269,6 +266,8 @@ def _clustered(estimate: Estimate, assumption: Assumption, rule: SmallSample) ->
 
 def _dyadic(estimate: Estimate, assumption: Assumption, rule: SmallSample) -> Covariance:
     exporter, importer = assumption.terms or find_sides(estimate)
+    for side in (exporter, importer):
+        joint_codes(estimate, side)
     countries = number_countries(estimate, exporter, importer)
     dyads, _ = interact(
         [
@@ -293,20 +292,38 @@ def _dyadic(estimate: Estimate, assumption: Assumption, rule: SmallSample) -> Co
     )
 
 
-def _cluster_codes(estimate: Estimate, terms: tuple[str, ...]) -> tuple[NDArray[np.int64], int]:
-    codes, count = interact([estimate.codes[name] for term in terms for name in term.split("^")])
+def joint_codes(estimate: Estimate, term: str) -> tuple[NDArray[np.integer], int]:
+    """Number the levels of a factor or combination of factors.
+
+    Raises
+    ------
+    UsageError : the fit has not kept it
+    """
+    if term in estimate.codes:
+        codes = estimate.codes[term]
+        return codes, int(codes.max()) + 1
+    names = parse_factor(term).columns
+    missing = [name for name in names if name not in estimate.codes]
+    if missing or term.startswith("pair("):
+        raise UsageError(
+            found=f"the fit has kept no factor {', '.join(missing) or term}",
+            fix=f"pass it as vcov of fit, or use {', '.join(estimate.codes) or 'hetero'}",
+        )
+    return interact([estimate.codes[name] for name in names])
+
+
+def cluster_codes(estimate: Estimate, term: str) -> tuple[NDArray[np.integer], int]:
+    """Number the clusters.
+
+    Raises
+    ------
+    UsageError : the fit has not kept the factor
+    ModelError : there is one cluster only
+    """
+    codes, count = joint_codes(estimate, term)
     if count < 2:
         raise ModelError(
-            found=f"all observations are in one cluster by {', '.join(terms)}",
+            found=f"all observations are in one cluster by {term}",
             fix="cluster by a factor with several levels",
         )
     return codes, count
-
-
-def _require_factors(estimate: Estimate, assumption: Assumption) -> None:
-    missing = [name for name in assumption.factors if name not in estimate.codes]
-    if missing:
-        raise UsageError(
-            found=f"{assumption}: the fit has kept no factor {', '.join(missing)}",
-            fix=f"pass it as vcov of fit, or use one of {', '.join(estimate.codes)}",
-        )

@@ -1,0 +1,158 @@
+"""``comity.gravity.fit``: the whole way from a formula and a data frame to standard errors, in one screen."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from comity.gravity.choices import member
+from comity.gravity.estimate import Estimate, Family, Solver
+from comity.gravity.factors import CodesView, LevelsView
+from comity.gravity.formula import parse, parse_factor
+from comity.gravity.frames import Columns
+from comity.gravity.margins import prune
+from comity.gravity.newton import Problem, Solution, Tolerances, solve
+from comity.gravity.refusals import DidNotConverge, GravityWarning, NotIdentified
+from comity.gravity.result import Fit, Fits
+from comity.gravity.sample import Sample, columns_needed, read
+from comity.gravity.variance import parse_vcov
+
+if TYPE_CHECKING:
+    from comity.gravity.formula import Formula
+    from comity.gravity.small_sample import SmallSample
+    from comity.gravity.variance import Vcov
+
+
+def fit(
+    formula: str,
+    data: object,
+    *,
+    vcov: Vcov = "hetero",
+    ssc: str | SmallSample = "fixest",
+    weights: str | None = None,
+    offset: str | None = None,
+    family: Family | str = Family.POISSON,
+    solver: Solver | str = Solver.AUTO,
+    keep_singletons: bool = False,
+    tolerances: Tolerances | None = None,
+) -> Fit | Fits:
+    """Estimate a gravity equation, or several, by pseudo-maximum likelihood net of fixed effects.
+
+    Parameters
+    ----------
+    formula : such as "trade ~ rta | exporter^year + importer^year + exporter^importer"; see `formula.parse`
+    data : any data frame that narwhals takes, or a dictionary of arrays
+    vcov : "iid", "hetero", "dyadic", {"CRV1": "exporter^importer"} or several clusters, {"CRV1": "a + b"}
+    ssc : the small-sample rule: "fixest" (also pyfixest's), "stata", "none", or what ``small_sample.ssc`` gives
+    weights, offset : names of columns
+    family : poisson (PPML), gaussian (least squares) or gamma
+    solver : auto, cube or sparse; the answers are the same
+    keep_singletons : keep rows that are alone in a fixed effect; they change no coefficient
+    tolerances : when to stop
+
+    Returns
+    -------
+    Fit, or Fits where the formula asks for several models
+
+    Raises
+    ------
+    FormulaError, UnknownColumn, BadColumn : what was given cannot be read
+    NothingLeft, NotIdentified, DidNotConverge : there is no answer
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> i, j = np.divmod(np.arange(9), 3)
+    >>> panel = {"i": i, "j": j, "x": (i * j) % 2, "flow": np.array([4, 2, 1, 3, 6, 2, 1, 1, 5.0])}
+    >>> round(fit("flow ~ x | i + j", panel).coef()["x"], 4)  # doctest: +SKIP
+    """
+    family, solver = member(Family, family, "family"), member(Solver, solver, "solver")
+    formulas = parse(formula)
+    clusters = tuple(parse_factor(term) for term in parse_vcov(vcov).terms)
+    columns = Columns(data, columns_needed(formulas, clusters, (weights, offset)))
+    fits = []
+    for model in formulas:
+        sample = read(model, columns, family=family, clusters=clusters, weights=weights, offset=offset)
+        sample = prune(sample, family, keep_singletons=keep_singletons)
+        estimate = _estimate(sample, family, tolerances or Tolerances())
+        _warn(model, estimate)
+        fits.append(Fit(model, estimate, vcov, ssc))
+    return fits[0] if len(fits) == 1 else Fits(fits)
+
+
+def _estimate(sample: Sample, family: Family, tolerances: Tolerances) -> Estimate:
+    problem = _problem(sample, family)
+    solution = solve(problem, tolerances)
+    _check(sample, solution)
+    return _assemble(sample, problem, solution)
+
+
+def _problem(sample: Sample, family: Family) -> Problem:
+    return Problem(
+        family=family,
+        y=sample.y,
+        x=np.column_stack(sample.columns) if sample.columns else np.empty((sample.n, 0)),
+        weights=np.ones(sample.n) if sample.weights is None else sample.weights,
+        offset=sample.offset,
+        codes=tuple(sample.factors.codes(factor.name) for factor in sample.fixed_effects),
+    )
+
+
+def _check(sample: Sample, solution: Solution) -> None:
+    if sample.names and not solution.kept.any():
+        raise NotIdentified(
+            found=f"no regressor varies once the fixed effects are taken out: {', '.join(sample.names)}",
+            fix="use fewer fixed effects, or regressors that vary within them",
+        )
+    if not solution.convergence.converged:
+        facts = solution.convergence
+        raise DidNotConverge(
+            iterations=facts.iterations, score_max=facts.score_max, step_last=facts.step_last
+        )
+
+
+def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
+    kept = solution.kept
+    gram = solution.x_within.T @ (solution.working[:, None] * solution.x_within)
+    names = tuple(name for name, keep in zip(sample.names, kept, strict=True) if keep)
+    return Estimate(
+        family=problem.family,
+        names=names,
+        beta=solution.beta,
+        y=problem.y,
+        mu=solution.mu,
+        weights=problem.weights,
+        offset=problem.offset,
+        x=problem.x[:, kept],
+        x_within=solution.x_within,
+        working=solution.working,
+        bread=np.linalg.inv(gram) if names else np.empty((0, 0)),
+        codes=CodesView(sample.factors),
+        levels=LevelsView(sample.factors),
+        fixed_effects=tuple(
+            (factor.name,) if factor.symmetric else factor.columns for factor in sample.fixed_effects
+        ),
+        absorbed=_absorbed(sample),
+        rows=sample.positions(),
+        collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
+        dropped=sample.dropped,
+        solver=Solver.SPARSE.value,
+        convergence=solution.convergence,
+    )
+
+
+def _absorbed(sample: Sample) -> int:
+    counts = [sample.factors.count(factor.name) for factor in sample.fixed_effects]
+    return sum(counts) - len(counts) + 1 if counts else 0
+
+
+def _warn(model: Formula, estimate: Estimate) -> None:
+    lines = [str(dropped) for dropped in estimate.dropped]
+    if estimate.collinear:
+        lines.append(
+            f"left out, determined by other regressors or fixed effects: {', '.join(estimate.collinear)}"
+        )
+    if lines:
+        warnings.warn(f"{model.label}: " + "; ".join(lines), GravityWarning, stacklevel=3)
