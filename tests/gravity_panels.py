@@ -110,3 +110,23 @@ def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=
         absorbed=int(np.linalg.matrix_rank(d)),
         rows=np.arange(len(y)),
     )
+
+
+def adopters(*, effect, noise, countries=9, years=9, never=0.4, seed=5) -> dict[str, np.ndarray]:
+    """A panel in which pairs adopt something at different times, for good.
+
+    ``effect(since, entry)`` is added to the index; ``entry`` is NaN for the pairs that never adopt.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = panel(countries=countries, years=years, beta=(0.0,), seed=seed, zeros=0)
+    entry = rng.choice(2000.0 + np.arange(2, years - 2), (countries, countries))
+    entry[rng.random((countries, countries)) < never] = np.nan
+    columns = drawn.columns()
+    columns["entry"] = entry[drawn.exporter, drawn.importer]
+    since = columns["year"] - columns["entry"]
+    columns["rta"] = (since >= 0).astype(float)
+    index = rng.normal(0, 0.5, (countries, years))[drawn.exporter, drawn.year]
+    index = index + rng.normal(0, 0.5, (countries, years))[drawn.importer, drawn.year]
+    index = index + rng.normal(0, 0.5, (countries, countries))[drawn.exporter, drawn.importer]
+    columns["trade"] = np.exp(index + effect(since, columns["entry"])) * rng.lognormal(0, noise, len(since))
+    return columns

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from comity.gravity.adoption import Adoption
     from comity.gravity.result import Fit
 
 
@@ -56,7 +57,7 @@ class Cell:
     cohort: float
     time: float
     rows: int
-    trade: float  # that the model gives them untreated
+    trade: float  # that the model gives them untreated; zero where there is no effect
 
     @property
     def since(self) -> float:
@@ -142,6 +143,7 @@ def staggered(
     """
     adoption = find_adoption(data, event=event, unit=unit, time=time)
     since = adoption.since if longest is None else np.minimum(adoption.since, longest)
+    usable = adoption.usable & _compared(adoption)
     on = adoption.usable & (since >= 0)
     pairs = np.unique(np.column_stack([adoption.entry[on], since[on]]), axis=0)
     dummies = {
@@ -149,20 +151,19 @@ def staggered(
         for cohort, lag in pairs
     }
     options.setdefault("vcov", {"CRV1": unit})
-    fitted = fit_extended(formula, data, dummies, usable=adoption.usable, **options)
-    kept = fitted.estimate.rows
-    entry, lag = adoption.entry[adoption.usable][kept], since[adoption.usable][kept]
+    fitted = fit_extended(formula, data, dummies, usable=usable, **options)
     place = {name: k for k, name in enumerate(fitted.estimate.names)}
+    kept = np.flatnonzero(usable)[fitted.estimate.rows]
     cells, columns, lost = [], [], []
     for cohort, own in pairs:
         column = place.get(_name(event, cohort, own))
-        inside = (entry == cohort) & (lag == own)
-        cell = _cell(fitted, cohort, own, inside, column)
+        inside = on & (adoption.entry == cohort) & (since == own)
         if column is None:
-            lost.append(cell)
-        else:
-            cells.append(cell)
-            columns.append(column)
+            lost.append(_cell(cohort, own, rows=int(inside.sum()), trade=0.0))
+            continue
+        traded = float(fitted.estimate.mu[inside[kept]].sum() * np.exp(-fitted.estimate.beta[column]))
+        cells.append(_cell(cohort, own, rows=int(inside[kept].sum()), trade=traded))
+        columns.append(column)
     if not cells:
         raise NotIdentified(
             found=f"every unit is treated when {event} begins, so there is nothing to compare with",
@@ -179,10 +180,14 @@ def staggered(
     )
 
 
-def _cell(fitted: Fit, cohort: float, lag: float, inside: NDArray[np.bool_], column: int | None) -> Cell:
-    mu = float(fitted.estimate.mu[inside].sum())
-    untreated = mu if column is None else mu * float(np.exp(-fitted.estimate.beta[column]))
-    return Cell(cohort=float(cohort), time=float(cohort + lag), rows=int(inside.sum()), trade=untreated)
+def _compared(adoption: Adoption) -> NDArray[np.bool_]:
+    """Rows at a time when some unit was not yet treated; without one, effects have nothing to differ from."""
+    untreated = adoption.usable & ~(adoption.since >= 0)
+    return np.isin(adoption.time, np.unique(adoption.time[untreated]))
+
+
+def _cell(cohort: float, lag: float, *, rows: int, trade: float) -> Cell:
+    return Cell(cohort=float(cohort), time=float(cohort + lag), rows=rows, trade=trade)
 
 
 def _name(event: str, cohort: float, lag: float) -> str:
