@@ -25,6 +25,7 @@ from comity.gravity.pair_panel import PairPanel, Ways, as_pair_panel
 from comity.gravity.variance import make_semidefinite, sandwich
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from comity.gravity.estimate import Estimate
@@ -59,6 +60,19 @@ class BiasCorrection:
     leverage: Leverage
     pairs: int
     repair: Repair | None
+
+    def tidy(self) -> pd.DataFrame:
+        """One row a regressor."""
+        import pandas as pd
+
+        columns = {
+            "Estimate": self.original,
+            "Std. Error": self.original_se,
+            "Bias": self.bias,
+            "Corrected": self.corrected,
+            "Corrected Std. Error": self.corrected_se,
+        }
+        return pd.DataFrame(columns, index=pd.Index(self.names, name="Coefficient"))
 
 
 def correct_bias(

@@ -23,6 +23,7 @@ from comity.gravity.refit import refitted
 from comity.gravity.variance import cluster_codes, sandwich
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from comity.gravity.estimate import Estimate
@@ -91,6 +92,20 @@ class Bootstrap:
             return np.asarray(np.quantile(self.draws, tails, axis=0).T)
         low, high = np.quantile(self.t, tails, axis=0)
         return np.column_stack([self.beta - high * self.se_clustered, self.beta - low * self.se_clustered])
+
+    def tidy(self, level: float = 0.95) -> pd.DataFrame:
+        """One row a regressor."""
+        import pandas as pd
+
+        low, high = self.confint(level).T
+        columns = {
+            "Estimate": self.beta,
+            "Std. Error": self.se(),
+            "Pr(>|t|)": self.p_values(),
+            "low": low,
+            "high": high,
+        }
+        return pd.DataFrame(columns, index=pd.Index(self.names, name="Coefficient"))
 
     def p_values(self) -> NDArray[np.float64]:
         """Two-sided p-values of the coefficients being zero, shape (K,); never zero."""

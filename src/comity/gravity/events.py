@@ -14,6 +14,7 @@ from comity.gravity.extended import fit_extended
 from comity.gravity.refusals import NotIdentified
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -27,7 +28,7 @@ class EventStudy:
 
     Attributes
     ----------
-    event : the column of the event
+    event, time : the columns of the event and of the time
     points : by time since the event, the reference (zero by definition) among them
     reference : the time that the others are compared with
     first, last : the ends; they gather everything earlier and everything later
@@ -37,6 +38,7 @@ class EventStudy:
     """
 
     event: str
+    time: str
     points: tuple[Effect, ...]
     reference: float
     first: float
@@ -53,6 +55,12 @@ class EventStudy:
         rows = [(p.label, p.estimate, p.se, p.low, p.high, p.percent, p.rows) for p in self.points]
         names = ["time", "estimate", "std_error", "low", "high", "percent", "rows"]
         return pd.DataFrame(rows, columns=names)
+
+    def chart(self) -> alt.LayerChart:
+        """The points with their intervals; see ``comity.gravity.figures.draw``."""
+        from comity.gravity.figures import event_chart
+
+        return event_chart(self)
 
 
 def event_study(
@@ -100,6 +108,7 @@ def event_study(
     points = _points(fitted, event, times, base, since=since[adoption.usable], alpha=alpha)
     return EventStudy(
         event=event,
+        time=time,
         points=points,
         reference=base,
         first=float(times[0]),

@@ -18,6 +18,7 @@ from comity.gravity.refusals import NotIdentified
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import altair as alt
     import pandas as pd
 
     from comity.gravity.result import Fit
@@ -52,6 +53,12 @@ class GroupEffects:
         rows = [(e.label, e.estimate, e.se, e.low, e.high, e.percent, e.rows) for e in self.groups]
         names = [self.by, "estimate", "std_error", "low", "high", "percent", "rows"]
         return pd.DataFrame(rows, columns=names)
+
+    def chart(self) -> alt.LayerChart:
+        """The effects with their intervals, the largest first; see ``comity.gravity.figures.draw``."""
+        from comity.gravity.figures import group_chart
+
+        return group_chart(self)
 
 
 def effects_by(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.errors import UsageError
+from comity.gravity.formula import parse_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,13 +55,14 @@ def find_sides(estimate: Estimate, among: Iterable[str] | None = None) -> tuple[
 
     Parameters
     ----------
-    among : the factors to choose from; all that the fit has kept, if none
+    among : the factors to choose from; if none, all columns that the fit has kept
 
     Raises
     ------
     UsageError : no two factors have a level in common, so the sides must be named
     """
-    levels = {name: set(estimate.levels[name]) for name in (among or estimate.codes)}
+    names = among or [name for name in estimate.codes if len(parse_factor(name).columns) == 1]
+    levels = {name: set(estimate.levels[name]) for name in names}
     shared = {
         (a, b): len(levels[a] & levels[b]) / len(levels[a] | levels[b])
         for a, b in combinations(levels, 2)

@@ -27,6 +27,7 @@ from comity.gravity.extended import fit_extended
 from comity.gravity.refusals import NotIdentified
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -114,6 +115,12 @@ class StaggeredEffects:
         rows = [(e.label, e.estimate, e.se, e.low, e.high, e.percent, e.rows) for e in found]
         names = [str(by), "estimate", "std_error", "low", "high", "percent", "rows"]
         return pd.DataFrame(rows, columns=names)
+
+    def chart(self) -> alt.LayerChart:
+        """Mean effects by time since entry; see ``comity.gravity.figures.draw``."""
+        from comity.gravity.figures import staggered_chart
+
+        return staggered_chart(self)
 
 
 def staggered(
