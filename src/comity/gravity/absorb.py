@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BLOCK_MAX = 1500  # levels in a block that is inverted as a dense matrix
 _RANK = 1e-11  # of a level's own weight; what is left of it below this is a constant that other levels have
 _REFRESH_AFTER = 8  # steps of conjugate gradients after which the preconditioner is built anew
+_ROUNDING = 1e-12  # of a column's own size; a solve cannot do better than the sums that it starts from
 _STEPS_MAX = 2000
 
 
@@ -88,7 +89,8 @@ class Absorber:
             return Absorbed(within, means, 0)
         net, means = self._less_means(columns)
         target = self._rest_t @ (self._w * net)
-        effects, steps = self._conjugate_gradients(target, tolerance, start)
+        floor = _ROUNDING**2 * np.einsum("nm,nm->m", self._w * columns, columns)
+        effects, steps = self._conjugate_gradients(target, tolerance, floor, start)
         self._slow = self._slow or steps > _REFRESH_AFTER
         within, shift = self._less_means(net - self._rest @ effects)
         return Absorbed(within, effects, steps)
@@ -127,7 +129,11 @@ class Absorber:
         return applied
 
     def _conjugate_gradients(
-        self, target: NDArray[np.float64], tolerance: float, start: NDArray[np.float64] | None
+        self,
+        target: NDArray[np.float64],
+        tolerance: float,
+        floor: NDArray[np.float64],
+        start: NDArray[np.float64] | None,
     ) -> tuple[NDArray[np.float64], int]:
         """Solve S a = target for all columns at once, each with its own step length."""
         norm = np.einsum("lm,lm->m", target, self._blocks.solve(target))
@@ -135,7 +141,7 @@ class Absorber:
         residual = target if start is None else target - self._apply(effects)
         direction = preconditioned = self._blocks.solve(residual)
         size = np.einsum("lm,lm->m", residual, preconditioned)
-        bound = tolerance**2 * np.maximum(norm, np.finfo(float).tiny)
+        bound = np.maximum(tolerance**2 * norm, floor)
         steps = 0
         while steps < _STEPS_MAX and (active := size > bound).any():
             applied = self._apply(direction)

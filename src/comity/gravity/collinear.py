@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9  # of a regressor's own variation
 
 
-def independent(gram: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.bool_]:
+def independent(
+    gram: NDArray[np.float64], total: NDArray[np.float64], tolerance: float = TOLERANCE
+) -> NDArray[np.bool_]:
     """Which regressors to keep, the earlier ones first.
 
     Parameters
@@ -23,14 +25,14 @@ def independent(gram: NDArray[np.float64], total: NDArray[np.float64]) -> NDArra
     Returns
     -------
     shape (K,), False where what is left, after the fixed effects and the regressors kept before it, is below
-    1e-9 of its own sum of squares
+    `tolerance` of its own sum of squares
     """
     size = len(total)
     scale = np.sqrt(np.where(total > 0, total, 1.0))
     left = gram / np.outer(scale, scale)
     kept = np.zeros(size, dtype=bool)
     for k in range(size):
-        if left[k, k] <= TOLERANCE or total[k] <= 0:
+        if left[k, k] <= tolerance or total[k] <= 0:
             continue
         kept[k] = True
         left = left - np.outer(left[:, k], left[k]) / left[k, k]

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comity.gravity.refusals import DidNotConverge, NotIdentified
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from comity.gravity.factors import Factors
+    from comity.gravity.formula import Factor
     from comity.gravity.sample import Dropped
 
 
@@ -131,3 +135,30 @@ class Estimate:
     def score_max(self) -> float:
         """The largest first-order condition left, as a fraction of what is summed in it."""
         return self.convergence.score_max
+
+
+def absorbed_degrees(factors: Factors, fixed_effects: tuple[Factor, ...]) -> int:
+    """Degrees of freedom of the fixed effects as fixest counts them."""
+    counts = [factors.count(factor.name) for factor in fixed_effects]
+    return sum(counts) - len(counts) + 1 if counts else 0
+
+
+def check(names: tuple[str, ...], kept: NDArray[np.bool_], convergence: Convergence) -> None:
+    """Refuse what is no estimate.
+
+    Raises
+    ------
+    NotIdentified : the fixed effects leave nothing of any regressor
+    DidNotConverge : the steps ran out
+    """
+    if names and not kept.any():
+        raise NotIdentified(
+            found=f"no regressor varies once the fixed effects are taken out: {', '.join(names)}",
+            fix="use fewer fixed effects, or regressors that vary within them",
+        )
+    if not convergence.converged:
+        raise DidNotConverge(
+            iterations=convergence.iterations,
+            score_max=convergence.score_max,
+            step_last=convergence.step_last,
+        )

@@ -35,6 +35,10 @@ class Factors:
     def __contains__(self, name: object) -> bool:
         return name in self._named
 
+    def column(self, name: str) -> Coded:
+        """The codes of a single column, counted over all its levels; some may have no row in a subset."""
+        return self._columns[name]
+
     def names(self) -> tuple[str, ...]:
         """What can be asked for."""
         return tuple(self._named)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.gravity.choices import member
-from comity.gravity.estimate import Estimate, Family, Solver
+from comity.gravity.cubefit import estimate_cube, lay_out
+from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.formula import parse, parse_factor
 from comity.gravity.frames import Columns
 from comity.gravity.margins import prune
 from comity.gravity.newton import Problem, Solution, Tolerances, solve
-from comity.gravity.refusals import DidNotConverge, GravityWarning, NotIdentified
+from comity.gravity.refusals import GravityWarning, NotIdentified
 from comity.gravity.result import Fit, Fits
 from comity.gravity.sample import Sample, columns_needed, read
 from comity.gravity.variance import parse_vcov
@@ -75,17 +76,33 @@ def fit(
     fits = []
     for model in formulas:
         sample = read(model, columns, family=family, clusters=clusters, weights=weights, offset=offset)
-        sample = prune(sample, family, keep_singletons=keep_singletons)
-        estimate = _estimate(sample, family, tolerances or Tolerances())
+        estimate = estimate_sample(sample, family, solver, keep_singletons, tolerances or Tolerances())
         _warn(model, estimate)
         fits.append(Fit(model, estimate, vcov, ssc))
     return fits[0] if len(fits) == 1 else Fits(fits)
 
 
-def _estimate(sample: Sample, family: Family, tolerances: Tolerances) -> Estimate:
+def estimate_sample(
+    sample: Sample, family: Family, solver: Solver, keep_singletons: bool, tolerances: Tolerances
+) -> Estimate:
+    """Choose the arithmetic, leave out the rows that no estimate can use, and solve.
+
+    Raises
+    ------
+    NothingLeft, NotIdentified, DidNotConverge
+    """
+    if solver is not Solver.SPARSE and (laid := lay_out(sample, family, keep_singletons=keep_singletons)):
+        return estimate_cube(sample, laid, tolerances)
+    if solver is Solver.CUBE:
+        raise NotIdentified(
+            found="the cube solver is for Poisson with exporter-year, importer-year and pair effects on a dense "
+            "panel, one row a cell; this is something else",
+            fix="leave solver='auto', which takes the sparse solver",
+        )
+    sample = prune(sample, family, keep_singletons=keep_singletons)
     problem = _problem(sample, family)
     solution = solve(problem, tolerances)
-    _check(sample, solution)
+    check(sample.names, solution.kept, solution.convergence)
     return _assemble(sample, problem, solution)
 
 
@@ -98,19 +115,6 @@ def _problem(sample: Sample, family: Family) -> Problem:
         offset=sample.offset,
         codes=tuple(sample.factors.codes(factor.name) for factor in sample.fixed_effects),
     )
-
-
-def _check(sample: Sample, solution: Solution) -> None:
-    if sample.names and not solution.kept.any():
-        raise NotIdentified(
-            found=f"no regressor varies once the fixed effects are taken out: {', '.join(sample.names)}",
-            fix="use fewer fixed effects, or regressors that vary within them",
-        )
-    if not solution.convergence.converged:
-        facts = solution.convergence
-        raise DidNotConverge(
-            iterations=facts.iterations, score_max=facts.score_max, step_last=facts.step_last
-        )
 
 
 def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
@@ -134,18 +138,13 @@ def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
         fixed_effects=tuple(
             (factor.name,) if factor.symmetric else factor.columns for factor in sample.fixed_effects
         ),
-        absorbed=_absorbed(sample),
+        absorbed=absorbed_degrees(sample.factors, sample.fixed_effects),
         rows=sample.positions(),
         collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
         dropped=sample.dropped,
         solver=Solver.SPARSE.value,
         convergence=solution.convergence,
     )
-
-
-def _absorbed(sample: Sample) -> int:
-    counts = [sample.factors.count(factor.name) for factor in sample.fixed_effects]
-    return sum(counts) - len(counts) + 1 if counts else 0
 
 
 def _warn(model: Formula, estimate: Estimate) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.gravity.layout import integer_codes
 from comity.gravity.refusals import BadColumn, NotAFrame, UnknownColumn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SPAN_MAX = 1 << 22  # integers within a span like this are coded by a table, others by sorting
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,24 @@ def _as_codes(name: str, series: Any) -> Coded:  # noqa: ANN401
         if categories is not None:  # pandas' categorical: the codes are there
             return _only_present(np.asarray(native.cat.codes, dtype=np.int32), np.asarray(categories))
         series = series.to_numpy() if hasattr(series, "to_numpy") else np.asarray(series)
-    if series.dtype.kind in "iu" and len(series):
-        low, high = int(series.min()), int(series.max())
-        if high - low < max(_SPAN_MAX, len(series)):
-            return _only_present(
-                (series - low).astype(np.int32), np.arange(low, high + 1, dtype=series.dtype)
-            )
+    if series.dtype.kind == "f" and len(series) and (whole := _whole(series)) is not None:
+        coded = _as_codes(name, whole)
+        return Coded(coded.codes, coded.levels.astype(series.dtype))
+    if series.dtype.kind in "iu" and len(series) and series.dtype != np.uint64:
+        values = np.ascontiguousarray(series, dtype=np.int64)
+        if (found := integer_codes(values)) is not None:
+            low, codes, present = found
+            levels = np.arange(low, low + len(present), dtype=np.int64)
+            return Coded(codes, levels) if present.all() else _only_present(codes, levels)
     return _by_sorting(name, series)
+
+
+def _whole(values: NDArray[Any]) -> NDArray[np.int64] | None:
+    """Floats as integers where all of them are; years often come so."""
+    if not np.isfinite(values.sum()) or np.abs(values).max() > 2**53:
+        return None
+    whole = values.astype(np.int64)
+    return whole if (whole == values).all() else None
 
 
 def _by_sorting(name: str, values: NDArray[Any]) -> Coded:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.gravity.estimate import Family
-from comity.gravity.factors import compact
-from comity.gravity.newton import Problem, Solution, Tolerances, solve
-from comity.gravity.refusals import DidNotConverge, NotIdentified
+from comity.gravity.estimate import Solver
+from comity.gravity.factors import Factors
+from comity.gravity.fitting import estimate_sample
+from comity.gravity.formula import parse_factor
+from comity.gravity.frames import Coded
+from comity.gravity.newton import Tolerances
+from comity.gravity.sample import Reason, Sample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,15 +25,12 @@ def refitted(estimate: Estimate, weights: NDArray[np.float64]) -> NDArray[np.flo
 
     Raises
     ------
-    DidNotConverge, NotIdentified : there is no answer under these weights
+    NothingLeft, NotIdentified, DidNotConverge : there is no answer under these weights
     """
-    kept = np.flatnonzero(_estimable(estimate, weights))
-    if not len(kept):
-        raise NotIdentified(found="no observation is left under these weights", fix="use other weights")
-    solution = _solved(_problem(estimate, kept, weights[kept], estimate.x[kept]))
-    beta = np.full(len(estimate.names), np.nan)
-    beta[solution.kept] = solution.beta
-    return beta
+    sample = _sample(estimate, estimate.names, estimate.x, weights)
+    again = _solved(estimate, sample.without(weights == 0, Reason.ZERO_WEIGHT, "weights"))
+    found = dict(zip(again.names, again.beta, strict=True))
+    return np.array([found.get(name, np.nan) for name in estimate.names])
 
 
 def extended(estimate: Estimate, names: tuple[str, ...], columns: NDArray[np.float64]) -> Estimate:
@@ -39,57 +38,35 @@ def extended(estimate: Estimate, names: tuple[str, ...], columns: NDArray[np.flo
 
     Raises
     ------
-    DidNotConverge : there is no answer
+    NotIdentified, DidNotConverge : there is no answer
     """
     x = np.column_stack([estimate.x, columns])
-    solution = _solved(_problem(estimate, np.arange(estimate.n), estimate.weights, x))
-    gram = solution.x_within.T @ (solution.working[:, None] * solution.x_within)
-    everything = (*estimate.names, *names)
-    return replace(
-        estimate,
-        names=tuple(name for name, keep in zip(everything, solution.kept, strict=True) if keep),
-        beta=solution.beta,
-        mu=solution.mu,
-        x=x[:, solution.kept],
-        x_within=solution.x_within,
-        working=solution.working,
-        bread=np.asarray(np.linalg.inv(gram), dtype=np.float64),
-        convergence=solution.convergence,
+    return _solved(estimate, _sample(estimate, (*estimate.names, *names), x, estimate.weights))
+
+
+def _sample(
+    estimate: Estimate, names: tuple[str, ...], x: NDArray[np.float64], weights: NDArray[np.float64]
+) -> Sample:
+    effects = tuple(parse_factor("^".join(effect)) for effect in estimate.fixed_effects)
+    named = [parse_factor(name) for name in estimate.codes]
+    coded = {
+        factor.name: Coded(estimate.codes[factor.name], np.array(estimate.levels[factor.name], dtype=object))
+        for factor in named
+        if len(factor.columns) == 1
+    }
+    return Sample(
+        y=estimate.y,
+        columns=tuple(np.ascontiguousarray(column) for column in x.T),
+        names=names,
+        weights=None if (weights == 1).all() else weights,
+        offset=estimate.offset,
+        factors=Factors(coded, (*effects, *named)),
+        fixed_effects=effects,
+        rows=None,
     )
 
 
-def _estimable(estimate: Estimate, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Rows with a weight, in fixed effects whose flows are not all zero."""
-    kept = weights > 0
-    before = -1
-    while estimate.family is not Family.GAUSSIAN and kept.sum() != before:
-        before = int(kept.sum())
-        for effect in estimate.fixed_effects:
-            codes = estimate.codes["^".join(effect)]
-            totals = np.bincount(codes, weights=weights * estimate.y * kept)
-            kept &= totals[codes] > 0
-    return kept
-
-
-def _problem(
-    estimate: Estimate, rows: NDArray[np.int64], weights: NDArray[np.float64], x: NDArray[np.float64]
-) -> Problem:
-    effects = (estimate.codes["^".join(effect)] for effect in estimate.fixed_effects)
-    return Problem(
-        family=estimate.family,
-        y=estimate.y[rows],
-        x=x,
-        weights=weights,
-        offset=None if estimate.offset is None else estimate.offset[rows],
-        codes=tuple(compact(codes[rows], int(codes.max()) + 1)[0] for codes in effects),
+def _solved(estimate: Estimate, sample: Sample) -> Estimate:
+    return estimate_sample(
+        sample, estimate.family, Solver.AUTO, keep_singletons=True, tolerances=Tolerances()
     )
-
-
-def _solved(problem: Problem) -> Solution:
-    solution = solve(problem, Tolerances())
-    facts = solution.convergence
-    if not facts.converged:
-        raise DidNotConverge(
-            iterations=facts.iterations, score_max=facts.score_max, step_last=facts.step_last
-        )
-    return solution

@@ -1,0 +1,87 @@
+"""The cube solver from a sample to an estimate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from comity.gravity.cube import Cube, arrange, axes_of
+from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check
+from comity.gravity.factors import CodesView, LevelsView
+from comity.gravity.joint import JointSolution, solve_jointly
+from comity.gravity.kernels import is_compiled
+from comity.gravity.sample import Dropped
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from comity.gravity.newton import Tolerances
+    from comity.gravity.sample import Sample
+
+
+def lay_out(sample: Sample, family: Family, *, keep_singletons: bool) -> Cube | None:
+    """The sample as a cube, where its effects, its family and its density are those of the cube solver."""
+    if family is not Family.POISSON:
+        return None
+    columns = {column for factor in sample.fixed_effects for column in factor.columns}
+    axes = axes_of(sample.fixed_effects, {name: sample.factors.column(name).count for name in columns})
+    return None if axes is None else arrange(sample, axes, keep_singletons=keep_singletons)
+
+
+def estimate_cube(sample: Sample, cube: Cube, tolerances: Tolerances) -> Estimate:
+    """Solve, and put the answer into rows.
+
+    Raises
+    ------
+    NotIdentified, DidNotConverge
+    """
+    solution = solve_jointly(cube.panel, cube.start.copy(), tolerances)
+    check(sample.names, solution.kept, solution.convergence)
+    return _assemble(sample, cube, solution)
+
+
+def _assemble(sample: Sample, cube: Cube, solution: JointSolution) -> Estimate:
+    panel, kept = cube.panel, solution.kept
+    rows = cube.rows.ravel()
+    filled = None if rows.min() >= 0 else np.flatnonzero(rows >= 0)
+    if filled is not None:
+        rows = rows[filled]
+    weights = np.ones(len(rows)) if cube.weights is None else _cells(cube.weights, filled)
+    working = _cells(solution.m, filled)
+    mu = working if cube.weights is None else working / weights
+    x = panel.x if kept.all() else panel.x[kept]
+    factors = sample.factors.subset(rows)
+    positions = sample.positions()
+    return Estimate(
+        family=Family.POISSON,
+        names=tuple(name for name, keep in zip(sample.names, kept, strict=True) if keep),
+        beta=solution.beta,
+        y=_cells(panel.y, filled) if cube.weights is None else sample.y[rows],
+        mu=mu,
+        weights=weights,
+        offset=None if sample.offset is None else sample.offset[rows],
+        x=_columns(x, filled),
+        x_within=_columns(solution.x_within, filled),
+        working=working,
+        bread=np.linalg.inv(solution.gram) if len(solution.gram) else np.empty((0, 0)),
+        codes=CodesView(factors),
+        levels=LevelsView(factors),
+        fixed_effects=tuple(factor.columns for factor in sample.fixed_effects),
+        absorbed=absorbed_degrees(factors, sample.fixed_effects),
+        rows=rows.astype(np.int64) if sample.rows is None else positions[rows],
+        collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
+        dropped=(*sample.dropped, *(Dropped(d.reason, positions[d.rows], d.about) for d in cube.dropped)),
+        solver=f"{Solver.CUBE.value} ({'compiled' if is_compiled() else 'NumPy'} loops)",
+        convergence=solution.convergence,
+    )
+
+
+def _cells(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDArray[np.float64]:
+    return cells.reshape(-1) if filled is None else cells.reshape(-1)[filled]
+
+
+def _columns(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDArray[np.float64]:
+    """(K, P, T) as (n, K); no copy where every cell has a row."""
+    flat = cells.reshape(len(cells), -1)
+    return (flat if filled is None else flat[:, filled]).T
