@@ -131,9 +131,10 @@ def _prune(cube: Cube, axes: Axes, *, keep_singletons: bool) -> Cube:
     """Leave out all-zero margins and singletons until there are none; most panels have none beyond idle pairs."""
     names = {"pair": axes.pair, "exporter": axes.exporter_year, "importer": axes.importer_year}
     dropped = [replace(d, about=names[d.about]) for d in cube.dropped]
-    seen = cube.start > 0
     passes = loops(replace(cube.panel, x=cube.panel.x[:0]))
-    y = cube.panel.y
+    if _is_clean(cube, passes):
+        return replace(cube, dropped=tuple(dropped))
+    seen, y = cube.start > 0, cube.panel.y
     while True:
         out, reason, about = _next_out(passes, cube.panel, y, seen, names, keep_singletons=keep_singletons)
         if out is None:
@@ -150,6 +151,15 @@ def _prune(cube: Cube, axes: Axes, *, keep_singletons: bool) -> Cube:
         )
     cube = replace(cube, dropped=tuple(dropped))
     return cube if y is cube.panel.y else _without(cube, seen, y)
+
+
+def _is_clean(cube: Cube, passes: Loops) -> bool:
+    """Whether a complete panel has a flow in every margin, and several of each: nothing to leave out."""
+    panel = cube.panel
+    if panel.years < 2 or not len(panel.exporter) or cube.rows.min() < 0 or not passes.margins(panel.y).all():
+        return False
+    counts = np.bincount(panel.exporter), np.bincount(panel.importer)
+    return all(count[count > 0].min() > 1 and count.all() for count in counts)
 
 
 def _next_out(
