@@ -26,6 +26,7 @@ _COMMANDS = {
     "claims": "comity.cli.claims",
     "brief": "comity.cli.brief",
     "compare": "comity.cli.compare",
+    "gravity": "comity.cli.gravity",
     "data": "comity.cli.data",
     "doctor": "comity.cli.doctor",
 }

@@ -11,17 +11,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from comity.gravity.bias import BiasCorrection as BiasCorrection
+    from comity.gravity.bootstrap import Bootstrap as Bootstrap
+    from comity.gravity.comparison import Comparison as Comparison
+    from comity.gravity.comparison import Estimator as Estimator
+    from comity.gravity.comparison import compare as compare
+    from comity.gravity.contrasts import Effect as Effect
     from comity.gravity.estimate import Estimate as Estimate
     from comity.gravity.estimate import Family as Family
     from comity.gravity.estimate import Solver as Solver
+    from comity.gravity.events import EventStudy as EventStudy
+    from comity.gravity.events import event_study as event_study
     from comity.gravity.fitting import fit as fit
+    from comity.gravity.heterogeneity import GroupEffects as GroupEffects
+    from comity.gravity.heterogeneity import effect_at as effect_at
+    from comity.gravity.heterogeneity import effects_by as effects_by
     from comity.gravity.newton import Tolerances as Tolerances
     from comity.gravity.refusals import GravityWarning as GravityWarning
     from comity.gravity.result import Fit as Fit
     from comity.gravity.result import Fits as Fits
+    from comity.gravity.sectors import SectorFits as SectorFits
+    from comity.gravity.sectors import fit_sectors as fit_sectors
+    from comity.gravity.small_sample import ssc as ssc
+    from comity.gravity.stagger import StaggeredEffects as StaggeredEffects
+    from comity.gravity.stagger import staggered as staggered
+    from comity.gravity.tables import SideBySide as SideBySide
+    from comity.gravity.tables import side_by_side as side_by_side
+    from comity.gravity.variance import Covariance as Covariance
 
 _HOMES = {
     "fit": "comity.gravity.fitting",
+    "ssc": "comity.gravity.small_sample",
+    "Covariance": "comity.gravity.variance",
+    "BiasCorrection": "comity.gravity.bias",
+    "Bootstrap": "comity.gravity.bootstrap",
+    "Comparison": "comity.gravity.comparison",
+    "Estimator": "comity.gravity.comparison",
+    "compare": "comity.gravity.comparison",
+    "SectorFits": "comity.gravity.sectors",
+    "fit_sectors": "comity.gravity.sectors",
+    "SideBySide": "comity.gravity.tables",
+    "side_by_side": "comity.gravity.tables",
+    "Effect": "comity.gravity.contrasts",
+    "EventStudy": "comity.gravity.events",
+    "event_study": "comity.gravity.events",
+    "GroupEffects": "comity.gravity.heterogeneity",
+    "effect_at": "comity.gravity.heterogeneity",
+    "effects_by": "comity.gravity.heterogeneity",
+    "StaggeredEffects": "comity.gravity.stagger",
+    "staggered": "comity.gravity.stagger",
     "Fit": "comity.gravity.result",
     "Fits": "comity.gravity.result",
     "Estimate": "comity.gravity.estimate",

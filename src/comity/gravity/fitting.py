@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.errors import UsageError
+from comity.gravity.choices import member
 from comity.gravity.cubefit import assemble_cube, lay_out, solve_cube
 from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check
 from comity.gravity.factors import CodesView, LevelsView
@@ -17,18 +16,18 @@ from comity.gravity.frames import Columns
 from comity.gravity.margins import prune
 from comity.gravity.newton import Problem, Solution, Tolerances, solve
 from comity.gravity.refusals import GravityWarning, NotIdentified
-from comity.gravity.result import Fit, Fits, clusters_in
+from comity.gravity.result import Fit, Fits
 from comity.gravity.sample import Reason, Sample, columns_needed, read
 from comity.gravity.separation import separated
 from comity.gravity.threads import single_blas
+from comity.gravity.variance import parse_vcov
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from comity.gravity.formula import Formula
-    from comity.gravity.result import Vcov
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
+    from comity.gravity.small_sample import SmallSample
+    from comity.gravity.variance import Vcov
 
 
 def fit(
@@ -36,6 +35,7 @@ def fit(
     data: object,
     *,
     vcov: Vcov = "hetero",
+    ssc: str | SmallSample = "fixest",
     weights: str | None = None,
     offset: str | None = None,
     family: Family | str = Family.POISSON,
@@ -49,7 +49,8 @@ def fit(
     ----------
     formula : such as "trade ~ rta | exporter^year + importer^year + exporter^importer"; see `formula.parse`
     data : any data frame that narwhals takes, or a dictionary of arrays
-    vcov : "iid", "hetero" or {"CRV1": "exporter^importer"}
+    vcov : "iid", "hetero", "dyadic", {"CRV1": "exporter^importer"} or several clusters, {"CRV1": "a + b"}
+    ssc : the small-sample rule: "fixest" (also pyfixest's), "stata", "none", or what ``small_sample.ssc`` gives
     weights, offset : names of columns
     family : poisson (PPML), gaussian (least squares) or gamma
     solver : auto, cube or sparse; the answers are the same
@@ -72,28 +73,28 @@ def fit(
     >>> panel = {"i": i, "j": j, "x": (i * j) % 2, "flow": np.array([4, 2, 1, 3, 6, 2, 1, 1, 5.0])}
     >>> round(fit("flow ~ x | i + j", panel).coef()["x"], 4)  # doctest: +SKIP
     """
-    family, solver = _member(Family, family, "family"), _member(Solver, solver, "solver")
+    family, solver = member(Family, family, "family"), member(Solver, solver, "solver")
     formulas = parse(formula)
-    clusters = tuple(parse_factor(name) for name in clusters_in(vcov))
+    clusters = tuple(parse_factor(term) for term in parse_vcov(vcov).terms)
     columns = Columns(data, columns_needed(formulas, clusters, (weights, offset)))
     fits = []
     for model in formulas:
         sample = read(model, columns, family=family, clusters=clusters, weights=weights, offset=offset)
         with single_blas():
             estimate = estimate_sample(
-                sample, family, solver=solver, keep_singletons=keep_singletons,
+                sample, family, solver, keep_singletons=keep_singletons,
                 tolerances=tolerances or Tolerances(),
             )  # fmt: skip
         _warn(model, estimate)
-        fits.append(Fit(model, estimate, vcov))
+        fits.append(Fit(model, estimate, vcov, ssc))
     return fits[0] if len(fits) == 1 else Fits(fits)
 
 
 def estimate_sample(
     sample: Sample,
     family: Family,
-    *,
     solver: Solver,
+    *,
     keep_singletons: bool,
     tolerances: Tolerances,
     watch: bool = True,
@@ -123,7 +124,7 @@ def estimate_sample(
         drifting, kept = solution.drifting, None
     if drifting and watch:
         return estimate_sample(
-            _without_separated(sample, kept), family, solver=solver, keep_singletons=keep_singletons,
+            _without_separated(sample, kept), family, solver, keep_singletons=keep_singletons,
             tolerances=tolerances, watch=False,
         )  # fmt: skip
     if cube is not None:
@@ -194,10 +195,3 @@ def _warn(model: Formula, estimate: Estimate) -> None:
         )
     if lines:
         warnings.warn(f"{model.label}: " + "; ".join(lines), GravityWarning, stacklevel=3)
-
-
-def _member(kind: type[_Choice], value: str, what: str) -> _Choice:
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise UsageError(found=f"{what} is {value!r}", fix=f"it is one of: {', '.join(kind)}") from error

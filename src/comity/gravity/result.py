@@ -12,8 +12,7 @@ from comity.errors import UsageError
 from comity.gravity import families
 from comity.gravity.effects import Effects, fixed_effects
 from comity.gravity.estimate import Estimate, Family
-from comity.gravity.formula import Formula, parse_factor
-from comity.gravity.variance import Covariance, clustered, hetero, iid
+from comity.gravity.variance import covariance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from comity.gravity.bias import BiasCorrection
+    from comity.gravity.bootstrap import Bootstrap, Method, Weights
+    from comity.gravity.formula import Formula
+    from comity.gravity.leverage import Leverage
+    from comity.gravity.reset import Reset
     from comity.gravity.sample import Dropped
-
-Vcov = str | dict[str, str]
+    from comity.gravity.small_sample import SmallSample
+    from comity.gravity.variance import Covariance, Vcov
 
 
 class Fit:
@@ -33,12 +37,15 @@ class Fit:
     ----------
     estimate : the arrays behind everything here
     formula : the model as fitted
+    covariance : of the coefficients, with what it assumes
     """
 
-    def __init__(self, formula: Formula, estimate: Estimate, vcov: Vcov) -> None:
+    def __init__(
+        self, formula: Formula, estimate: Estimate, vcov: Vcov, ssc: str | SmallSample = "fixest"
+    ) -> None:
         self.formula = formula
         self.estimate = estimate
-        self._covariance = covariance(estimate, vcov)
+        self.covariance = covariance(estimate, vcov, ssc)
         self._effects: Effects | None = None
 
     @property
@@ -84,11 +91,14 @@ class Fit:
         cross = float(e.weights @ (centred_y * centred_mu))
         return cross**2 / float(e.weights @ centred_y**2) / float(e.weights @ centred_mu**2)
 
-    def with_vcov(self, vcov: Vcov) -> Fit:
-        """The same fit with other standard errors."""
+    def with_vcov(self, vcov: Vcov, ssc: str | SmallSample | None = None) -> Fit:
+        """The same fit with other standard errors; the small-sample rule stays if none is given."""
+        return self._with_covariance(covariance(self.estimate, vcov, ssc or self.covariance.rule))
+
+    def _with_covariance(self, found: Covariance) -> Fit:
         other = Fit.__new__(Fit)
         other.formula, other.estimate, other._effects = self.formula, self.estimate, self._effects
-        other._covariance = covariance(self.estimate, vcov)
+        other.covariance = found
         return other
 
     def coef(self) -> pd.Series[float]:
@@ -109,20 +119,58 @@ class Fit:
             2 * self._distribution().sf(np.abs(self.estimate.beta / self._errors())), "Pr(>|t|)"
         )
 
-    def vcov(self) -> pd.DataFrame:
-        """Covariance matrix of the coefficients."""
+    def vcov(self, vcov: Vcov | None = None, ssc: str | SmallSample | None = None) -> pd.DataFrame:
+        """Covariance matrix of the coefficients: that of the fit, or another, such as ``vcov("dyadic")``."""
         import pandas as pd
 
         names = list(self.estimate.names)
-        return pd.DataFrame(self._covariance.matrix, index=names, columns=names)
+        found = (
+            self if vcov is None and ssc is None else self.with_vcov(vcov or self.covariance.assumption, ssc)
+        )
+        return pd.DataFrame(found.covariance.matrix, index=names, columns=names)
+
+    def correct_bias(
+        self, *, time: str | None = None, leverage: Leverage | str | None = None
+    ) -> BiasCorrection:
+        """Remove the incidental-parameter bias, and correct the standard errors; see `comity.gravity.bias`."""
+        from comity.gravity.bias import correct_bias
+
+        return correct_bias(self.estimate, time=time, leverage=leverage)
+
+    def bootstrap(
+        self,
+        *,
+        cluster: str,
+        method: Method | str = "score",
+        draws: int = 999,
+        seed: int = 0,
+        weights: Weights | str = "rademacher",
+        jobs: int = 1,
+    ) -> Bootstrap:
+        """Draw from the distribution of the coefficients; see `comity.gravity.bootstrap`."""
+        from comity.gravity.bootstrap import bootstrap
+
+        return bootstrap(
+            self.estimate, cluster=cluster, method=method, draws=draws, seed=seed, weights=weights, jobs=jobs
+        )
+
+    def reset(self, *, highest: int = 2) -> Reset:
+        """Test whether powers of the fitted index belong in the model; see `comity.gravity.reset`."""
+        from comity.gravity.reset import reset
+
+        return reset(self.estimate, self.covariance, highest=highest)
+
+    def critical_value(self, alpha: float = 0.05) -> float:
+        """How many standard errors an interval at level 1 - alpha reaches to either side."""
+        if not 0 < alpha < 1:
+            raise UsageError(found=f"alpha is {alpha}", fix="give a number between 0 and 1, such as 0.05")
+        return float(self._distribution().ppf(1 - alpha / 2))
 
     def confint(self, alpha: float = 0.05) -> pd.DataFrame:
         """Confidence intervals at level 1 - alpha."""
         import pandas as pd
 
-        if not 0 < alpha < 1:
-            raise UsageError(found=f"alpha is {alpha}", fix="give a number between 0 and 1, such as 0.05")
-        half = self._distribution().ppf(1 - alpha / 2) * self._errors()
+        half = self.critical_value(alpha) * self._errors()
         low, high = f"{100 * alpha / 2:g}%", f"{100 * (1 - alpha / 2):g}%"
         ends = {low: self.estimate.beta - half, high: self.estimate.beta + half}
         return pd.DataFrame(ends, index=self._index())
@@ -155,9 +203,9 @@ class Fit:
             raise UsageError(found=f"R has {matrix.shape[1]} columns, the model {k} coefficients",
                              fix=f"give one column each for {', '.join(self.estimate.names)}")  # fmt: skip
         gap = matrix @ self.estimate.beta - (0 if q is None else np.asarray(q, dtype=float))
-        spread = matrix @ self._covariance.matrix @ matrix.T
+        spread = matrix @ self.covariance.matrix @ matrix.T
         statistic = float(gap @ np.linalg.solve(spread, gap)) / len(matrix)
-        degrees = self._covariance.degrees
+        degrees = self.covariance.degrees
         p = float(stats.f.sf(statistic, len(matrix), degrees))
         return pd.Series({"statistic": statistic, "df_num": len(matrix), "df_denom": degrees, "pvalue": p})
 
@@ -196,7 +244,7 @@ class Fit:
         rows = self.tidy().round(digits).to_string()
         lines = [
             f"{e.family.value} {self.formula.label}",
-            f"observations {e.n:,}, standard errors {self._covariance.kind}, solver {e.solver}, "
+            f"observations {e.n:,}, standard errors {self.covariance.assumption}, solver {e.solver}, "
             f"{e.iterations} steps, largest condition left {e.score_max:.1e}",
             rows,
             f"log-likelihood {self.loglik:,.1f}, pseudo R2 {self.pseudo_r2:.4f}",
@@ -229,11 +277,11 @@ class Fit:
         return linear_index(self.formula, self.estimate, self._found_effects(), newdata)
 
     def _errors(self) -> NDArray[np.float64]:
-        return np.sqrt(np.diag(self._covariance.matrix))
+        return np.sqrt(np.diag(self.covariance.matrix))
 
     def _distribution(self) -> Any:  # noqa: ANN401 - scipy is untyped
         if self.estimate.family is Family.GAUSSIAN:
-            return stats.t(self._covariance.degrees)
+            return stats.t(self.covariance.degrees)
         return stats.norm()
 
     def _series(self, values: NDArray[np.float64], name: str) -> pd.Series[float]:
@@ -273,35 +321,6 @@ class Fits(Sequence[Fit]):
         return pd.concat(
             {fit.formula.label: fit.tidy(alpha) for fit in self._fits}, names=["Formula", "Coefficient"]
         )
-
-
-def covariance(estimate: Estimate, vcov: Vcov) -> Covariance:
-    """The covariance matrix that was asked for by name.
-
-    Parameters
-    ----------
-    vcov : "iid", "hetero" (or "HC1"), or {"CRV1": "exporter^importer"}
-    """
-    match vcov:
-        case "iid":
-            return iid(estimate)
-        case "hetero" | "HC1":
-            return hetero(estimate)
-        case {"CRV1": str(name)} if len(vcov) == 1:
-            factor = parse_factor(name).name
-            if factor not in estimate.codes:
-                known = ", ".join(estimate.codes) or "none"
-                raise UsageError(found=f"no cluster {factor!r} is at hand",
-                                 fix=f"name it in fit(..., vcov=...); at hand are: {known}")  # fmt: skip
-            return clustered(estimate, factor)
-    raise UsageError(found=f"vcov is {vcov!r}", fix='it is "iid", "hetero" or {"CRV1": "exporter^importer"}')
-
-
-def clusters_in(vcov: Vcov) -> tuple[str, ...]:
-    """The clusters that a request names."""
-    if isinstance(vcov, dict):
-        return tuple(part.strip() for value in vcov.values() for part in value.split("+"))
-    return ()
 
 
 def _latex(text: str) -> str:
