@@ -48,6 +48,10 @@ class Factors:
         coded = self._columns[name]
         return coded if self._rows is None else Coded(coded.codes[self._rows], coded.levels)
 
+    def levels_of(self, name: str) -> int:
+        """How many levels a single column has in the whole of the data."""
+        return self._columns[name].count
+
     def names(self) -> tuple[str, ...]:
         """What can be asked for."""
         return tuple(self._named)

@@ -108,7 +108,9 @@ class _Search:
         self._beta = np.zeros(self._x.shape[1])
         self._effects: Array | None = None
         self._index, self._mu = _begin(problem)
-        self._loss = np.inf  # the start is no point of the model, so the first step may go anywhere
+        self._loss = np.inf  # without effects the start is no point of the model: the first step may go anywhere
+        if problem.codes:
+            self._loss = families.loss(problem.family, problem.y, self._mu, problem.weights, self._index)
         self._tolerance = 1e-13 if self._linear else 1e-4
         self._accurate, self._halved = False, False
         self._fall = 0.0  # of the index in the last step, the largest of a row without a flow
@@ -127,7 +129,7 @@ class _Search:
     def step(self) -> None:
         """One Newton step."""
         problem = self._problem
-        w, z = families.working(problem.family, problem.y, self._mu, problem.weights)
+        w, z = families.stepping(problem.family, problem.y, self._mu, problem.weights)
         if not self.iterations:
             z = z + self._index if problem.offset is None else z + self._index - problem.offset
         xt, zt = self._absorb(w, z)
