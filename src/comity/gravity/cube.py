@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comity.gravity.estimate import Family
 from comity.gravity.kernels import Loops, Panel, loops
 from comity.gravity.layout import gather, rows_of_cells
-from comity.gravity.refusals import NothingLeft
+from comity.gravity.margins import nothing_left, refuse_zeros
+from comity.gravity.refusals import GravityWarning
 from comity.gravity.sample import Dropped, Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from comity.gravity.formula import Factor
+    from comity.gravity.frames import Coded
     from comity.gravity.sample import Sample
 
     Array = NDArray[np.float64]
@@ -83,6 +87,7 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
     ------
     NothingLeft : all rows are left out
     """
+    refuse_zeros(sample, Family.POISSON)
     place = {name: sample.factors.column(name) for name in (axes.exporter, axes.importer, axes.year)}
     sizes = (place[axes.exporter].count, place[axes.importer].count, place[axes.year].count)
     if sample.n < SHARE_MIN * np.prod(sizes, dtype=float):
@@ -90,9 +95,23 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
     weighted = sample.y if sample.weights is None else sample.y * sample.weights
     found = rows_of_cells(*(place[name].codes for name in place), sizes, weighted)
     if found is None:
+        _warn_of_duplicates(sample, place, sizes)
         return None
     cells, total = found
-    return _prune(_fill(sample, cells, total, sizes), axes, keep_singletons=keep_singletons)
+    return _prune(_fill(sample, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
+
+
+def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[int, int, int]) -> None:
+    cell = np.ravel_multi_index(tuple(coded.codes for coded in place.values()), sizes)
+    _, inverse, counts = np.unique(cell, return_inverse=True, return_counts=True)
+    shared = sample.positions()[counts[inverse] > 1]
+    rows = ", ".join(map(str, shared[:8].tolist())) + (", ..." if len(shared) > 8 else "")
+    warnings.warn(
+        f"{len(shared):,} rows share {', '.join(place)} with another: rows {rows}; they are kept as observations of "
+        "their own. Add them up first if each pair should have one flow a year",
+        GravityWarning,
+        stacklevel=6,
+    )
 
 
 def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[int, int, int]) -> Cube:
@@ -127,13 +146,14 @@ def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[i
     return Cube(panel, rows, start, weights, dropped)
 
 
-def _prune(cube: Cube, axes: Axes, *, keep_singletons: bool) -> Cube:
+def _prune(cube: Cube, sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube:
     """Leave out all-zero margins and singletons until there are none; most panels have none beyond idle pairs."""
     names = {"pair": axes.pair, "exporter": axes.exporter_year, "importer": axes.importer_year}
     dropped = [replace(d, about=names[d.about]) for d in cube.dropped]
-    seen = cube.start > 0
     passes = loops(replace(cube.panel, x=cube.panel.x[:0]))
-    y = cube.panel.y
+    if _is_clean(cube, passes):
+        return replace(cube, dropped=tuple(dropped))
+    seen, y = cube.start > 0, cube.panel.y
     while True:
         out, reason, about = _next_out(passes, cube.panel, y, seen, names, keep_singletons=keep_singletons)
         if out is None:
@@ -144,12 +164,18 @@ def _prune(cube: Cube, axes: Axes, *, keep_singletons: bool) -> Cube:
         seen = seen & ~out
         y[out] = 0.0
     if not seen.any():
-        raise NothingLeft(
-            found="no row is left once zero margins and singletons are out",
-            fix="use fewer fixed effects, or a panel in which each of their levels has several flows",
-        )
+        raise nothing_left(sample, "each is alone in a fixed effect, or in one without flows")
     cube = replace(cube, dropped=tuple(dropped))
     return cube if y is cube.panel.y else _without(cube, seen, y)
+
+
+def _is_clean(cube: Cube, passes: Loops) -> bool:
+    """Whether a complete panel has a flow in every margin, and several of each: nothing to leave out."""
+    panel = cube.panel
+    if panel.years < 2 or not len(panel.exporter) or cube.rows.min() < 0 or not passes.margins(panel.y).all():
+        return False
+    counts = np.bincount(panel.exporter), np.bincount(panel.importer)
+    return all(count[count > 0].min() > 1 and count.all() for count in counts)
 
 
 def _next_out(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from comity.gravity.cube import Cube, arrange, axes_of
-from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check
+from comity.gravity.estimate import Estimate, Family, Solver
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.joint import JointSolution, solve_jointly
-from comity.gravity.kernels import is_compiled
+from comity.gravity.kernels import is_compiled, loops
 from comity.gravity.sample import Dropped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from comity.gravity.kernels import Panel
     from comity.gravity.newton import Tolerances
     from comity.gravity.sample import Sample
 
@@ -29,25 +31,19 @@ def lay_out(sample: Sample, family: Family, *, keep_singletons: bool) -> Cube | 
     return None if axes is None else arrange(sample, axes, keep_singletons=keep_singletons)
 
 
-def estimate_cube(sample: Sample, cube: Cube, tolerances: Tolerances) -> Estimate:
-    """Solve, and put the answer into rows.
-
-    Raises
-    ------
-    NotIdentified, DidNotConverge
-    """
-    solution = solve_jointly(cube.panel, cube.start.copy(), tolerances)
-    check(sample.names, solution.kept, solution.convergence)
-    return _assemble(sample, cube, solution)
+def solve_cube(cube: Cube, tolerances: Tolerances, *, watch: bool) -> JointSolution:
+    """Solve; the start of the cube becomes its fitted means."""
+    return solve_jointly(cube.panel, cube.start, tolerances, watch=watch)
 
 
-def _assemble(sample: Sample, cube: Cube, solution: JointSolution) -> Estimate:
+def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estimate:
+    """Put the answer into rows."""
     panel, kept = cube.panel, solution.kept
     rows = cube.rows.ravel()
     filled = None if rows.min() >= 0 else np.flatnonzero(rows >= 0)
     if filled is not None:
         rows = rows[filled]
-    weights = np.ones(len(rows)) if cube.weights is None else _cells(cube.weights, filled)
+    weights = np.broadcast_to(1.0, len(rows)) if cube.weights is None else _cells(cube.weights, filled)
     working = _cells(solution.m, filled)
     mu = working if cube.weights is None else working / weights
     x = panel.x if kept.all() else panel.x[kept]
@@ -68,13 +64,19 @@ def _assemble(sample: Sample, cube: Cube, solution: JointSolution) -> Estimate:
         codes=CodesView(factors),
         levels=LevelsView(factors),
         fixed_effects=tuple(factor.columns for factor in sample.fixed_effects),
-        absorbed=absorbed_degrees(factors, sample.fixed_effects),
-        rows=rows.astype(np.int64) if sample.rows is None else positions[rows],
+        absorbed=_absorbed(panel, solution.m),
+        rows=rows if sample.rows is None else positions[rows],
         collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
         dropped=(*sample.dropped, *(Dropped(d.reason, positions[d.rows], d.about) for d in cube.dropped)),
         solver=f"{Solver.CUBE.value} ({'compiled' if is_compiled() else 'NumPy'} loops)",
         convergence=solution.convergence,
     )
+
+
+def _absorbed(panel: Panel, m: NDArray[np.float64]) -> int:
+    """Degrees of freedom of the effects as fixest counts them; every margin with a flow is one."""
+    margins = np.count_nonzero(loops(replace(panel, x=panel.x[:0])).margins(m))
+    return margins + len(panel.exporter) - 2
 
 
 def _cells(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDArray[np.float64]:

@@ -80,7 +80,7 @@ class Estimate:
     fixed_effects : the columns of each, such as (("exporter", "year"), ("importer", "year"))
     absorbed : degrees of freedom of the fixed effects, counted as fixest does: levels less one for each
         effect after the first
-    rows : shape (n,), int64, positions in the user's frame
+    rows : shape (n,), integers, positions in the user's frame
     collinear : regressors left out because the others, or the fixed effects, determine them
     dropped : rows left out, by reason
     solver : the arithmetic used
@@ -102,7 +102,7 @@ class Estimate:
     levels: Mapping[str, tuple[object, ...]]
     fixed_effects: tuple[tuple[str, ...], ...]
     absorbed: int
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32] | NDArray[np.int64]
     collinear: tuple[str, ...]
     dropped: tuple[Dropped, ...]
     solver: str

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.gravity.frames import Coded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from comity.gravity.formula import Factor
-    from comity.gravity.frames import Coded
 
 _TABLE_MAX = 1 << 24  # joint codes are made compact by a table up to here, by sorting above
 
@@ -23,12 +24,19 @@ class Factors:
 
     Parameters
     ----------
-    columns : the codes of each column, for the rows of the sample
+    columns : the codes of each column
     named : the factors, by their names in a formula
+    rows : which rows of the columns make the sample; None for all. Taken when a column is first used.
     """
 
-    def __init__(self, columns: Mapping[str, Coded], named: Iterable[Factor]) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Coded],
+        named: Iterable[Factor],
+        rows: NDArray[np.int32] | NDArray[np.int64] | None = None,
+    ) -> None:
         self._columns = dict(columns)
+        self._rows = rows
         self._named = {factor.name: factor for factor in named}
         self._joined: dict[str, tuple[NDArray[np.int32], NDArray[np.int64]]] = {}
 
@@ -37,7 +45,12 @@ class Factors:
 
     def column(self, name: str) -> Coded:
         """The codes of a single column, counted over all its levels; some may have no row in a subset."""
-        return self._columns[name]
+        coded = self._columns[name]
+        return coded if self._rows is None else Coded(coded.codes[self._rows], coded.levels)
+
+    def levels_of(self, name: str) -> int:
+        """How many levels a single column has in the whole of the data."""
+        return self._columns[name].count
 
     def names(self) -> tuple[str, ...]:
         """What can be asked for."""
@@ -64,12 +77,10 @@ class Factors:
             return tuple(parts[0].tolist())
         return tuple(zip(*(part.tolist() for part in reversed(parts)), strict=True))
 
-    def subset(self, rows: NDArray[np.int64]) -> Factors:
+    def subset(self, rows: NDArray[np.int32] | NDArray[np.int64]) -> Factors:
         """The same factors for some of the rows, in their order."""
-        from comity.gravity.frames import Coded
-
-        kept = {name: Coded(c.codes[rows], c.levels) for name, c in self._columns.items()}
-        return Factors(kept, self._named.values())
+        kept = rows if self._rows is None else self._rows[rows]
+        return Factors(self._columns, self._named.values(), kept)
 
     def _join(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         if name not in self._joined:
@@ -79,7 +90,7 @@ class Factors:
         return self._joined[name]
 
     def _compound(self, factor: Factor) -> tuple[NDArray[Any], int]:
-        first, *rest = (self._columns[column] for column in factor.columns)
+        first, *rest = (self.column(column) for column in factor.columns)
         codes, size = first.codes, first.count
         for coded in rest:
             wide = np.int64 if size * coded.count >= 1 << 31 else np.int32
@@ -93,8 +104,8 @@ class Factors:
     def _symmetric(self, factor: Factor) -> tuple[NDArray[Any], int]:
         shared = self._shared_levels(factor)
         a, b = (
-            np.searchsorted(shared, self._columns[column].levels)[self._columns[column].codes]
-            for column in factor.columns
+            np.searchsorted(shared, coded.levels)[coded.codes]
+            for coded in map(self.column, factor.columns)
         )
         return np.minimum(a, b).astype(np.int64) * len(shared) + np.maximum(a, b), len(shared) ** 2
 

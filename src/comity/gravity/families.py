@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+_CURVATURE_LEAST = 0.2
+
 
 def halfway(y: Array, weights: Array) -> Array:
     """Means to begin with where there are no fixed effects: half-way from each observation to the mean of all."""
@@ -28,6 +30,20 @@ def working(family: Family, y: Array, mu: Array, weights: Array) -> tuple[Array,
         return weights, y - mu
     residual = (y - mu) / mu
     return (weights * mu if family is Family.POISSON else weights), residual
+
+
+def stepping(family: Family, y: Array, mu: Array, weights: Array) -> tuple[Array, Array]:
+    """Weights and residuals to find a step with; their product is that of `working`.
+
+    Gamma: the curvature of the loss is y / mu, which the weights must not fall short of by much, or steps overshoot
+    where a flow is far above its mean; nor may they vanish with the flow. Where they are larger the steps are short,
+    and the loss falls all the same.
+    """
+    if family is not Family.GAMMA:
+        return working(family, y, mu, weights)
+    ratio = y / mu
+    curvature = np.maximum(ratio, _CURVATURE_LEAST)
+    return weights * curvature, (ratio - 1) / curvature
 
 
 def loss(family: Family, y: Array, mu: Array, weights: Array, index: Array | None = None) -> float:

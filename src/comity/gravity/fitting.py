@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.gravity.choices import member
-from comity.gravity.cubefit import estimate_cube, lay_out
+from comity.gravity.cubefit import assemble_cube, lay_out, solve_cube
 from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.formula import parse, parse_factor
@@ -17,10 +17,14 @@ from comity.gravity.margins import prune
 from comity.gravity.newton import Problem, Solution, Tolerances, solve
 from comity.gravity.refusals import GravityWarning, NotIdentified
 from comity.gravity.result import Fit, Fits
-from comity.gravity.sample import Sample, columns_needed, read
+from comity.gravity.sample import Reason, Sample, columns_needed, read
+from comity.gravity.separation import separated
+from comity.gravity.threads import single_blas
 from comity.gravity.variance import parse_vcov
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from comity.gravity.formula import Formula
     from comity.gravity.small_sample import SmallSample
     from comity.gravity.variance import Vcov
@@ -76,37 +80,73 @@ def fit(
     fits = []
     for model in formulas:
         sample = read(model, columns, family=family, clusters=clusters, weights=weights, offset=offset)
-        estimate = estimate_sample(sample, family, solver, keep_singletons, tolerances or Tolerances())
+        with single_blas():
+            estimate = estimate_sample(
+                sample, family, solver, keep_singletons=keep_singletons,
+                tolerances=tolerances or Tolerances(),
+            )  # fmt: skip
         _warn(model, estimate)
         fits.append(Fit(model, estimate, vcov, ssc))
     return fits[0] if len(fits) == 1 else Fits(fits)
 
 
 def estimate_sample(
-    sample: Sample, family: Family, solver: Solver, keep_singletons: bool, tolerances: Tolerances
+    sample: Sample,
+    family: Family,
+    solver: Solver,
+    *,
+    keep_singletons: bool,
+    tolerances: Tolerances,
+    watch: bool = True,
 ) -> Estimate:
     """Choose the arithmetic, leave out the rows that no estimate can use, and solve.
+
+    With `watch`, a search that drifts is broken off to look for separated rows, and begins again without them.
 
     Raises
     ------
     NothingLeft, NotIdentified, DidNotConverge
     """
-    if solver is not Solver.SPARSE and (laid := lay_out(sample, family, keep_singletons=keep_singletons)):
-        return estimate_cube(sample, laid, tolerances)
-    if solver is Solver.CUBE:
+    cube = None if solver is Solver.SPARSE else lay_out(sample, family, keep_singletons=keep_singletons)
+    if cube is None and solver is Solver.CUBE:
         raise NotIdentified(
             found="the cube solver is for Poisson with exporter-year, importer-year and pair effects on a dense "
             "panel, one row a cell; this is something else",
             fix="leave solver='auto', which takes the sparse solver",
         )
-    sample = prune(sample, family, keep_singletons=keep_singletons)
-    problem = _problem(sample, family)
-    solution = solve(problem, tolerances)
+    if cube is not None:
+        found = solve_cube(cube, tolerances, watch=watch)
+        drifting, kept = found.drifting, np.sort(cube.rows[cube.rows >= 0])
+    else:
+        sample = prune(sample, family, keep_singletons=keep_singletons)
+        problem = problem_of(sample, family)
+        solution = solve(problem, tolerances, watch=watch)
+        drifting, kept = solution.drifting, None
+    if drifting and watch:
+        return estimate_sample(
+            _without_separated(sample, kept), family, solver, keep_singletons=keep_singletons,
+            tolerances=tolerances, watch=False,
+        )  # fmt: skip
+    if cube is not None:
+        check(sample.names, found.kept, found.convergence)
+        return assemble_cube(sample, cube, found)
     check(sample.names, solution.kept, solution.convergence)
     return _assemble(sample, problem, solution)
 
 
-def _problem(sample: Sample, family: Family) -> Problem:
+def _without_separated(sample: Sample, kept: NDArray[np.int32] | None) -> Sample:
+    """The sample less its separated rows, looked for among the rows kept."""
+    part = sample if kept is None else sample.only(kept)
+    problem = problem_of(part, Family.POISSON)
+    found = separated(problem.y, problem.x, problem.codes)
+    out = np.zeros(sample.n, dtype=bool)
+    out[np.arange(sample.n) if kept is None else kept] = found
+    effects = " + ".join(factor.name for factor in sample.fixed_effects)
+    return sample.without(out, Reason.SEPARATED, " | ".join(filter(None, [" + ".join(sample.names), effects])))
+
+
+def problem_of(sample: Sample, family: Family) -> Problem:
+    """The arrays of a sample."""
     return Problem(
         family=family,
         y=sample.y,

@@ -18,7 +18,7 @@ from comity.gravity.refusals import FormulaError
 FUNCTIONS = frozenset(
     {"log", "log2", "log10", "log1p", "exp", "expm1", "sqrt", "abs", "sign", "minimum", "maximum", "where"}
 )
-_FORMULAIC = frozenset({"C", "I", "Q", "center", "scale", "poly", "bs", "cr", "cc", "lag"})
+_FORMULAIC = frozenset({"C", "I", "Q", "center", "scale", "poly", "bs", "cr", "cc"})
 _STEPWISE = frozenset({"sw", "sw0", "csw", "csw0"})
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*\Z")
@@ -141,6 +141,8 @@ def columns_in(term: Term, formula: str) -> tuple[str, ...]:
     for part in _split(formula, plain, term.at, ":"):
         names += _names(part, formula)
     ordered = dict.fromkeys([*(n for n in names if set(n) != {"q"}), *quoted])
+    if not ordered:
+        raise FormulaError(formula, term.at, f"{term.text!r} reads no column", "name a column of the data")
     return tuple(ordered)
 
 

@@ -123,7 +123,7 @@ def _as_numbers(name: str, values: NDArray[Any]) -> NDArray[np.float64]:
         except (TypeError, ValueError):
             out[row] = np.nan if _is_missing(value) else _refuse(name, value, row)
         if isinstance(value, str):
-            _refuse(name, value, row)
+            _refuse(name, str(value), row)
     return out
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from comity.gravity.collinear import independent
 from comity.gravity.estimate import Convergence
 from comity.gravity.kernels import loops
+from comity.gravity.newton import DRIFT, DRIFT_AFTER
 from comity.gravity.years import YearBlocks
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _SWEEPS = 4
-_FIRST_TOLERANCE, _LAST_TOLERANCE = 1e-2, 1e-10
+_FIRST_TOLERANCE, _LAST_TOLERANCE = 1e-2, 1e-9
 _DOUBTFUL = 1e-3  # of a regressor left after a rough solve: look again before calling it collinear
 _REFRESH_AFTER = 7
 _STEPS_MAX = 2000
@@ -48,7 +49,7 @@ class JointSolution:
     m : shape (P, T), fitted means times weights
     x_within : shape (K kept, P, T)
     gram : shape (K kept, K kept)
-    fall : largest fall of the index, in the last step, of a cell without a flow
+    drifting : cells without a flow keep falling, so that the steps were broken off: look for separation
     """
 
     kept: NDArray[np.bool_]
@@ -56,23 +57,24 @@ class JointSolution:
     m: Array
     x_within: Array
     gram: Array
-    fall: float
+    drifting: bool
     convergence: Convergence
 
 
-def solve_jointly(panel: Panel, m: Array, tolerances: Tolerances) -> JointSolution:
+def solve_jointly(panel: Panel, m: Array, tolerances: Tolerances, *, watch: bool = True) -> JointSolution:
     """Find the coefficients.
 
     Parameters
     ----------
     panel : the flows
     m : shape (P, T), where to start: weights times exp(offset), zero where a cell is missing; changed in place
+    watch : end the steps where cells without a flow fall and fall
     """
     search = _Search(panel, m)
     search.match_margins()
     while search.iterations < tolerances.max_iterations and not search.within(tolerances):
         search.step()
-        if search.is_drifting():
+        if watch and search.is_drifting():
             break
     return search.solution(tolerances)
 
@@ -110,8 +112,8 @@ class _Search:
         return self._left < tolerances.step or quiet
 
     def is_drifting(self) -> bool:
-        """Whether cells without a flow keep falling, as separated ones do, one unit of the index a step."""
-        return self.iterations >= 8 and self._fall < -0.5 and self._fall > -1.5 and self._change < 1e-2
+        """Whether cells without a flow keep falling, as separated ones do, one unit of the index a step or more."""
+        return self.iterations >= DRIFT_AFTER and self._fall < -DRIFT
 
     def step(self) -> None:
         """One Newton step."""
@@ -174,7 +176,7 @@ class _Search:
         self._norm = None if self._norm is None else self._norm[columns]
         return self._loops.products(self._m, self._effects)
 
-    def solution(self, tolerances: Tolerances) -> JointSolution:
+    def solution(self, tolerances: Tolerances, *, watch: bool = True) -> JointSolution:
         """Regressors net of effects under the last weights, and how well the conditions hold."""
         self._effects[-1] = 0.0
         if len(self._panel.x):
@@ -189,7 +191,7 @@ class _Search:
             m=self._m,
             x_within=self._loops.within(self._m, self._effects),
             gram=products.gram,
-            fall=self._fall,
+            drifting=self.is_drifting(),
             convergence=Convergence(
                 iterations=self.iterations,
                 inner_iterations=self._inner,

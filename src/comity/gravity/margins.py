@@ -24,6 +24,7 @@ def prune(sample: Sample, family: Family, *, keep_singletons: bool) -> Sample:
     ------
     NothingLeft : every row goes
     """
+    refuse_zeros(sample, family)
     before = -1
     while sample.n != before:
         before = sample.n
@@ -33,10 +34,6 @@ def prune(sample: Sample, family: Family, *, keep_singletons: bool) -> Sample:
         for factor in sample.fixed_effects:
             if not keep_singletons:
                 sample = _without_singletons(sample, factor.name)
-    if sample.n and family is not Family.GAUSSIAN and not sample.y.any():
-        raise NothingLeft(
-            found="every flow is zero", fix="the mean of zero flows is zero; there is nothing to explain"
-        )
     return sample
 
 
@@ -58,9 +55,31 @@ def _without_singletons(sample: Sample, name: str) -> Sample:
 
 
 def _checked(sample: Sample, reason: Reason, name: str) -> Sample:
-    if sample.n:
-        return sample
-    raise NothingLeft(
-        found=f"no row is left: {reason.value}, {name}",
-        fix="use fewer fixed effects, or a panel in which each of their levels has several rows",
+    if not sample.n:
+        raise nothing_left(sample, f"{reason.value}, {name}")
+    return sample
+
+
+def refuse_zeros(sample: Sample, family: Family) -> None:
+    """Refuse a sample without a single flow.
+
+    Raises
+    ------
+    NothingLeft
+    """
+    if sample.n and family is not Family.GAUSSIAN and not sample.y.any():
+        raise NothingLeft(
+            found=f"all {sample.n:,} flows are zero",
+            fix="the mean of zero flows is zero; there is nothing to explain",
+        )
+
+
+def nothing_left(sample: Sample, why: str) -> NothingLeft:
+    """The refusal where every row is out, with the columns that have one level only, the usual cause."""
+    columns = dict.fromkeys(column for factor in sample.fixed_effects for column in factor.columns)
+    lone = [column for column in columns if sample.factors.levels_of(column) < 2]
+    told = f"; {' and '.join(lone)} has one level only" if lone else ""
+    return NothingLeft(
+        found=f"no row is left: {why}{told}",
+        fix="use fewer fixed effects, or a panel in which each of their levels has several flows",
     )

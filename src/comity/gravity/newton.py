@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _HALVINGS = 30
+DRIFT_AFTER, DRIFT = 8, 0.5  # steps, and fall in a step, that raise the question of separation
+_QUIET = 1e-3
 _STEP_LARGEST = 25.0  # of the index in one step, so that exp stays finite
 
 
@@ -65,6 +67,7 @@ class Solution:
     beta : shape (K kept,)
     mu, working : shape (n,)
     x_within : shape (n, K kept)
+    drifting : rows without a flow keep falling, so that the steps were broken off: look for separation
     """
 
     kept: NDArray[np.bool_]
@@ -72,18 +75,22 @@ class Solution:
     mu: Array
     working: Array
     x_within: Array
+    drifting: bool
     convergence: Convergence
 
 
-def solve(problem: Problem, tolerances: Tolerances) -> Solution:
+def solve(problem: Problem, tolerances: Tolerances, *, watch: bool = True) -> Solution:
     """Find the coefficients.
 
     Each step regresses the working residual on the regressors, both net of the fixed effects, and moves the
-    index by the fit; the index itself is never rebuilt from effects.
+    index by the fit; the index itself is never rebuilt from effects. With `watch` the steps end where rows without
+    a flow fall and fall.
     """
     search = _Search(problem)
     while search.iterations < tolerances.max_iterations and not search.within(tolerances):
         search.step()
+        if watch and search.is_drifting():
+            break
     return search.solution(tolerances)
 
 
@@ -93,6 +100,7 @@ class _Search:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._linear = problem.family is Family.GAUSSIAN
+        self._zero = np.flatnonzero(problem.y == 0) if problem.family is Family.POISSON else np.empty(0, int)
         self._absorber = Absorber(problem.codes) if problem.codes else None
         self._centre, self._scale = _location(problem)
         self._x = (problem.x - self._centre) / self._scale
@@ -100,21 +108,28 @@ class _Search:
         self._beta = np.zeros(self._x.shape[1])
         self._effects: Array | None = None
         self._index, self._mu = _begin(problem)
-        self._loss = np.inf  # the start is no point of the model, so the first step may go anywhere
+        self._loss = np.inf  # without effects the start is no point of the model: the first step may go anywhere
+        if problem.codes:
+            self._loss = families.loss(problem.family, problem.y, self._mu, problem.weights, self._index)
         self._tolerance = 1e-13 if self._linear else 1e-4
         self._accurate, self._halved = False, False
+        self._fall = 0.0  # of the index in the last step, the largest of a row without a flow
         self.iterations, self._inner, self._step = 0, 0, np.inf
 
     def within(self, tolerances: Tolerances) -> bool:
         """Whether the last step was small enough, whole, and solved accurately."""
         if self._linear:
             return self.iterations > 0
-        return self._step < tolerances.step and self._accurate and not self._halved
+        return self._step < tolerances.step and self._accurate and not self._halved and self._fall > -_QUIET
+
+    def is_drifting(self) -> bool:
+        """Whether rows without a flow keep falling, as separated ones do, one unit of the index a step or more."""
+        return self._problem.family is Family.POISSON and self.iterations >= DRIFT_AFTER and self._fall < -DRIFT
 
     def step(self) -> None:
         """One Newton step."""
         problem = self._problem
-        w, z = families.working(problem.family, problem.y, self._mu, problem.weights)
+        w, z = families.stepping(problem.family, problem.y, self._mu, problem.weights)
         if not self.iterations:
             z = z + self._index if problem.offset is None else z + self._index - problem.offset
         xt, zt = self._absorb(w, z)
@@ -129,6 +144,7 @@ class _Search:
         self._beta = self._beta + taken * change
         self._step = max(_root_mean_square(delta, w), float(np.abs(change).max(initial=0.0)))
         self._halved = taken < 1.0
+        self._fall = float(delta[self._zero].min(initial=0.0))
         self._accurate = self._tolerance <= 1e-9
         self._tolerance = max(1e-12, min(self._tolerance, 1e-2 * self._step**1.5))
         self.iterations += 1
@@ -184,6 +200,7 @@ class _Search:
             mu=self._mu,
             working=w,
             x_within=within * self._scale[self._kept],
+            drifting=self.is_drifting(),
             convergence=Convergence(
                 iterations=self.iterations,
                 inner_iterations=self._inner,

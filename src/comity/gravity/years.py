@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.linalg import lapack
 
+from comity.gravity import threads
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
+_PARTS, _CELLS_WORTH_THREADS = 8, 300_000
 _RIDGE = 2e-6  # of the unit diagonal: single precision, and years that fall into several parts
 
 
@@ -29,31 +32,44 @@ class YearBlocks:
     """
 
     def __init__(self, weights: NDArray[np.float32]) -> None:
-        self._exporters = weights.shape[1]
-        rows, columns = weights.sum(axis=2), weights.sum(axis=1)
-        self._by_row = _reciprocal(rows)
-        self._shares = weights * self._by_row[:, :, None]
-        scale = _reciprocal(np.sqrt(columns))
-        scaled = weights * scale[:, None, :]
-        complement = np.matmul(scaled.transpose(0, 2, 1), scaled * self._by_row[:, :, None])
-        root = np.sqrt(columns / np.maximum(columns.sum(axis=1, keepdims=True), np.float32(1e-30)))
-        complement = root[:, :, None] * root[:, None, :] - complement
-        diagonal = np.einsum("tjj->tj", complement)
-        diagonal += np.where(columns > 0, np.float32(1 + _RIDGE), np.float32(1.0))
-        self._inverse = np.stack([_inverse(block) for block in complement])
-        self._inverse *= scale[:, :, None] * scale[:, None, :]
+        years, self._exporters, importers = weights.shape
+        parts = _PARTS if weights.size >= _CELLS_WORTH_THREADS else 1
+        edges = np.linspace(0, years, min(parts, years) + 1).astype(int).tolist()
+        self._parts = [slice(*ends) for ends in zip(edges, edges[1:], strict=False)]
+        self._by_row = _reciprocal(weights.sum(axis=2))
+        self._shares = np.empty_like(weights)
+        self._inverse = np.empty((years, importers, importers), dtype=np.float32)
+        threads.over(lambda part: self._build(weights, part), self._parts)
+
+    def _build(self, weights: NDArray[np.float32], part: slice) -> None:
+        for year in range(part.start, part.stop):
+            block, by_row = weights[year], self._by_row[year]
+            columns = block.sum(axis=0)
+            scale = _reciprocal(np.sqrt(columns))
+            np.multiply(block, by_row[:, None], out=self._shares[year])
+            scaled = block * scale
+            root = np.sqrt(columns / max(columns.sum(), np.float32(1e-30)))
+            complement = np.outer(root, root) - scaled.T @ (scaled * by_row[:, None])
+            complement[np.diag_indices_from(complement)] += np.where(columns > 0, np.float32(1 + _RIDGE), 1)
+            self._inverse[year] = _inverse(complement) * np.outer(scale, scale)
 
     def solve(self, residual: Array) -> Array:
         """Apply to columns of margins, shape (C, exporters + importers, T)."""
-        columns = residual.transpose(2, 1, 0)
+        out = np.empty_like(residual)
+        threads.over(lambda part: self._solve(residual, out, part), self._parts)
+        return out
+
+    def _solve(self, residual: Array, out: Array, part: slice) -> None:
+        columns = residual[:, :, part].transpose(2, 1, 0)
         largest = np.abs(columns).max(axis=1, keepdims=True)
         unit = (columns / np.where(largest > 0, largest, 1.0)).astype(np.float32)  # so that none underflows
         by_exporter, by_importer = unit[:, : self._exporters], unit[:, self._exporters :]
-        out = np.empty(columns.shape, dtype=np.float32)
-        net = by_importer - np.matmul(self._shares.transpose(0, 2, 1), by_exporter)
-        out[:, self._exporters :] = effects = np.matmul(self._inverse, net)
-        out[:, : self._exporters] = by_exporter * self._by_row[:, :, None] - np.matmul(self._shares, effects)
-        return np.ascontiguousarray((out * largest).transpose(2, 1, 0))
+        solved = np.empty(columns.shape, dtype=np.float32)
+        net = by_importer - np.matmul(self._shares[part].transpose(0, 2, 1), by_exporter)
+        solved[:, self._exporters :] = effects = np.matmul(self._inverse[part], net)
+        spread = np.matmul(self._shares[part], effects)
+        solved[:, : self._exporters] = by_exporter * self._by_row[part, :, None] - spread
+        out[:, :, part] = (solved * largest).transpose(2, 1, 0)
 
 
 def _reciprocal(values: NDArray[np.float32]) -> NDArray[np.float32]:

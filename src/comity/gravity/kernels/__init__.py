@@ -1,6 +1,6 @@
 """The loops over every cell of a panel: compiled where the build had a compiler, else by NumPy, with the same answers.
 
-``COMITY_KERNELS=numpy`` in the environment asks for NumPy; ``COMITY_THREADS`` says how many threads to use.
+``COMITY_KERNELS=numpy`` in the environment asks for NumPy.
 """
 
 from __future__ import annotations
@@ -118,19 +118,12 @@ def is_compiled() -> bool:
     return True
 
 
-def threads() -> int:
-    """How many threads the compiled loops use."""
-    asked = os.environ.get("COMITY_THREADS", "")
-    return max(1, int(asked)) if asked.isdigit() else len(os.sched_getaffinity(0)) if hasattr(
-        os, "sched_getaffinity") else os.cpu_count() or 1  # fmt: skip
-
-
 def loops(panel: Panel) -> Loops:
     """The loops for one panel."""
     if is_compiled():
         from comity.gravity.kernels.compiled import CompiledLoops
 
-        return CompiledLoops(panel, threads())
+        return CompiledLoops(panel)
     from comity.gravity.kernels.plain import PlainLoops
 
     return PlainLoops(panel)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.gravity import threads
 from comity.gravity.kernels import Moved, Products
 from comity.gravity.kernels._panel import ffi, lib
 
@@ -24,7 +24,7 @@ _CELLS_WORTH_THREADS = 100_000
 class CompiledLoops:
     """`Loops` by the compiled functions. See `Loops` for what each gives."""
 
-    def __init__(self, panel: Panel, threads: int) -> None:
+    def __init__(self, panel: Panel) -> None:
         self._panel = panel
         self._pairs, self._years = panel.y.shape
         self._regressors = len(panel.x)
@@ -34,8 +34,7 @@ class CompiledLoops:
         self._origin, self._destination = _ints(panel.exporter), _ints(panel.importer)
         self._y, self._x, self._total = _doubles(panel.y), _doubles(panel.x), _doubles(panel.total)
         self._blocks = _blocks(panel.exporter)
-        many = threads > 1 and panel.y.size >= _CELLS_WORTH_THREADS
-        self._pool = ThreadPoolExecutor(min(threads, len(self._blocks))) if many else None
+        self._large = panel.y.size >= _CELLS_WORTH_THREADS
         lines = np.empty((len(self._blocks), (self._regressors + 1) * self._years))
         self._lines = [(line, _doubles(line)) for line in lines]
 
@@ -165,11 +164,11 @@ class CompiledLoops:
         return out
 
     def _run(self, block: Callable[[int], None]) -> None:
-        if self._pool is None:
+        if self._large:
+            threads.over(block, range(len(self._blocks)))
+        else:
             for number in range(len(self._blocks)):
                 block(number)
-        else:
-            list(self._pool.map(block, range(len(self._blocks))))
 
 
 def _doubles(array: NDArray[np.float64]) -> Any:  # noqa: ANN401 - a C pointer
@@ -210,7 +209,10 @@ def fill_rows(
 def gather_column(rows: NDArray[np.int32], column: Array, out: Array) -> None:
     """See `layout.gather`."""
     column = np.ascontiguousarray(column)
-    lib.cells_of_column(0, rows.size, _ints(rows), _doubles(column), _doubles(out))
+    source, target, cells = _doubles(column), _doubles(out), _ints(rows)
+    edges = np.linspace(0, rows.size, _BLOCKS + 1).astype(int).tolist()
+    parts = list(zip(edges, edges[1:], strict=False)) if rows.size >= _CELLS_WORTH_THREADS else [(0, rows.size)]
+    threads.over(lambda part: lib.cells_of_column(*part, cells, source, target), parts)
 
 
 def span_of(values: NDArray[np.int64]) -> tuple[int, int]:
