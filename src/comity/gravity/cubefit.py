@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.gravity.cube import Cube, arrange, axes_of
-from comity.gravity.estimate import Estimate, Family, Solver
+from comity.gravity.estimate import Estimate, Family, Solver, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.joint import JointSolution, solve_jointly
 from comity.gravity.kernels import is_compiled, loops
@@ -60,7 +60,7 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
         x=_columns(x, filled),
         x_within=_columns(solution.x_within, filled),
         working=working,
-        bread=np.linalg.inv(solution.gram) if len(solution.gram) else np.empty((0, 0)),
+        bread=inverse_of(solution.gram),
         codes=CodesView(factors),
         levels=LevelsView(factors),
         fixed_effects=tuple(factor.columns for factor in sample.fixed_effects),

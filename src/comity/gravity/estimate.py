@@ -143,6 +143,13 @@ def absorbed_degrees(factors: Factors, fixed_effects: tuple[Factor, ...]) -> int
     return sum(counts) - len(counts) + 1 if counts else 0
 
 
+def inverse_of(gram: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Inverse of the regressors' products, shape (K, K), by way of their correlations; K may be zero."""
+    scale = 1 / np.sqrt(np.diag(gram))
+    inverse: NDArray[np.float64] = np.linalg.inv(gram * np.outer(scale, scale)) * np.outer(scale, scale)
+    return inverse
+
+
 def check(names: tuple[str, ...], kept: NDArray[np.bool_], convergence: Convergence) -> None:
     """Refuse what is no estimate.
 

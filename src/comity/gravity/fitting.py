@@ -9,7 +9,7 @@ import numpy as np
 
 from comity.gravity.choices import member
 from comity.gravity.cubefit import assemble_cube, lay_out, solve_cube
-from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check
+from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.formula import parse, parse_factor
 from comity.gravity.frames import Columns
@@ -172,7 +172,7 @@ def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
         x=problem.x[:, kept],
         x_within=solution.x_within,
         working=solution.working,
-        bread=np.linalg.inv(gram) if names else np.empty((0, 0)),
+        bread=inverse_of(gram),
         codes=CodesView(sample.factors),
         levels=LevelsView(sample.factors),
         fixed_effects=tuple(

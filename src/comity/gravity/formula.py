@@ -80,6 +80,7 @@ class _Piece:
     text: str
     at: int
     sign: str
+    sign_at: int = 0
 
 
 def parse(text: str) -> tuple[Formula, ...]:
@@ -101,7 +102,7 @@ def parse(text: str) -> tuple[Formula, ...]:
     parts = _split(text, right.text, right.at, "|")
     if len(parts) > 2:
         raise FormulaError(
-            text, parts[2].at - 1, "a formula has two parts after ~: regressors | fixed effects",
+            text, parts[2].sign_at, "a formula has two parts after ~: regressors | fixed effects",
             'clusters are named by vcov={"CRV1": "exporter^importer"}; instruments are not offered',
         )  # fmt: skip
     responses = [_term(text, piece) for piece in _split(text, left.text, left.at, "+")]
@@ -149,7 +150,7 @@ def columns_in(term: Term, formula: str) -> tuple[str, ...]:
 def _sides(text: str) -> tuple[_Piece, _Piece]:
     sides = _split(text, text, 0, "~") if "~" in text else []
     if len(sides) != 2:
-        at = sides[2].at - 1 if len(sides) > 2 else len(text)
+        at = sides[2].sign_at if len(sides) > 2 else len(text)
         raise FormulaError(text, at, "a formula has one ~ between response and regressors",
                            "write it as: trade ~ rta | exporter^year + importer^year")  # fmt: skip
     return sides[0], sides[1]
@@ -189,7 +190,7 @@ def _piece(formula: str, text: str, start: int, span: tuple[int, int], sign: str
         raise FormulaError(
             formula, at, "something is missing here", "name a column, or remove the sign before"
         )
-    return _Piece(kept, start + span[0] + len(raw) - len(raw.lstrip()), sign)
+    return _Piece(kept, start + span[0] + len(raw) - len(raw.lstrip()), sign, start + span[0] - 1)
 
 
 def _term(formula: str, piece: _Piece) -> Term:
@@ -293,7 +294,7 @@ def _names(part: _Piece, formula: str) -> list[str]:
             f"{part.text!r} is no expression",
             "use columns, + - * / ** and functions such as log()",
         ) from error
-    names: list[str] = []
+    names: list[tuple[int, str]] = []
     called: set[int] = set()
     for node in ast.walk(tree):
         at = part.at + getattr(node, "col_offset", 0)
@@ -308,12 +309,12 @@ def _names(part: _Piece, formula: str) -> list[str]:
                 called.add(id(node.value))
             case ast.Name(id=name):
                 if id(node) not in called:
-                    names.append(name)
+                    names.append((at, name))
             case ast.Lambda() | ast.ListComp() | ast.GeneratorExp() | ast.Subscript() | ast.NamedExpr():
                 raise FormulaError(formula, at, "this cannot stand in a formula", "make a column of it first")
             case _:
                 pass
-    return names
+    return [name for _, name in sorted(names)]
 
 
 def _check_call(func: ast.expr, formula: str, at: int) -> None:

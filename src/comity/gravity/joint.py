@@ -36,6 +36,7 @@ _DOUBTFUL = 1e-3  # of a regressor left after a rough solve: look again before c
 _REFRESH_AFTER = 7
 _STEPS_MAX = 2000
 _HALVINGS = 30
+_STEP_LARGEST = 25.0  # of the index of a cell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +129,7 @@ class _Search:
             products = self._leave_out_collinear(products)
         beta = np.linalg.solve(products.gram, products.gradient) if len(products.gram) else np.zeros(0)
         margins = self._effects[-1] - np.tensordot(beta, self._effects[:-1], axes=1)
-        taken = self._move(beta, margins)
+        taken = self._move(beta, margins, products.extent)
         scale = np.sqrt(products.variation / self._panel.total.sum())
         self._beta = self._beta + taken * beta
         self._change = float(np.abs(beta * scale).max(initial=0.0))
@@ -136,14 +137,17 @@ class _Search:
         self._tolerance = max(1e-8, min(self._tolerance, 0.05 * max(self._change, self._largest**2)))
         self.iterations += 1
 
-    def _move(self, beta: Array, margins: Array) -> float:
-        moved = self._loops.update(self._m, beta, margins, 1.0)
-        self._largest, self._fall, taken = moved.largest, moved.fall, 1.0
-        lost = -1e-9 * float(self._panel.total.sum())
-        while moved.gain < lost and taken > 0.5**_HALVINGS:
+    def _move(self, beta: Array, margins: Array, extent: Array) -> float:
+        """Go the whole step, or a part of it where it is too long for exp, or the likelihood would fall."""
+        taken = 1.0
+        if 2 * float(np.abs(beta) @ extent) + 2 * float(np.ptp(margins)) > _STEP_LARGEST:
+            taken = min(1.0, _STEP_LARGEST / self._loops.update(self._m, beta, margins, 0.0).largest)
+        moved = self._loops.update(self._m, beta, margins, taken)
+        self._largest, self._fall = moved.largest, moved.fall
+        lost, gain = -1e-9 * float(self._panel.total.sum()), moved.gain
+        while gain < lost and taken > 0.5**_HALVINGS:
             taken /= 2
-            back = self._loops.update(self._m, beta, margins, -taken)
-            moved = replace(moved, gain=moved.gain + back.gain)
+            gain += self._loops.update(self._m, beta, margins, -taken).gain
         return taken
 
     def _solve(self, tolerance: float) -> None:

@@ -173,7 +173,8 @@ class _Search:
     def _move(self, delta: Array) -> float:
         """Go along delta, by halves where the loss would rise; returns the part that was taken."""
         problem, taken = self._problem, 1.0
-        delta = np.clip(delta, -_STEP_LARGEST, _STEP_LARGEST)
+        if not self._linear:  # shortened as a whole: cut cell by cell, it would leave the span of the model
+            taken = min(1.0, _STEP_LARGEST / max(float(np.abs(delta).max(initial=0.0)), 1e-300))
         for _ in range(_HALVINGS):
             index = self._index + taken * delta
             mu = index if self._linear else np.exp(index)

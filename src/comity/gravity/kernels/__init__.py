@@ -53,12 +53,14 @@ class Products:
     gradient : shape (K,), their products with y - m
     gross : shape (K,), sums of the absolute terms that gradient adds up, with y + m
     variation : shape (K,), weighted variation of the regressors before effects were taken out
+    extent : shape (K,), largest absolute values of the regressors
     """
 
     gram: Array
     gradient: Array
     gross: Array
     variation: Array
+    extent: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ class Loops(Protocol):
         """Regressors net of the effects u and of pair means, shape (K, P, T)."""
 
     def update(self, m: Array, beta: Array, margins: Array, part: float) -> Moved:
-        """Move the index by part * (x beta + margins), pairs back to their totals; changes m in place."""
+        """Move the index by part * (x beta + margins), pairs back to their totals; changes m in place.
+
+        With part = 0 nothing moves, and the answer says what would.
+        """
 
     def by_year(self, m: Array, scale: float) -> NDArray[np.float32]:
         """scale * m as (T, exporters, importers)."""

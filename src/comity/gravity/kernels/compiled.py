@@ -83,7 +83,7 @@ class CompiledLoops:
     def products(self, m: Array, u: Array) -> Products:
         """See `Loops`."""
         cells, columns, k = _doubles(m), _doubles(u), self._regressors
-        parts = np.zeros((len(self._blocks), k * k + 4 * k))
+        parts = np.zeros((len(self._blocks), k * k + 5 * k))
 
         def block(number: int) -> None:
             begin, end = self._blocks[number]
@@ -92,14 +92,15 @@ class CompiledLoops:
             lib.panel_gram(begin, end, self._years, self._stride, self._pairs, self._origin, self._destination,
                            self._y, cells, self._total, k, self._x, columns, columns + self._behind,
                            out, after, after + k, after + 2 * k, after + 3 * k,
-                           self._lines[number][1])  # fmt: skip
+                           after + 4 * k, self._lines[number][1])  # fmt: skip
 
         self._run(block)
         summed = parts.sum(axis=0)
         lower = np.tril(summed[: k * k].reshape(k, k))
-        gradient, gross, sums, squares = summed[k * k :].reshape(4, k)
+        gradient, gross, sums, squares = summed[k * k : -k or None].reshape(4, k) if k else np.empty((4, 0))
+        extent = parts[:, k * k + 4 * k :].max(axis=0)
         variation = squares - sums**2 / self._panel.total.sum()
-        return Products(lower + np.tril(lower, -1).T, gradient, gross, variation)
+        return Products(lower + np.tril(lower, -1).T, gradient, gross, variation, extent)
 
     def within(self, m: Array, u: Array) -> Array:
         """See `Loops`."""

@@ -23,9 +23,7 @@
 #define INLINE static inline
 #endif
 
-#define LARGEST_STEP 30.0
-
-/* exp to within one unit in the last place for |v| <= LARGEST_STEP, without branches, so that loops vectorise. */
+/* exp to within one unit in the last place for |v| < 700, without branches, so that loops vectorise. */
 INLINE double exponential(double v)
 {
     const double shift = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to an integer in the low bits */
@@ -177,33 +175,36 @@ INLINE void net_of_effects(int64_t T, const double *restrict w, double total, co
 }
 
 /* Products of the regressors net of effects: gram (K, K), lower half; gradient (K,) with y - m, gross the
- * same sums without signs; and, of the regressors as they are, weighted sums and sums of squares. lines has room for K + 1 lines of T. */
+ * same sums without signs; and, of the regressors as they are, weighted sums, sums of squares and the largest absolute
+ * value. lines has room for K + 1 lines of T. */
 FOR_EVERY_CPU
 void panel_gram(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
                 const int32_t *importer, const double *y, const double *m, const double *total, int64_t K, const double *x,
                 const double *u_exporter, const double *u_importer, double *gram, double *gradient, double *gross,
-                double *sums, double *squares, double *lines)
+                double *sums, double *squares, double *extent, double *lines)
 {
     for (int64_t p = begin; p < end; p++) {
         const double *w = m + p * T, *flow = y + p * T;
         double *weighted = lines + K * T;
         for (int64_t k = 0; k < K; k++) {
             const double *v = x + (k * P + p) * T;
-            double *net = lines + k * T, first = 0.0, second = 0.0, slope = 0.0, size = 0.0;
+            double *net = lines + k * T, first = 0.0, second = 0.0, slope = 0.0, size = 0.0, high = 0.0;
             net_of_effects(T, w, total[p], v, u_exporter + k * stride + exporter[p] * T,
                            u_importer + k * stride + importer[p] * T, net);
-#pragma omp simd reduction(+ : first, second, slope, size)
+#pragma omp simd reduction(+ : first, second, slope, size) reduction(max : high)
             for (int64_t t = 0; t < T; t++) {
                 weighted[t] = w[t] * net[t];
                 first += w[t] * v[t];
                 second += w[t] * v[t] * v[t];
                 slope += net[t] * (flow[t] - w[t]);
                 size += fabs(net[t]) * (flow[t] + w[t]);
+                high = fabs(v[t]) > high ? fabs(v[t]) : high;
             }
             sums[k] += first;
             squares[k] += second;
             gradient[k] += slope;
             gross[k] += size;
+            extent[k] = high > extent[k] ? high : extent[k];
             for (int64_t l = 0; l <= k; l++) {
                 const double *other = lines + l * T;
                 double product = 0.0;
@@ -229,7 +230,8 @@ void panel_within(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t
                            u_importer + k * stride + importer[p] * T, out + (k * P + p) * T);
 }
 
-/* Move the index of every cell by part * (x beta + a_exporter + a_importer), and every pair back to its total.
+/* Move the index of every cell by part * (x beta + a_exporter + a_importer), and every pair back to its total; the
+ * caller sees to it that no cell moves by hundreds. With part = 0 nothing moves, and facts say what would.
  * facts: largest change of a cell that is observed, gain in log-likelihood, weighted sum of squared changes,
  * largest fall of a cell without a flow. */
 FOR_EVERY_CPU
@@ -258,8 +260,6 @@ void panel_update(int64_t begin, int64_t end, int64_t T, int64_t P, const int32_
 #pragma omp simd reduction(max : high) reduction(min : low) reduction(+ : square, moved, after)
         for (int64_t t = 0; t < T; t++) {
             double d = line[t] - mean;
-            d = d > LARGEST_STEP ? LARGEST_STEP : d;
-            d = d < -LARGEST_STEP ? -LARGEST_STEP : d;
             double size = w[t] > 0.0 ? fabs(d) : 0.0, drop = flow[t] > 0.0 || w[t] == 0.0 ? 0.0 : d;
             high = size > high ? size : high;
             low = drop < low ? drop : low;

@@ -16,7 +16,7 @@ void panel_residual(int64_t begin, int64_t end, int64_t T, int64_t stride, int64
 void panel_gram(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
                 const int32_t *importer, const double *y, const double *m, const double *total, int64_t K, const double *x,
                 const double *u_exporter, const double *u_importer, double *gram, double *gradient, double *gross,
-                double *sums, double *squares, double *lines);
+                double *sums, double *squares, double *extent, double *lines);
 void panel_within(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
                   const int32_t *importer, const double *m, const double *total, int64_t K, const double *x,
                   const double *u_exporter, const double *u_importer, double *out);

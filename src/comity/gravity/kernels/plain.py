@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from comity.gravity.kernels import Array, Panel
 
-_LARGEST_STEP = 30.0
-
 
 class PlainLoops:
     """`Loops` by whole-array arithmetic. See `Loops` for what each gives."""
@@ -54,14 +52,15 @@ class PlainLoops:
         """See `Loops`."""
         panel = self._panel
         k = len(panel.x)
-        nets = self.within(m, u).reshape(k, -1)
-        weights, x = m.ravel(), panel.x.reshape(k, -1)
-        sums, squares = x @ weights, np.array([np.dot(v * v, weights) for v in x])
+        nets = self.within(m, u).reshape(k, m.size)
+        weights, x = m.ravel(), panel.x.reshape(k, m.size)
+        sums, squares = x @ weights, (x * x) @ weights
         return Products(
             gram=(nets * weights) @ nets.T,
             gradient=nets @ (panel.y - m).ravel(),
-            gross=np.array([np.abs(net) @ (panel.y + m).ravel() for net in nets]),
+            gross=np.abs(nets) @ (panel.y + m).ravel(),
             variation=squares - sums**2 / panel.total.sum(),
+            extent=np.abs(x).max(axis=1, initial=0.0),
         )
 
     def within(self, m: Array, u: Array) -> Array:
@@ -75,7 +74,6 @@ class PlainLoops:
         """See `Loops`."""
         panel = self._panel
         step = self._centred(m, self._spread(margins) + np.tensordot(beta, panel.x, axes=1))
-        np.clip(step, -_LARGEST_STEP, _LARGEST_STEP, out=step)
         observed = m > 0
         largest = float(np.abs(step[observed]).max(initial=0.0))
         fall = float(step[observed & (panel.y == 0)].min(initial=0.0))
