@@ -346,7 +346,7 @@ def _sectors_as(found: SectorFits, form: str) -> str:
     if form == "json":
         return json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str) + "\n"
     table = found.tidy()
-    return str(table.to_csv(index=False) if form == "csv" else f"{table.to_string(index=False)}\n")
+    return str(table.to_csv(index=False) if form == "csv" else results.as_text(table))
 
 
 def _table(fits: Sequence[Fit], *, correct_bias: bool) -> SideBySide:

@@ -110,7 +110,8 @@ def plugin_lasso(
     Notes
     -----
     The penalty of regressor k is c sqrt(n) q phi_k: q the normal quantile of 1 - gamma / 2K, phi_k^2 the sum
-    of squared cluster sums of x_k (y - mu) over n, x_k net of the fixed effects, found again until it settles.
+    of squared cluster sums of x_k (y - mu) over n, x_k net of the fixed effects; found anew until it
+    settles.
     """
     options.setdefault("vcov", {"CRV1": cluster})
     base, x, names = _begin(formula, data, options)
