@@ -13,7 +13,7 @@ from comity.gravity.pair_panel import PairPanel, Ways
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DENSE_UP_TO = 6_000  # country-years; above, the inverse of all effects at once costs minutes and gigabytes
+_DENSE_UP_TO = 3_000  # country-years; above, the inverse of all effects at once costs many seconds
 _PIVOT = 1e-6  # a pivot of the Cholesky factor this small beside the largest is a direction without data
 _BLOCK = 1 << 22  # numbers in a block of pairs: keeps the work in the tens of megabytes
 
