@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from comity.gravity.heterogeneity import GroupEffects as GroupEffects
     from comity.gravity.heterogeneity import effect_at as effect_at
     from comity.gravity.heterogeneity import effects_by as effects_by
+    from comity.gravity.lagging import lags as lags
     from comity.gravity.lasso import Lasso as Lasso
     from comity.gravity.lasso import plugin_lasso as plugin_lasso
     from comity.gravity.newton import Tolerances as Tolerances
@@ -47,6 +48,7 @@ _HOMES = {
     "Covariance": "comity.gravity.variance",
     "BiasCorrection": "comity.gravity.bias",
     "Bootstrap": "comity.gravity.bootstrap",
+    "lags": "comity.gravity.lagging",
     "Lasso": "comity.gravity.lasso",
     "plugin_lasso": "comity.gravity.lasso",
     "Comparison": "comity.gravity.comparison",
