@@ -27,6 +27,7 @@ def _run(p):
     return fit(p.formula, p.data, family=p.family, vcov=p.vcov, ssc=p.ssc, offset=p.offset)
 
 
+@pytest.mark.slow
 def test_all_estimations_are_run_on_the_printed_number_of_observations(estimations):
     assert len(estimations) == 21
     for p, fitted in estimations:
@@ -34,6 +35,7 @@ def test_all_estimations_are_run_on_the_printed_number_of_observations(estimatio
         assert fitted.estimate.score_max < 1e-9
 
 
+@pytest.mark.slow
 def test_coefficients_agree_to_the_printed_digits(estimations):
     compared = 0
     for p, fitted in estimations:
@@ -45,6 +47,7 @@ def test_coefficients_agree_to_the_printed_digits(estimations):
     assert compared > 400
 
 
+@pytest.mark.slow
 def test_standard_errors_agree_to_four_digits_or_to_what_is_printed(estimations):
     for p, fitted in estimations:
         se = fitted.se()
@@ -54,6 +57,7 @@ def test_standard_errors_agree_to_four_digits_or_to_what_is_printed(estimations)
                 assert abs(se[p.names[name]] - printed) < bound, (p.title, name)
 
 
+@pytest.mark.slow
 def test_what_differs_is_not_ours(estimations):
     """Where the printed estimate is not reproduced, another program must side with ours."""
     pyfixest = pytest.importorskip("pyfixest")
@@ -76,6 +80,7 @@ def test_the_best_known_figures():
     assert fitted.estimate.convergence.score_max < 1e-12
 
 
+@pytest.mark.slow
 def test_the_page_in_the_documentation_is_what_the_script_writes(estimations):
     from tests.replication.agtpa_page import page
 

@@ -66,8 +66,14 @@ def compare(name, family, formula):
 
 
 @pytest.mark.parametrize(("name", "family", "formula"), CASES, ids=[f"{n}-{f[f.find('~'):]}" for n, _, f in CASES])
+@pytest.mark.slow
 def test_equal_to_pyfixest(name, family, formula):
     compare(name, family, formula)
+
+
+def test_equal_to_pyfixest_at_once():
+    """The quickest of them, for the tests that take seconds."""
+    compare(*CASES[0])
 
 
 @pytest.mark.slow
