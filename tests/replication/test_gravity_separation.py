@@ -24,7 +24,9 @@ def test_exactly_the_marked_rows_are_left_out(file):
     data = pd.read_csv(file)
     regressors = " + ".join(c for c in data if c.startswith("x")) or "1"
     effects = " + ".join(c for c in data if c.startswith("id"))
-    fitted = fit(f"y ~ {regressors} | {effects}" if effects else f"y ~ {regressors}", data, keep_singletons=True)
+    fitted = fit(
+        f"y ~ {regressors} | {effects}" if effects else f"y ~ {regressors}", data, keep_singletons=True
+    )
     out = np.setdiff1d(np.arange(len(data)), fitted.estimate.rows)
     np.testing.assert_array_equal(out, np.flatnonzero(data["separated"]))
     assert fitted.estimate.score_max < 1e-8

@@ -5,14 +5,21 @@ import warnings
 
 import numpy as np
 import pytest
+from tests.simulated_panels import simulated_panel
 
 import comity
 from comity.errors import ComityError, UsageError
 from comity.gravity import GravityWarning, fit
-from comity.gravity.refusals import (
-    BadColumn, DidNotConverge, FormulaError, NotAFrame, NothingLeft, NotIdentified, UnknownColumn)  # fmt: skip
 from comity.gravity.newton import Tolerances
-from tests.simulated_panels import simulated_panel
+from comity.gravity.refusals import (
+    BadColumn,
+    DidNotConverge,
+    FormulaError,
+    NotAFrame,
+    NothingLeft,
+    NotIdentified,
+    UnknownColumn,
+)
 
 pd = pytest.importorskip("pandas")
 pl = pytest.importorskip("polars")
@@ -43,13 +50,13 @@ def test_the_engine_is_reached_from_the_package():
 
 
 FRAMES = {
-    "pandas": lambda c: pd.DataFrame(c),
+    "pandas": pd.DataFrame,
     "pandas, categories": lambda c: pd.DataFrame(c).astype({"i": "category", "j": "category"}),
     "pandas, objects": lambda c: pd.DataFrame(c).astype({"i": object, "j": object}),
     "pandas, nullable": lambda c: pd.DataFrame(c).convert_dtypes(),
     "pandas, odd index": lambda c: pd.DataFrame(c).set_index(np.arange(len(c["y"]))[::-1] // 2),
-    "polars": lambda c: pl.DataFrame(c),
-    "polars, lazy": lambda c: pl.LazyFrame(c),
+    "polars": pl.DataFrame,
+    "polars, lazy": pl.LazyFrame,
     "polars, categories": lambda c: pl.DataFrame(c).with_columns(pl.col("i", "j").cast(pl.Categorical)),
     "arrow": lambda c: pa.table({name: pa.array(column) for name, column in c.items()}),
     "float years": lambda c: c | {"t": c["t"].astype(float)},
@@ -86,7 +93,15 @@ def test_a_fit_survives_pickling(fitted):
 
 
 @pytest.mark.parametrize(
-    "formula", ["y ~ x1 + x2", "y ~ x1 | i", "y ~ x1 | i + j", "y ~ x1 + x2 | i^t + j^t", FORMULA, "y ~ x1 | pair(i, j) + t"]
+    "formula",
+    [
+        "y ~ x1 + x2",
+        "y ~ x1 | i",
+        "y ~ x1 | i + j",
+        "y ~ x1 + x2 | i^t + j^t",
+        FORMULA,
+        "y ~ x1 | pair(i, j) + t",
+    ],
 )
 def test_prediction_on_the_same_rows_is_the_fit(formula, columns):
     fitted = fit(formula, columns)
@@ -178,23 +193,47 @@ REFUSED = {
     "negative flow": (spoilt("y", 4, -1.0), {}, BadColumn, "y is negative in 1 rows, the first at 4"),
     "infinite flow": (spoilt("y", 4, np.inf), {}, BadColumn, "y is infinite in 1 rows, the first at 4"),
     "text in numbers": (
-        lambda c: changed(c, y=np.where(np.arange(len(c["y"])) == 7, "n/a", c["y"].astype(str)).astype(object)),
-        {}, BadColumn, "column 'y' holds"),
+        lambda c: changed(
+            c, y=np.where(np.arange(len(c["y"])) == 7, "n/a", c["y"].astype(str)).astype(object)
+        ),
+        {},
+        BadColumn,
+        "column 'y' holds",
+    ),
     "all zeros": (lambda c: changed(c, y=c["y"] * 0), {}, NothingLeft, "flows are zero"),
     "no rows": (lambda c: {k: v[:0] for k, v in c.items()}, {}, NothingLeft, "no row has a value"),
-    "one exporter": (lambda c: {k: v[c["i"] == "C1"] for k, v in c.items()}, {}, NothingLeft, "i has one level only"),
-    "negative weights": (lambda c: changed(c, w=-c["y"] - 1), {"weights": "w"}, BadColumn, "weights 'w' are negative"),
+    "one exporter": (
+        lambda c: {k: v[c["i"] == "C1"] for k, v in c.items()},
+        {},
+        NothingLeft,
+        "i has one level only",
+    ),
+    "negative weights": (
+        lambda c: changed(c, w=-c["y"] - 1),
+        {"weights": "w"},
+        BadColumn,
+        "weights 'w' are negative",
+    ),
     "lengths": (lambda c: changed(c, y=c["y"][1:]), {}, NotAFrame, "different lengths"),
-    "no frame": (lambda c: [1, 2], {}, NotAFrame, "list is not a data frame"),
-    "unknown column": (lambda c: {("X1" if k == "x1" else k): v for k, v in c.items()}, {}, UnknownColumn, "'x1'"),
+    "no frame": (lambda _: [1, 2], {}, NotAFrame, "list is not a data frame"),
+    "unknown column": (
+        lambda c: {("X1" if k == "x1" else k): v for k, v in c.items()},
+        {},
+        UnknownColumn,
+        "'x1'",
+    ),
     "unknown weights": (lambda c: c, {"weights": "weigth"}, UnknownColumn, "'weigth'"),
     "unknown cluster": (lambda c: c, {"vcov": {"CRV1": "i^k"}}, UnknownColumn, "'k'"),
     "unknown vcov": (lambda c: c, {"vcov": "robust"}, UsageError, "robust"),
     "unknown family": (lambda c: c, {"family": "negbin"}, UsageError, "negbin"),
     "unknown solver": (lambda c: c, {"solver": "fast"}, UsageError, "fast"),
     "too few steps": (
-        lambda c: c, {"tolerances": Tolerances(max_iterations=1)}, DidNotConverge, "no solution after 1 steps"),
-}  # fmt: skip
+        lambda c: c,
+        {"tolerances": Tolerances(max_iterations=1)},
+        DidNotConverge,
+        "no solution after 1 steps",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", list(REFUSED))

@@ -1,23 +1,24 @@
-"""Separated rows: against a linear programme that decides the same question, and through `fit` by both solvers."""
+"""Separated rows: against a linear programme that decides the same question, and through `fit` by both
+solvers."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from tests.simulated_panels import simulated_panel
 
 from comity.gravity import fit
 from comity.gravity.factors import compact
 from comity.gravity.sample import Reason
 from comity.gravity.separation import separated
-from tests.simulated_panels import simulated_panel
 
 pytestmark = pytest.mark.filterwarnings("ignore::comity.gravity.GravityWarning")
 
 
 def by_linear_programme(y, x, codes):
-    """The rows on which some combination of the columns is positive, among those that are zero where y > 0 and
-    never negative: maximise the sum of s with s <= 1, s <= z, z = 0 where y > 0."""
+    """The rows on which some combination of the columns is positive, among those that are zero where y > 0
+    and never negative: maximise the sum of s with s <= 1, s <= z, z = 0 where y > 0."""
     columns = np.hstack([x, *((c[:, None] == np.arange(c.max() + 1)) * 1.0 for c in codes)])
     zero = y == 0
     k, m = columns.shape[1], int(zero.sum())

@@ -75,7 +75,7 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
 
 def _absorbed(panel: Panel, m: NDArray[np.float64]) -> int:
     """Degrees of freedom of the effects as fixest counts them; every margin with a flow is one."""
-    margins = np.count_nonzero(loops(replace(panel, x=panel.x[:0])).margins(m))
+    margins = int(np.count_nonzero(loops(replace(panel, x=panel.x[:0])).margins(m)))
     return margins + len(panel.exporter) - 2
 
 

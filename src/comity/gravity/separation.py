@@ -1,13 +1,14 @@
 """Zero flows that the model predicts perfectly, which would send a coefficient or an effect to infinity.
 
-A row with y = 0 is separated when some combination z of regressors and fixed effects is zero on every positive flow, never
-negative on zero flows, and positive on this row: moving along -z then raises the likelihood without end. The
-iterative rectifier of Correia, Guimaraes & Zylkin (2019), "Verifying the existence of maximum likelihood estimates for
-generalized linear models", finds the largest such set: regress u, one on zero flows, on everything with weights that
-hold positive flows at zero; put the positive part of the fit for u; repeat until the fit is nowhere negative. Two things
-are added. The product of u and any certificate never falls, so a fit below one everywhere says that there is none. And
-where the rounds come to no end, which happens when cone and span meet at a small angle, a linear programme decides:
-maximise the sum of s subject to s <= 1, s <= z, z = 0 on positive flows.
+A row with y = 0 is separated when some combination z of regressors and fixed effects is zero on every
+positive flow, never negative on zero flows, and positive on this row: moving along -z then raises the
+likelihood without end. The iterative rectifier of Correia, Guimaraes & Zylkin (2019), "Verifying the
+existence of maximum likelihood estimates for generalized linear models", finds the largest such set: regress
+u, one on zero flows, on everything with weights that hold positive flows at zero; put the positive part of
+the fit for u; repeat until the fit is nowhere negative. Two things are added. The product of u and any
+certificate never falls, so a fit below one everywhere says that there is none. And where the rounds come to
+no end, which happens when cone and span meet at a small angle, a linear programme decides: maximise the sum
+of s subject to s <= 1, s <= z, z = 0 on positive flows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""How many threads the engine uses: its own, over blocks of the panel; never those of the linear algebra library.
+"""How many threads the engine uses: its own, over blocks of the panel; never those of the linear algebra
+library.
 
-A library that starts two threads for each of a hundred small matrices spends its time waiting for them, most of all
-on a machine that is busy.
+A library that starts two threads for each of a hundred small matrices spends its time waiting for them, most
+of all on a machine that is busy.
 """
 
 from __future__ import annotations
