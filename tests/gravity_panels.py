@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from comity.gravity.estimate import Convergence, Estimate, Family
 
 ROUNDS = 200
+STEP = 1e-10  # of the index; the next Newton step would be its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ def dummies(*codes: np.ndarray) -> np.ndarray:
     return np.eye(number.max() + 1)[number.ravel()]
 
 
+def _working(family, y, index):
+    """Means, weights and working outcome of a step of iteratively reweighted least squares."""
+    if family is Family.GAUSSIAN:
+        return index, np.ones_like(y), y
+    mu = np.exp(index)
+    return mu, mu if family is Family.POISSON else np.ones_like(y), index + (y - mu) / mu
+
+
+def _least_squares(regressors, outcomes, weights):
+    root = np.sqrt(weights)[:, None]
+    return np.linalg.lstsq(regressors * root, outcomes * root, rcond=1e-11)[0]
+
+
 def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=Family.POISSON) -> Estimate:
     """Newton on all dummies at once, by dense least squares; for panels of a few hundred rows."""
     y = np.asarray(columns[outcome], dtype=float)
@@ -70,26 +85,21 @@ def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=
         [dummies(*(codes[f] for f in effect)) for effect in fixed_effects] or [np.ones_like(y)]
     )
     whole = np.column_stack([x, d])
-    theta = np.zeros(whole.shape[1])
-    eta = np.log((y + y.mean()) / 2) if family is not Family.GAUSSIAN else y
-    for _ in range(ROUNDS):
-        mu = np.exp(eta) if family is not Family.GAUSSIAN else eta
-        w = {Family.POISSON: mu, Family.GAUSSIAN: np.ones_like(y), Family.GAMMA: np.ones_like(y)}[family]
-        z = eta + (y - mu) / mu if family is not Family.GAUSSIAN else y
-        root = np.sqrt(w)[:, None]
-        new = np.linalg.lstsq(whole * root, z * root[:, 0], rcond=1e-11)[0]
-        eta, moved = whole @ new, np.abs(whole @ (new - theta)).max()
-        theta = new
-        if moved < 1e-11:
-            break
-    mu = np.exp(eta) if family is not Family.GAUSSIAN else eta
-    w = {Family.POISSON: mu, Family.GAUSSIAN: np.ones_like(y), Family.GAMMA: np.ones_like(y)}[family]
-    root = np.sqrt(w)[:, None]
-    within = x - d @ np.linalg.lstsq(d * root, x * root, rcond=1e-11)[0]
+    index = np.log((y + y.mean()) / 2) if family is not Family.GAUSSIAN else y
+    with threadpool_limits(1):
+        for _ in range(ROUNDS):
+            mu, w, z = _working(family, y, index)
+            theta = _least_squares(whole, z[:, None], w)
+            index, before = whole @ theta[:, 0], index
+            if np.abs(index - before).max() < STEP:
+                break
+        mu, w, _ = _working(family, y, index)
+        within = x - d @ _least_squares(d, x, w)
+        absorbed = int(np.linalg.matrix_rank(d))
     return Estimate(
         family=family,
         names=tuple(names),
-        beta=theta[: len(names)],
+        beta=theta[: len(names), 0],
         y=y,
         mu=mu,
         weights=np.ones_like(y),
@@ -102,12 +112,12 @@ def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=
         dropped=(),
         solver="slow",
         convergence=Convergence(
-            iterations=1, inner_iterations=0, score_max=0.0, step_last=float(moved), converged=True
+            iterations=1, inner_iterations=0, score_max=0.0, step_last=0.0, converged=True
         ),
         codes=codes,
         levels=levels,
         fixed_effects=tuple(fixed_effects),
-        absorbed=int(np.linalg.matrix_rank(d)),
+        absorbed=absorbed,
         rows=np.arange(len(y)),
     )
 

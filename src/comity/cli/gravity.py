@@ -341,12 +341,11 @@ def _show_sectors(
 
 def _sectors_as(found: SectorFits, form: str) -> str:
     import json
-    from dataclasses import asdict
 
     if form == "json":
-        return json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str) + "\n"
+        return json.dumps(found.to_dict(), ensure_ascii=False, indent=2, default=str) + "\n"
     table = found.tidy()
-    return str(table.to_csv(index=False) if form == "csv" else f"{table.to_string(index=False)}\n")
+    return str(table.to_csv(index=False) if form == "csv" else results.as_text(table))
 
 
 def _table(fits: Sequence[Fit], *, correct_bias: bool) -> SideBySide:

@@ -65,13 +65,18 @@ def put_table(table: SideBySide, form: str, out: str | None, manners: Manners) -
 def put_figure(numbers: Any, chart: Any, form: str, out: str | None, manners: Manners) -> None:  # noqa: ANN401
     """A figure, or the numbers behind it."""
     if form == "table":
-        emit(f"{numbers.to_string(index=False)}\n", out, manners)
+        emit(as_text(numbers), out, manners)
     elif form == "csv":
         emit(numbers.to_csv(index=False), out, manners)
     else:
         from comity.gravity.figures import draw
 
         emit(draw(chart(), form), out, manners)
+
+
+def as_text(numbers: Any) -> str:  # noqa: ANN401 - a pandas frame
+    """A data frame for a terminal, four digits of each number."""
+    return f"{numbers.to_string(index=False, float_format=lambda number: f'{number:.4g}')}\n"
 
 
 def emit(content: str | bytes, out: str | None, manners: Manners) -> None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from comity.gravity.heterogeneity import GroupEffects as GroupEffects
     from comity.gravity.heterogeneity import effect_at as effect_at
     from comity.gravity.heterogeneity import effects_by as effects_by
+    from comity.gravity.lagging import lags as lags
+    from comity.gravity.lasso import Lasso as Lasso
+    from comity.gravity.lasso import plugin_lasso as plugin_lasso
     from comity.gravity.newton import Tolerances as Tolerances
     from comity.gravity.refusals import GravityWarning as GravityWarning
     from comity.gravity.result import Fit as Fit
@@ -46,6 +49,9 @@ _HOMES = {
     "Covariance": "comity.gravity.variance",
     "BiasCorrection": "comity.gravity.bias",
     "Bootstrap": "comity.gravity.bootstrap",
+    "lags": "comity.gravity.lagging",
+    "Lasso": "comity.gravity.lasso",
+    "plugin_lasso": "comity.gravity.lasso",
     "Comparison": "comity.gravity.comparison",
     "Estimator": "comity.gravity.comparison",
     "compare": "comity.gravity.comparison",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.gravity.factors import Factors
 from comity.gravity.formula import parse_factor
 from comity.gravity.frames import Columns
 from comity.gravity.refusals import BadColumn, GravityWarning, NotIdentified
+from comity.gravity.units import number_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,15 +61,10 @@ def find_adoption(data: object, *, event: str, unit: str, time: str) -> Adoption
     BadColumn : the event is not 0 or 1, or changes within a unit and time
     NotIdentified : no unit begins to be treated within the data
     """
-    factor = parse_factor(unit)
-    columns = Columns(data, tuple(dict.fromkeys((*factor.columns, time, event))))
-    present = np.all([columns.coded(name).codes >= 0 for name in factor.columns], axis=0)
+    columns = Columns(data, tuple(dict.fromkeys((*parse_factor(unit).columns, time, event))))
     when, treated = columns.numbers(time), columns.numbers(event)
-    present &= np.isfinite(when) & np.isfinite(treated)
-    rows = np.flatnonzero(present)
-    coded = {name: columns.coded(name) for name in factor.columns}
-    units = Factors(coded, (factor,)).subset(rows)
-    code, count = units.codes(factor.name).astype(np.int64), units.count(factor.name)
+    units = number_units(columns, unit, np.isfinite(when) & np.isfinite(treated))
+    rows, code, count = units.rows, units.codes, units.count
     _require_dummy(event, treated[rows])
     first = _first(code, count, when[rows], treated[rows] == 1)
     seen = _first(code, count, when[rows], np.ones(len(rows), dtype=bool))

@@ -22,6 +22,7 @@ from comity.gravity.choices import member
 from comity.gravity.estimate import Family
 from comity.gravity.leverage import Leverage, corrected_meat
 from comity.gravity.pair_panel import PairPanel, Ways, as_pair_panel
+from comity.gravity.threads import single_blas
 from comity.gravity.variance import make_semidefinite, sandwich
 
 if TYPE_CHECKING:
@@ -95,6 +96,11 @@ def correct_bias(
             found=f"the bias of {estimate.family.value} fits is not known",
             fix="fit by Poisson pseudo-likelihood",
         )
+    with single_blas():  # many small matrices: threads would wait for each other
+        return _corrected(estimate, time, leverage)
+
+
+def _corrected(estimate: Estimate, time: str | None, leverage: Leverage | str | None) -> BiasCorrection:
     panel = as_pair_panel(estimate, time=time)
     three_way = panel.ways is Ways.THREE
     bias = three_way_bias(panel, estimate.bread) if three_way else np.zeros_like(estimate.beta)
@@ -156,8 +162,9 @@ def _country_terms(
     inverse = np.linalg.pinv(hessian, rcond=_RANK, hermitian=True)
     spread = inverse @ (error.T @ error) @ inverse
     mu_x = mu[:, :, None] * x  # H x_k, since x_k has weighted mean zero in every pair
-    first = np.einsum("ts,psk,pt->k", inverse, mu_x, error, optimize=True)
+    flat = mu_x.reshape(-1, mu_x.shape[2])
+    first = (error @ inverse).ravel() @ flat
     # G_k = -sum (diag(x_k) H + H diag(x_k)); it is traced against the symmetric `spread`.
-    diagonal = np.einsum("ptk,tt->k", mu_x, spread)
-    crossed = np.einsum("ptk,ps,ts->k", mu_x, share, spread, optimize=True)
+    diagonal = np.diag(spread) @ mu_x.sum(axis=0)
+    crossed = (share @ spread).ravel() @ flat
     return np.asarray(-first - diagonal + crossed)

@@ -52,7 +52,10 @@ def _renumber(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
 
 def sum_by(values: NDArray[np.float64], codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:
     """Sums of the rows of ``values``, shape (n, K), within each group: shape (count, K)."""
-    return np.column_stack([np.bincount(codes, weights=column, minlength=count) for column in values.T])
+    sums = np.empty((count, values.shape[1]))
+    for k, column in enumerate(values.T):
+        sums[:, k] = np.bincount(codes, weights=column, minlength=count)
+    return sums
 
 
 def is_nested(inner: NDArray[np.integer], count: int, outer: NDArray[np.integer]) -> bool:

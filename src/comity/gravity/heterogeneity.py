@@ -10,10 +10,10 @@ import numpy as np
 from comity.errors import UsageError
 from comity.gravity.contrasts import Effect, effects
 from comity.gravity.extended import fit_extended
-from comity.gravity.factors import Factors
 from comity.gravity.formula import parse_factor
 from comity.gravity.frames import Columns
 from comity.gravity.refusals import NotIdentified
+from comity.gravity.units import number_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,22 +88,18 @@ def effects_by(
     Baier, Yotov & Zylkin (2019), "On the widely differing effects of free trade agreements", Journal of
     International Economics 116.
     """
-    factor = parse_factor(by)
-    columns = Columns(data, tuple(dict.fromkeys((*factor.columns, regressor))))
+    columns = Columns(data, tuple(dict.fromkeys((*parse_factor(by).columns, regressor))))
     values = columns.numbers(regressor)
-    coded = {name: columns.coded(name) for name in factor.columns}
-    on = np.flatnonzero(np.all([c.codes >= 0 for c in coded.values()], axis=0) & (values != 0))
-    if not len(on):
+    groups = number_units(columns, by, values != 0)
+    if not groups.count:
         raise NotIdentified(found=f"{regressor!r} is zero in every row that has {by}", fix="check the column")
-    groups = Factors(coded, (factor,)).subset(on)
-    codes = groups.codes(factor.name)
-    labels = [_label(regressor, label) for label in groups.labels(factor.name)]
+    labels = [_label(regressor, label) for label in groups.labels]
     made = {label: np.zeros(columns.n) for label in labels}
     for code, label in enumerate(labels):
-        made[label][on[codes == code]] = values[on[codes == code]]
-    rest = np.ones(columns.n, dtype=bool)
-    lacking = np.flatnonzero((values != 0) & ~np.isin(np.arange(columns.n), on))
-    rest[lacking] = False  # a treated row without a group belongs to nobody's effect
+        mine = groups.rows[groups.codes == code]
+        made[label][mine] = values[mine]
+    rest = values == 0
+    rest[groups.rows] = True  # what is left out: a treated row without a group belongs to nobody's effect
     fitted = fit_extended(formula, data, made, usable=rest, **options)
     return _gathered(fitted, regressor, by, labels, alpha)
 

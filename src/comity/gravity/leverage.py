@@ -13,7 +13,8 @@ from comity.gravity.pair_panel import PairPanel, Ways
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DENSE_UP_TO = 6_000  # country-years; above, the inverse of all effects at once costs minutes and gigabytes
+_DENSE_UP_TO = 3_000  # country-years; above, the inverse of all effects at once costs many seconds
+_PIVOT = 1e-6  # a pivot of the Cholesky factor this small beside the largest is a direction without data
 _BLOCK = 1 << 22  # numbers in a block of pairs: keeps the work in the tens of megabytes
 
 
@@ -138,16 +139,14 @@ def _null_space(n: int, periods: int) -> NDArray[np.float64]:
 
 def _inverse(lifted: NDArray[np.float64], flat: NDArray[np.float64]) -> NDArray[np.float64]:
     """The inverse by Cholesky, or by eigenvalues where parts of the world are not linked."""
-    from scipy.linalg import LinAlgError, cho_factor, cho_solve, pinvh
+    from scipy.linalg import lapack, pinvh
 
-    try:
-        factor = cho_factor(lifted, lower=True)
-        pivots = np.diag(factor[0])
-        if pivots.min() > 1e-7 * pivots.max():
-            return np.asarray(cho_solve(factor, np.eye(len(lifted))))
-    except LinAlgError:
-        pass
-    return np.asarray(pinvh(flat, rtol=1e-10))
+    factor, wrong = lapack.dpotrf(lifted, lower=True)
+    pivots = np.diag(factor)
+    if wrong or pivots.min() <= _PIVOT * pivots.max():
+        return np.asarray(pinvh(flat, rtol=_PIVOT**2))
+    half, _ = lapack.dpotri(factor, lower=True)
+    return np.asarray(np.tril(half) + np.tril(half, -1).T)
 
 
 def _inverse_by_year(panel: PairPanel) -> NDArray[np.float64]:

@@ -93,12 +93,9 @@ class Fit:
 
     def with_vcov(self, vcov: Vcov, ssc: str | SmallSample | None = None) -> Fit:
         """The same fit with other standard errors; the small-sample rule stays if none is given."""
-        return self._with_covariance(covariance(self.estimate, vcov, ssc or self.covariance.rule))
-
-    def _with_covariance(self, found: Covariance) -> Fit:
         other = Fit.__new__(Fit)
         other.formula, other.estimate, other._effects = self.formula, self.estimate, self._effects
-        other.covariance = found
+        other.covariance = covariance(self.estimate, vcov, ssc or self.covariance.rule)
         return other
 
     def coef(self) -> pd.Series[float]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from comity.errors import ModelError
+from comity.errors import ComityError, ModelError
 from comity.gravity.extended import single_model
 from comity.gravity.fitting import fit
 from comity.gravity.formula import parse_factor
@@ -15,7 +15,7 @@ from comity.gravity.panels import as_panel
 from comity.gravity.refusals import GravityWarning
 from comity.gravity.result import Fit
 from comity.gravity.sample import columns_needed
-from comity.gravity.tables import Coefficient, coefficients
+from comity.gravity.tables import Coefficient, coefficients, finite
 from comity.gravity.variance import parse_vcov
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class SectorFits:
     formula: str
     by: str
     sectors: tuple[SectorFit, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values; numbers that are not finite are null."""
+        plain: dict[str, Any] = finite(asdict(self))
+        return plain
 
     @property
     def failed(self) -> tuple[SectorFit, ...]:
@@ -148,7 +153,7 @@ def fit_sector(
         warnings.simplefilter("always", GravityWarning)
         try:
             fitted = fit(formula, panel.read_group(needed, by, label), **options)
-        except ModelError as error:
+        except ComityError as error:
             failure = error.found
     said = tuple(str(w.message) for w in heard if issubclass(w.category, GravityWarning))
     found = fitted if isinstance(fitted, Fit) else None

@@ -118,7 +118,7 @@ class SideBySide:
             "columns": [
                 {
                     "heading": heading,
-                    "coefficients": [_plain(asdict(c)) for c in column.values()],
+                    "coefficients": [finite(asdict(c)) for c in column.values()],
                     "facts": {line.label: line.values[k] for line in self.foot if line.values[k]},
                 }
                 for k, (heading, column) in enumerate(zip(self.columns, self.coefficients, strict=True))
@@ -245,8 +245,10 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: None if isinstance(value, float) and not np.isfinite(value) else value
-        for name, value in values.items()
-    }
+def finite(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The same plain values, with null for numbers that are not finite: JSON has none."""
+    if isinstance(value, dict):
+        return {name: finite(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(inner) for inner in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value

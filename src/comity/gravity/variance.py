@@ -151,6 +151,8 @@ def make_semidefinite(matrix: NDArray[np.float64]) -> tuple[NDArray[np.float64],
     ----------
     Cameron, Gelbach & Miller (2011), "Robust inference with multiway clustering", section 2.3.
     """
+    if not len(matrix):
+        return matrix, None
     scale = np.sqrt(np.abs(np.diag(matrix)))
     scale[scale == 0] = 1.0  # so that regressors in large and small units count alike
     values, vectors = np.linalg.eigh(matrix / np.outer(scale, scale))
