@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from comity.gravity.reset import Reset
     from comity.gravity.sample import Dropped
     from comity.gravity.small_sample import SmallSample
-    from comity.gravity.variance import Covariance, Vcov
+    from comity.gravity.variance import Vcov
 
 
 class Fit:

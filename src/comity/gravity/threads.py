@@ -20,7 +20,8 @@ _Out = TypeVar("_Out")
 
 
 def count() -> int:
-    """``COMITY_THREADS``, or as many as the process may use: joblib tells its workers by ``OMP_NUM_THREADS``."""
+    """``COMITY_THREADS``, or as many as the process may use: joblib tells its workers by
+    ``OMP_NUM_THREADS``."""
     asked = os.environ.get("COMITY_THREADS") or os.environ.get("OMP_NUM_THREADS", "")
     if asked.isdigit():
         return max(1, int(asked))
