@@ -157,6 +157,21 @@ def test_several_parts_that_do_not_touch_are_fitted_together():
     same(cube, sparse)
 
 
+@pytest.mark.parametrize("kernels", ["compiled", "numpy"])
+def test_a_model_of_effects_alone_is_fitted_too(kernels, monkeypatch):
+    monkeypatch.setenv("COMITY_KERNELS", kernels)
+    data = simulated_panel(8, 4, seed=3)
+    cube, sparse = (fit("y ~ 1 | i^t + j^t + i^j", data, solver=s) for s in ("cube", "sparse"))
+    assert cube.estimate.names == ()
+    np.testing.assert_allclose(by_row(cube, cube.estimate.mu), by_row(sparse, sparse.estimate.mu), rtol=1e-6)
+
+
+def test_a_panel_that_is_mostly_air_goes_to_the_sparse_solver():
+    data = simulated_panel(20, 12, seed=3, missing=0.8, zeros=0, idle=0)
+    assert fit(THREE_WAY, data).solver == "sparse"
+    assert fit(THREE_WAY, simulated_panel(20, 12, seed=3, missing=0.6)).solver.startswith("cube")
+
+
 def test_collinear_regressors_are_named_and_left_out():
     data = simulated_panel(9, 5, seed=3)
     data |= {

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-SHARE_MIN = 0.05  # of the cells of the pairs that trade; with fewer observed, other arithmetic is quicker
+SHARE_MIN = 0.05  # of all cells
+SHARE_TRADING_MIN = 0.25  # of the cells of pairs that trade; with fewer observed, most of the cube would be air
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
         _warn_of_duplicates(sample, place, sizes)
         return None
     cells, total = found
+    if sample.n < SHARE_TRADING_MIN * np.count_nonzero(total) * sizes[2]:
+        return None
     return _prune(_fill(sample, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
 
 

@@ -85,5 +85,5 @@ def _cells(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDAr
 
 def _columns(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDArray[np.float64]:
     """(K, P, T) as (n, K); no copy where every cell has a row."""
-    flat = cells.reshape(len(cells), -1)
+    flat = cells.reshape(len(cells), cells.shape[1] * cells.shape[2])
     return (flat if filled is None else flat[:, filled]).T
