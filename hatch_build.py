@@ -1,4 +1,5 @@
-"""Build hook: compile the loops of the gravity engine where there is a C compiler, and go on without where there is none.
+"""Build hook: compile the loops of the gravity engine where there is a C compiler, and go on without where
+there is none.
 
 The wheel then holds no compiled code, and the engine does the same arithmetic by NumPy.
 """
@@ -30,7 +31,7 @@ class KernelsHook(BuildHookInterface):  # type: ignore[type-arg]
         folder = Path(self.root, KERNELS)
         try:
             built = compile_kernels(folder)
-        except Exception as error:  # noqa: BLE001 - whatever a compiler's absence raises must not stop the install
+        except Exception as error:
             if os.environ.get("COMITY_KERNELS") == "required":
                 raise
             self.app.display_warning(f"comity: no compiled loops ({error}); gravity will use NumPy, slower")

@@ -1,8 +1,8 @@
 """Writes the simulated panels of docs/guides/gravity.md: made-up countries, a known truth, two CSV files.
 
-In panel.csv agreements of two kinds come into force at different times. A deep one raises trade by 12 % in its
-first year and up to 57 % from the fourth on, a shallow one by 5 % and up to 22 %. In sectors.csv the effect is
-0.6, 0.3 and 0 in three sectors.
+In panel.csv agreements of two kinds come into force at different times. A deep one raises trade by 12 % in
+its first year and up to 57 % from the fourth on, a shallow one by 5 % and up to 22 %. In sectors.csv the
+effect is 0.6, 0.3 and 0 in three sectors.
 
     python scripts/simulate_gravity_example.py [FOLDER]
 """

@@ -1,9 +1,12 @@
-"""Trade panels with known coefficients: log-normal flows, zeros, idle pairs, agreements that begin in a year."""
+"""Trade panels with known coefficients: log-normal flows, zeros, idle pairs, agreements that begin in a
+year."""
 
 import numpy as np
 
 
-def simulated_panel(countries, years, *, seed=1, regressors=2, missing=0.0, domestic=True, idle=0.15, zeros=0.4):
+def simulated_panel(
+    countries, years, *, seed=1, regressors=2, missing=0.0, domestic=True, idle=0.15, zeros=0.4
+):
     """A dictionary of columns: i, j, t, y, x1, x2, ...; x1 is an agreement, the others are normal."""
     rng = np.random.default_rng(seed)
     i, j, t = (axis.ravel() for axis in np.indices((countries, countries, years)))

@@ -1,7 +1,7 @@
 """The estimates of the Advanced Guide to Trade Policy Analysis, as formulas of ours on its data.
 
-Yotov, Piermartini, Monteiro & Larch (2016), chapters 1 and 2. `reference.json` holds what was printed: chapter 1 by the
-R version of the guide (4 decimals), chapter 2 by Stata (7 digits).
+Yotov, Piermartini, Monteiro & Larch (2016), chapters 1 and 2. `reference.json` holds what was printed:
+chapter 1 by the R version of the guide (4 decimals), chapter 2 by Stata (7 digits).
 """
 
 from __future__ import annotations
@@ -55,16 +55,25 @@ class Printed:
 
 # What differs from ours by more than the last printed digit, and why.
 DIFFERENT = {
-    ("1.10", "intra_pairMWI"): "printed before it had converged: a domestic effect known from six small flows",
-    ("1.10", "intra_pairNER"): "printed before it had converged: a domestic effect known from six small flows",
-    ("1.13", None): "what was printed does not solve the formula printed with it; another program gives ours, which "
+    (
+        "1.10",
+        "intra_pairMWI",
+    ): "printed before it had converged: a domestic effect known from six small flows",
+    (
+        "1.10",
+        "intra_pairNER",
+    ): "printed before it had converged: a domestic effect known from six small flows",
+    (
+        "1.13",
+        None,
+    ): "what was printed does not solve the formula printed with it; another program gives ours, which "
     "are also the estimates of the guide's own text (-0.800, 0.393, 0.244, -0.182, 0.409)",
 }
 
 
 def reason_for(title: str, name: str) -> str | None:
     """Why an estimate of ours is known to differ, or None where it must not."""
-    number = title.split()[0]
+    number = title.split(maxsplit=1)[0]
     return DIFFERENT.get((number, name)) or DIFFERENT.get((number, None))
 
 
@@ -154,17 +163,37 @@ def _second_chapter(reference: dict[str, Any], data: pd.DataFrame) -> Iterator[P
     effects = "i(source) + i(target, ref='ZZZ')"
     last = data[data["year"] == 2006].assign(**_countries(data[data["year"] == 2006]))
     names = {"ln_DIST": "log_dist", "CNTG": "cntg", "INTL_BRDR": "border"}
-    yield _stata("2.1 Removing all borders, 2006", baseline, last,
-                 f"trade ~ {effects} + log_dist + cntg + border - 1", names)  # fmt: skip
+    yield _stata(
+        "2.1 Removing all borders, 2006",
+        baseline,
+        last,
+        f"trade ~ {effects} + log_dist + cntg + border - 1",
+        names,
+    )
     without = last.assign(costs=_costs_without_borders(last))
-    yield _stata("2.2 The same without borders, costs given", counterfactual, without,
-                 f"trade ~ {effects} - 1", {}, offset="costs")  # fmt: skip
-    yield _stata("2.3 Effects of agreements", agreements, data,
-                 "trade ~ rta | exporter^year + importer^year + pair_id", {"RTA": "rta"})  # fmt: skip
-    yield _stata("2.4 What the pair effects are made of", costs, _pair_effects(data),
-                 "pair_effect ~ i(source, ref='PAN') + i(target, ref='GBR') + log_dist + cntg + lang + clny",
-                 {"ln_DIST": "log_dist", "CNTG": "cntg", "LANG": "lang", "CLNY": "clny", "_cons": "Intercept"},
-                 vcov={"CRV1": "pair_id"})  # fmt: skip
+    yield _stata(
+        "2.2 The same without borders, costs given",
+        counterfactual,
+        without,
+        f"trade ~ {effects} - 1",
+        {},
+        offset="costs",
+    )
+    yield _stata(
+        "2.3 Effects of agreements",
+        agreements,
+        data,
+        "trade ~ rta | exporter^year + importer^year + pair_id",
+        {"RTA": "rta"},
+    )
+    yield _stata(
+        "2.4 What the pair effects are made of",
+        costs,
+        _pair_effects(data),
+        "pair_effect ~ i(source, ref='PAN') + i(target, ref='GBR') + log_dist + cntg + lang + clny",
+        {"ln_DIST": "log_dist", "CNTG": "cntg", "LANG": "lang", "CLNY": "clny", "_cons": "Intercept"},
+        vcov={"CRV1": "pair_id"},
+    )
 
 
 def _countries(data: pd.DataFrame) -> dict[str, pd.Series]:

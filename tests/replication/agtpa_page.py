@@ -1,4 +1,5 @@
-"""Writes docs/replication-gravity.md: theirs, ours, difference. Run it from the root: python -m tests.replication.agtpa_page"""
+"""Writes docs/replication-gravity.md: theirs, ours, difference. Run it from the root: python -m
+tests.replication.agtpa_page"""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 _HEAD = """# Published gravity estimates, and ours
 
-Every estimate that chapters 1 and 2 of the *Advanced Guide to Trade Policy Analysis* (Yotov, Piermartini, Monteiro and
-Larch, 2016) print, fixed effects included, beside what `comity.gravity.fit` makes of the same data. Chapter 1 is printed
-by the R version of the guide with four decimals, chapter 2 by Stata with seven digits; both use G/(G-1) and n/(n-1) as
-small-sample factors (`ssc="stata"`). Written by `python -m tests.replication.agtpa_page`; a test compares this page with
-what that gives where the data are at hand.
+Every estimate that chapters 1 and 2 of the *Advanced Guide to Trade Policy Analysis* (Yotov, Piermartini,
+Monteiro and Larch, 2016) print, fixed effects included, beside what `comity.gravity.fit` makes of the same
+data. Chapter 1 is printed by the R version of the guide with four decimals, chapter 2 by Stata with seven
+digits; both use G/(G-1) and n/(n-1) as small-sample factors (`ssc="stata"`). Written by `python -m
+tests.replication.agtpa_page`; a test compares this page with what that gives where the data are at hand.
 
-**{same:,} of {all:,}** coefficients agree to the last printed digit, and their standard errors to four digits or to the last
-one printed. Those that do not are marked, with the reason.
+**{same:,} of {all:,}** coefficients agree to the last printed digit, and their standard errors to four
+digits or to the last one printed. Those that do not are marked, with the reason.
 """
 
 
@@ -51,8 +52,9 @@ def _section(p: guide.Printed, fitted: Fit) -> str:
         b, s = coef[p.names[name]], se[p.names[name]]
         why = guide.reason_for(p.title, name)
         gap = f"{b - printed:.0e}" if abs(b - printed) >= guide.last_digit(printed, p.decimals) else "0"
+        mark = "differs" if why else ""
         lines.append(
-            f"| {name} | {printed} | {b:.{digits}f} | {gap} | {p.se[name]} | {s:.{digits}f} | {'differs' if why else ''} |"
+            f"| {name} | {printed} | {b:.{digits}f} | {gap} | {p.se[name]} | {s:.{digits}f} | {mark} |"
         )
     reasons = dict.fromkeys(filter(None, (guide.reason_for(p.title, name) for name in p.coef)))
     return "\n".join([*lines, *(f"\nDiffers: {reason}." for reason in reasons), ""])

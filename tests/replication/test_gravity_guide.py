@@ -1,4 +1,5 @@
-"""The published table of docs/guides/gravity.md: its steps print what the page shows, and match the source."""
+"""The published table of docs/guides/gravity.md: its steps print what the page shows, and match the
+source."""
 
 from __future__ import annotations
 

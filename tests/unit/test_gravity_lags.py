@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.gravity_panels import panel
 
 from comity.errors import UsageError
 from comity.gravity import lags
 from comity.gravity.refusals import BadColumn
-from tests.gravity_panels import panel
 
 PANEL = {
     "a": np.array(["x", "x", "x", "y", "x"]),

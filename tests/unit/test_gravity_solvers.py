@@ -1,11 +1,12 @@
-"""One answer, whichever arithmetic: cube and sparse, compiled and NumPy, any threads, any scale, any order of rows."""
+"""One answer, whichever arithmetic: cube and sparse, compiled and NumPy, any threads, any scale, any order of
+rows."""
 
 import numpy as np
 import pytest
+from tests.simulated_panels import simulated_panel
 
 from comity.gravity import fit
 from comity.gravity.kernels import is_compiled
-from tests.simulated_panels import simulated_panel
 
 THREE_WAY = "y ~ x1 + x2 | i^t + j^t + i^j"
 BY_PAIR = {"CRV1": "i^j"}
@@ -47,7 +48,9 @@ def test_cube_and_sparse_agree(panel):
     assert cube.solver.startswith("cube")
     assert sparse.solver == "sparse"
     same(cube, sparse)
-    reasons = {f.solver[:4]: sorted(np.concatenate([d.rows for d in f.dropped] or [[]])) for f in (cube, sparse)}
+    reasons = {
+        f.solver[:4]: sorted(np.concatenate([d.rows for d in f.dropped] or [[]])) for f in (cube, sparse)
+    }
     assert reasons["cube"] == reasons["spar"]
 
 
@@ -154,9 +157,28 @@ def test_several_parts_that_do_not_touch_are_fitted_together():
     same(cube, sparse)
 
 
+@pytest.mark.parametrize("kernels", ["compiled", "numpy"])
+def test_a_model_of_effects_alone_is_fitted_too(kernels, monkeypatch):
+    monkeypatch.setenv("COMITY_KERNELS", kernels)
+    data = simulated_panel(8, 4, seed=3)
+    cube, sparse = (fit("y ~ 1 | i^t + j^t + i^j", data, solver=s) for s in ("cube", "sparse"))
+    assert cube.estimate.names == ()
+    np.testing.assert_allclose(by_row(cube, cube.estimate.mu), by_row(sparse, sparse.estimate.mu), rtol=1e-6)
+
+
+def test_a_panel_that_is_mostly_air_goes_to_the_sparse_solver():
+    data = simulated_panel(20, 12, seed=3, missing=0.8, zeros=0, idle=0)
+    assert fit(THREE_WAY, data).solver == "sparse"
+    assert fit(THREE_WAY, simulated_panel(20, 12, seed=3, missing=0.6)).solver.startswith("cube")
+
+
 def test_collinear_regressors_are_named_and_left_out():
     data = simulated_panel(9, 5, seed=3)
-    data |= {"twice": 2 * data["x1"] - data["x2"], "gdp": np.sin(3 * data["i"] + data["t"]), "flat": data["y"] * 0 + 3}
+    data |= {
+        "twice": 2 * data["x1"] - data["x2"],
+        "gdp": np.sin(3 * data["i"] + data["t"]),
+        "flat": data["y"] * 0 + 3,
+    }
     for solver in ("cube", "sparse"):
         fitted = fit("y ~ gdp + x1 + x2 + twice + flat | i^t + j^t + i^j", data, solver=solver)
         assert fitted.estimate.names == ("x1", "x2")

@@ -1,7 +1,8 @@
 """Structural gravity: pseudo-maximum likelihood on trade panels, net of fixed effects, exactly and fast.
 
     >>> import comity.gravity
-    >>> fit = comity.gravity.fit("trade ~ rta | exporter^year + importer^year + exporter^importer", panel)  # doctest: +SKIP
+    >>> three_way = "trade ~ rta | exporter^year + importer^year + exporter^importer"
+    >>> fit = comity.gravity.fit(three_way, panel)  # doctest: +SKIP
 
 Knows nothing of countries or texts. Needs the extra ``gravity``. Names are loaded when they are first used.
 """
@@ -74,7 +75,7 @@ _HOMES = {
     "Tolerances": "comity.gravity.newton",
     "GravityWarning": "comity.gravity.refusals",
 }
-__all__ = sorted(_HOMES)
+__all__ = [*_HOMES]  # noqa: PLE0604, PLE0605, RUF100
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562

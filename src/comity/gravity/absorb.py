@@ -1,12 +1,12 @@
 """Taking fixed effects out of columns by weighted least squares, whatever the effects and the panel.
 
-With weights w and the dummies of all effects D, the residual of a column v is v - D a where D'WD a = D'Wv. The effect
-with the most levels, E, is eliminated exactly (its block of D'WD is diagonal); what is left,
-S = D'WD - D'WE (E'WE)^-1 E'WD over the other levels, is solved by preconditioned conjugate gradients. The
-preconditioner is the exact inverse of S, connected component by component, where components are small, else of
-the blocks of D'WD that the other effects make among themselves (exporter-years and importer-years: one block a
-year). Correia (2017), "Linear models with high-dimensional fixed effects", has the graph; the elimination is
-ours.
+With weights w and the dummies of all effects D, the residual of a column v is v - D a where D'WD a = D'Wv.
+The effect with the most levels, E, is eliminated exactly (its block of D'WD is diagonal); what is left, S =
+D'WD - D'WE (E'WE)^-1 E'WD over the other levels, is solved by preconditioned conjugate gradients. The
+preconditioner is the exact inverse of S, connected component by component, where components are small, else
+of the blocks of D'WD that the other effects make among themselves (exporter-years and importer-years: one
+block a year). Correia (2017), "Linear models with high-dimensional fixed effects", has the graph; the
+elimination is ours.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _STEPS_MAX = 2000
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """Columns net of fixed effects, shape (n, m), and the solution, shape (levels, m), to start from again."""
+    """Columns net of fixed effects, shape (n, m), and the solution, shape (levels, m), to start from
+    again."""
 
     within: NDArray[np.float64]
     effects: NDArray[np.float64]
@@ -58,8 +59,9 @@ class Absorber:
         self.order = (largest, *others)
         self._gather = _dummies([self._eliminated], [self._levels])
         self._gather_t = self._gather.T.tocsr()
-        self._rest = _dummies([codes[k] for k in others], [counts[k] for k in others]) if others else None
-        if self._rest is not None:
+        self._rest: Any = None
+        if others:
+            self._rest = _dummies([codes[k] for k in others], [counts[k] for k in others])
             self._rest_t = self._rest.T.tocsr()
             self._blocks = _Blocks(self._gather_t @ self._rest, self._rest_t @ self._rest)
         self._slow = True
@@ -92,7 +94,7 @@ class Absorber:
         floor = _ROUNDING**2 * np.einsum("nm,nm->m", self._w * columns, columns)
         effects, steps = self._conjugate_gradients(target, tolerance, floor, start)
         self._slow = self._slow or steps > _REFRESH_AFTER
-        within, shift = self._less_means(net - self._rest @ effects)
+        within, _shift = self._less_means(net - self._rest @ effects)
         return Absorbed(within, effects, steps)
 
     def effects(self, index: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -218,7 +220,8 @@ class _Blocks:
 def _inverse(block: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
     """Inverse of a symmetric semidefinite block over a largest set of free levels, zero elsewhere.
 
-    Levels that the others determine keep the effect zero, so that no constants drift in and out of the effects.
+    Levels that the others determine keep the effect zero, so that no constants drift in and out of the
+    effects.
     """
     scale = 1 / np.sqrt(np.maximum(whole, np.finfo(float).tiny))
     factor, pivots, rank, _ = lapack.dpstrf(block * np.outer(scale, scale), lower=1, tol=_RANK)

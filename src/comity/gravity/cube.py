@@ -1,4 +1,5 @@
-"""Laying a sample out as a dense panel, pair by pair with the years side by side, and its answer back out again."""
+"""Laying a sample out as a dense panel, pair by pair with the years side by side, and its answer back out
+again."""
 
 from __future__ import annotations
 
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-SHARE_MIN = 0.05  # of the cells of the pairs that trade; with fewer observed, other arithmetic is quicker
+SHARE_MIN = 0.05  # of all cells
+SHARE_TRADING_MIN = 0.25  # of the cells of pairs that trade; with fewer observed, most of the cube would be air
 
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Which columns span the cube: two for the pairs, one for the years; and the effects by what they hold fixed."""
+    """Which columns span the cube: two for the pairs, one for the years; and the effects by what they hold
+    fixed."""
 
     exporter: str
     importer: str
@@ -75,9 +78,13 @@ def axes_of(fixed_effects: tuple[Factor, ...], counts: dict[str, int]) -> Axes |
     year = min(columns, key=lambda c: (counts[c], -columns.index(c)))
     exporter, importer = (c for c in columns if c != year)
     return Axes(
-        exporter, importer, year,
-        sets[frozenset({exporter, year})], sets[frozenset({importer, year})], sets[frozenset({exporter, importer})],
-    )  # fmt: skip
+        exporter,
+        importer,
+        year,
+        sets[frozenset({exporter, year})],
+        sets[frozenset({importer, year})],
+        sets[frozenset({exporter, importer})],
+    )
 
 
 def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None:
@@ -93,11 +100,15 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
     if sample.n < SHARE_MIN * np.prod(sizes, dtype=float):
         return None
     weighted = sample.y if sample.weights is None else sample.y * sample.weights
-    found = rows_of_cells(*(place[name].codes for name in place), sizes, weighted)
+    found = rows_of_cells(
+        (place[axes.exporter].codes, place[axes.importer].codes, place[axes.year].codes), sizes, weighted
+    )
     if found is None:
         _warn_of_duplicates(sample, place, sizes)
         return None
     cells, total = found
+    if sample.n < SHARE_TRADING_MIN * np.count_nonzero(total) * sizes[2]:
+        return None
     return _prune(_fill(sample, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
 
 
@@ -107,8 +118,8 @@ def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[in
     shared = sample.positions()[counts[inverse] > 1]
     rows = ", ".join(map(str, shared[:8].tolist())) + (", ..." if len(shared) > 8 else "")
     warnings.warn(
-        f"{len(shared):,} rows share {', '.join(place)} with another: rows {rows}; they are kept as observations of "
-        "their own. Add them up first if each pair should have one flow a year",
+        f"{len(shared):,} rows share {', '.join(place)} with another: rows {rows}; they are kept as "
+        "observations of their own. Add them up first if each pair should have one flow a year",
         GravityWarning,
         stacklevel=6,
     )
@@ -122,7 +133,6 @@ def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[i
     idle = table[total <= 0]
     lost = np.sort(idle[idle >= 0])
     rows = table if len(trading) == len(table) else table[trading]
-    complete = bool(rows.min(initial=0) >= 0)
     y = gather(rows, sample.y)
     weights = None if sample.weights is None else gather(rows, sample.weights)
     if weights is not None:
@@ -130,7 +140,7 @@ def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[i
     x = np.empty((len(sample.columns), *rows.shape))
     for out, column in zip(x, sample.columns, strict=True):
         gather(rows, column, out)
-    start = weights.copy() if weights is not None else np.ones(rows.shape) if complete else (rows >= 0) * 1.0
+    start: Array = (rows >= 0).astype(np.float64) if weights is None else weights.copy()
     if sample.offset is not None:
         start *= np.exp(gather(rows, sample.offset))
     panel = Panel(
@@ -147,7 +157,8 @@ def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[i
 
 
 def _prune(cube: Cube, sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube:
-    """Leave out all-zero margins and singletons until there are none; most panels have none beyond idle pairs."""
+    """Leave out all-zero margins and singletons until there are none; most panels have none beyond idle
+    pairs."""
     names = {"pair": axes.pair, "exporter": axes.exporter_year, "importer": axes.importer_year}
     dropped = [replace(d, about=names[d.about]) for d in cube.dropped]
     passes = loops(replace(cube.panel, x=cube.panel.x[:0]))
@@ -179,7 +190,13 @@ def _is_clean(cube: Cube, passes: Loops) -> bool:
 
 
 def _next_out(
-    passes: Loops, panel: Panel, y: Array, seen: NDArray[np.bool_], names: dict[str, str], *, keep_singletons: bool
+    passes: Loops,
+    panel: Panel,
+    y: Array,
+    seen: NDArray[np.bool_],
+    names: dict[str, str],
+    *,
+    keep_singletons: bool,
 ) -> tuple[NDArray[np.bool_] | None, Reason, str]:
     """Cells to leave out next, for which reason and effect."""
     flows, counts = passes.margins(y), passes.margins(seen.astype(np.float64))

@@ -75,7 +75,7 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
 
 def _absorbed(panel: Panel, m: NDArray[np.float64]) -> int:
     """Degrees of freedom of the effects as fixest counts them; every margin with a flow is one."""
-    margins = np.count_nonzero(loops(replace(panel, x=panel.x[:0])).margins(m))
+    margins = int(np.count_nonzero(loops(replace(panel, x=panel.x[:0])).margins(m)))
     return margins + len(panel.exporter) - 2
 
 
@@ -85,5 +85,5 @@ def _cells(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDAr
 
 def _columns(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDArray[np.float64]:
     """(K, P, T) as (n, K); no copy where every cell has a row."""
-    flat = cells.reshape(len(cells), -1)
+    flat = cells.reshape(len(cells), cells.shape[1] * cells.shape[2])
     return (flat if filled is None else flat[:, filled]).T

@@ -93,7 +93,7 @@ class Factors:
         first, *rest = (self.column(column) for column in factor.columns)
         codes, size = first.codes, first.count
         for coded in rest:
-            wide = np.int64 if size * coded.count >= 1 << 31 else np.int32
+            wide: Any = np.int64 if size * coded.count >= 1 << 31 else np.int32
             codes, size = codes.astype(wide) * wide(coded.count) + coded.codes, size * coded.count
         return codes, size
 
@@ -104,8 +104,7 @@ class Factors:
     def _symmetric(self, factor: Factor) -> tuple[NDArray[Any], int]:
         shared = self._shared_levels(factor)
         a, b = (
-            np.searchsorted(shared, coded.levels)[coded.codes]
-            for coded in map(self.column, factor.columns)
+            np.searchsorted(shared, coded.levels)[coded.codes] for coded in map(self.column, factor.columns)
         )
         return np.minimum(a, b).astype(np.int64) * len(shared) + np.maximum(a, b), len(shared) ** 2
 

@@ -17,7 +17,8 @@ _CURVATURE_LEAST = 0.2
 
 
 def halfway(y: Array, weights: Array) -> Array:
-    """Means to begin with where there are no fixed effects: half-way from each observation to the mean of all."""
+    """Means to begin with where there are no fixed effects: half-way from each observation to the mean of
+    all."""
     return (y + float(np.average(y, weights=weights))) / 2
 
 
@@ -35,9 +36,9 @@ def working(family: Family, y: Array, mu: Array, weights: Array) -> tuple[Array,
 def stepping(family: Family, y: Array, mu: Array, weights: Array) -> tuple[Array, Array]:
     """Weights and residuals to find a step with; their product is that of `working`.
 
-    Gamma: the curvature of the loss is y / mu, which the weights must not fall short of by much, or steps overshoot
-    where a flow is far above its mean; nor may they vanish with the flow. Where they are larger the steps are short,
-    and the loss falls all the same.
+    Gamma: the curvature of the loss is y / mu, which the weights must not fall short of by much, or steps
+    overshoot where a flow is far above its mean; nor may they vanish with the flow. Where they are larger the
+    steps are short, and the loss falls all the same.
     """
     if family is not Family.GAMMA:
         return working(family, y, mu, weights)
@@ -47,7 +48,8 @@ def stepping(family: Family, y: Array, mu: Array, weights: Array) -> tuple[Array
 
 
 def loss(family: Family, y: Array, mu: Array, weights: Array, index: Array | None = None) -> float:
-    """What the steps must lower: minus the quasi-likelihood, up to a constant; `index` is ln mu where known."""
+    """What the steps must lower: minus the quasi-likelihood, up to a constant; `index` is ln mu where
+    known."""
     if family is Family.GAUSSIAN:
         return 0.5 * float(weights @ (y - mu) ** 2)
     index = np.log(mu) if index is None else index
@@ -57,14 +59,15 @@ def loss(family: Family, y: Array, mu: Array, weights: Array, index: Array | Non
 
 
 def log_likelihood(family: Family, y: Array, mu: Array, weights: Array) -> float:
-    """Poisson or Gaussian log-likelihood; minus the loss for Gamma, whose likelihood has no place for zeros."""
+    """Poisson or Gaussian log-likelihood; minus the loss for Gamma, whose likelihood has no place for
+    zeros."""
     from scipy.special import gammaln
 
     if family is Family.POISSON:
         return -loss(family, y, mu, weights) - float(weights @ gammaln(y + 1))
     if family is Family.GAUSSIAN:
         n = len(y)
-        return -0.5 * n * (np.log(2 * np.pi) + np.log(2 * loss(family, y, mu, weights) / n) + 1)
+        return float(-0.5 * n * (np.log(2 * np.pi) + np.log(2 * loss(family, y, mu, weights) / n) + 1))
     return -loss(family, y, mu, weights)
 
 

@@ -50,7 +50,8 @@ def fit(
     formula : such as "trade ~ rta | exporter^year + importer^year + exporter^importer"; see `formula.parse`
     data : any data frame that narwhals takes, or a dictionary of arrays
     vcov : "iid", "hetero", "dyadic", {"CRV1": "exporter^importer"} or several clusters, {"CRV1": "a + b"}
-    ssc : the small-sample rule: "fixest" (also pyfixest's), "stata", "none", or what ``small_sample.ssc`` gives
+    ssc : the small-sample rule: "fixest" (also pyfixest's), "stata", "none", or what ``small_sample.ssc``
+        gives
     weights, offset : names of columns
     family : poisson (PPML), gaussian (least squares) or gamma
     solver : auto, cube or sparse; the answers are the same
@@ -101,7 +102,8 @@ def estimate_sample(
 ) -> Estimate:
     """Choose the arithmetic, leave out the rows that no estimate can use, and solve.
 
-    With `watch`, a search that drifts is broken off to look for separated rows, and begins again without them.
+    With `watch`, a search that drifts is broken off to look for separated rows, and begins again without
+    them.
 
     Raises
     ------
@@ -110,13 +112,13 @@ def estimate_sample(
     cube = None if solver is Solver.SPARSE else lay_out(sample, family, keep_singletons=keep_singletons)
     if cube is None and solver is Solver.CUBE:
         raise NotIdentified(
-            found="the cube solver is for Poisson with exporter-year, importer-year and pair effects on a dense "
-            "panel, one row a cell; this is something else",
+            found="the cube solver is for Poisson with exporter-year, importer-year and pair effects on a "
+            "dense panel, one row a cell; this is something else",
             fix="leave solver='auto', which takes the sparse solver",
         )
     if cube is not None:
         found = solve_cube(cube, tolerances, watch=watch)
-        drifting, kept = found.drifting, np.sort(cube.rows[cube.rows >= 0])
+        drifting, kept = found.drifting, np.sort(cube.rows[cube.rows >= 0]).astype(np.int64)
     else:
         sample = prune(sample, family, keep_singletons=keep_singletons)
         problem = problem_of(sample, family)
@@ -134,7 +136,7 @@ def estimate_sample(
     return _assemble(sample, problem, solution)
 
 
-def _without_separated(sample: Sample, kept: NDArray[np.int32] | None) -> Sample:
+def _without_separated(sample: Sample, kept: NDArray[np.int64] | None) -> Sample:
     """The sample less its separated rows, looked for among the rows kept."""
     part = sample if kept is None else sample.only(kept)
     problem = problem_of(part, Family.POISSON)
@@ -142,7 +144,9 @@ def _without_separated(sample: Sample, kept: NDArray[np.int32] | None) -> Sample
     out = np.zeros(sample.n, dtype=bool)
     out[np.arange(sample.n) if kept is None else kept] = found
     effects = " + ".join(factor.name for factor in sample.fixed_effects)
-    return sample.without(out, Reason.SEPARATED, " | ".join(filter(None, [" + ".join(sample.names), effects])))
+    return sample.without(
+        out, Reason.SEPARATED, " | ".join(filter(None, [" + ".join(sample.names), effects]))
+    )
 
 
 def problem_of(sample: Sample, family: Family) -> Problem:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.gravity.factors import Factors
-from comity.gravity.formula import Factor
 from comity.gravity.frames import Columns
 from comity.gravity.regressors import regressors
 from comity.gravity.sample import columns_needed
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from comity.gravity.effects import Effects
     from comity.gravity.estimate import Estimate
-    from comity.gravity.formula import Formula
+    from comity.gravity.formula import Factor, Formula
 
 
 def linear_index(

@@ -1,8 +1,9 @@
-"""Formulas as pyfixest and fixest write them: ``trade ~ rta + sw0(log(dist)) | exporter^year + importer^year``.
+"""Formulas as pyfixest and fixest write them: ``trade ~ rta + sw0(log(dist)) | exporter^year +
+importer^year``.
 
 ``response ~ regressors | fixed effects``. Regressors are columns, functions of them (``log(dist)``,
-``I(x**2)``), categories (``C(year)``), interactions (``a:b``, ``a*b``, ``i(year, rta, ref=1986)``). Fixed effects
-are columns, several joined by ``^``, or ``pair(exporter, importer)``: two columns in either order.
+``I(x**2)``), categories (``C(year)``), interactions (``a:b``, ``a*b``, ``i(year, rta, ref=1986)``). Fixed
+effects are columns, several joined by ``^``, or ``pair(exporter, importer)``: two columns in either order.
 ``sw``, ``sw0``, ``csw`` and ``csw0`` ask for several fits at once.
 """
 
@@ -244,6 +245,7 @@ def _distinct(chosen: tuple[tuple[Term, ...], ...]) -> tuple[Term, ...]:
 
 def _fixed_effects(formula: str, part: _Piece) -> list[tuple[Factor, ...]]:
     choices: list[list[tuple[Factor, ...]]] = []
+    given: list[tuple[Factor, ...]]
     for piece in _split(formula, part.text, part.at, "+"):
         step = _stepwise(formula, piece)
         if piece.text in {"0", "1"}:

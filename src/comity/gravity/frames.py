@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A factor: which level each row has (-1: missing), and the labels of the levels in order."""
@@ -35,7 +34,8 @@ class Columns:
 
     Parameters
     ----------
-    data : any data frame that narwhals takes (pandas, polars, PyArrow, DuckDB, ...), or a dictionary of arrays
+    data : any data frame that narwhals takes (pandas, polars, PyArrow, DuckDB, ...), or a dictionary of
+        arrays
     needed : the columns that will be read; a lazy frame is collected with these alone
 
     Raises
@@ -44,8 +44,8 @@ class Columns:
     """
 
     def __init__(self, data: object, needed: tuple[str, ...]) -> None:
-        self._frame = data if isinstance(data, Mapping) else _eager(data, needed)
-        known = tuple(map(str, self._frame)) if isinstance(data, Mapping) else tuple(self._frame.columns)
+        self._frame: Any = data if isinstance(data, Mapping) else _eager(data, needed)
+        known = tuple(map(str, self._frame if isinstance(self._frame, Mapping) else self._frame.columns))
         for name in needed:
             if name not in known:
                 raise UnknownColumn(name, tuple(difflib.get_close_matches(name, known, 3, 0.6)), known)
@@ -168,10 +168,10 @@ def _whole(values: NDArray[Any]) -> NDArray[np.int64] | None:
 def _by_sorting(name: str, values: NDArray[Any]) -> Coded:
     if values.dtype.kind == "f":
         levels, codes = np.unique(values, return_inverse=True)
-        codes = codes.astype(np.int32)
         if len(levels) and np.isnan(levels[-1]):
-            levels, codes = levels[:-1], np.where(codes == len(levels) - 1, -1, codes).astype(np.int32)
-        return Coded(codes, levels)
+            codes[codes == len(levels) - 1] = -1
+            levels = levels[:-1]
+        return Coded(codes.astype(np.int32), levels)
     if values.dtype.kind == "O":
         return _by_hashing(name, values)
     levels, codes = np.unique(values, return_inverse=True)

@@ -1,10 +1,11 @@
-"""Newton steps on coefficients and all fixed effects at once, for exporter-year, importer-year and pair effects.
+"""Newton steps on coefficients and all fixed effects at once, for exporter-year, importer-year and pair
+effects.
 
-The first-order conditions of PPML with mu = exp(a_it + g_jt + h_ij + x'beta) say that exporter-year, importer-year
-and pair sums of mu equal those of y, and that x'(y - mu) = 0. A start matches the margins. Each step then solves the
-Newton system by conjugate gradients on the margins, pair effects eliminated, and brings every pair back to its total
-exactly. Ours; after Correia, Guimaraes & Zylkin (2020), "Fast Poisson estimation with high-dimensional fixed effects",
-and Stammann (2018), both of whom solve the same steps by reweighting.
+The first-order conditions of PPML with mu = exp(a_it + g_jt + h_ij + x'beta) say that exporter-year,
+importer-year and pair sums of mu equal those of y, and that x'(y - mu) = 0. A start matches the margins. Each
+step then solves the Newton system by conjugate gradients on the margins, pair effects eliminated, and brings
+every pair back to its total exactly. Ours; after Correia, Guimaraes & Zylkin (2020), "Fast Poisson estimation
+with high-dimensional fixed effects", and Stammann (2018), both of whom solve the same steps by reweighting.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def solve_jointly(panel: Panel, m: Array, tolerances: Tolerances, *, watch: bool
     Parameters
     ----------
     panel : the flows
-    m : shape (P, T), where to start: weights times exp(offset), zero where a cell is missing; changed in place
+    m : shape (P, T), where to start: weights times exp(offset), zero where a cell is missing; changed in
+        place
     watch : end the steps where cells without a flow fall and fall
     """
     search = _Search(panel, m)
@@ -113,21 +115,20 @@ class _Search:
         return self._left < tolerances.step or quiet
 
     def is_drifting(self) -> bool:
-        """Whether cells without a flow keep falling, as separated ones do, one unit of the index a step or more."""
+        """Whether cells without a flow keep falling, as separated ones do, one unit of the index a step or
+        more."""
         return self.iterations >= DRIFT_AFTER and self._fall < -DRIFT
 
     def step(self) -> None:
         """One Newton step."""
-        if self._blocks is None or self._slow:
-            self._scale = self._m.size / float(self._panel.total.sum())
-            self._blocks = YearBlocks(self._loops.by_year(self._m, self._scale))
-            self._slow = False
         self._effects[-1] = 0.0
         self._solve(self._tolerance)
         products = self._loops.products(self._m, self._effects)
         if not self.iterations:
             products = self._leave_out_collinear(products)
-        beta = np.linalg.solve(products.gram, products.gradient) if len(products.gram) else np.zeros(0)
+        beta: Array = np.zeros(0)
+        if len(products.gram):
+            beta = np.asarray(np.linalg.solve(products.gram, products.gradient), dtype=np.float64)
         margins = self._effects[-1] - np.tensordot(beta, self._effects[:-1], axes=1)
         taken = self._move(beta, margins, products.extent)
         scale = np.sqrt(products.variation / self._panel.total.sum())
@@ -152,17 +153,25 @@ class _Search:
 
     def _solve(self, tolerance: float) -> None:
         residual = self._loops.residual(self._m, self._effects)
-        assert self._blocks is not None
         steps, self._norm = conjugate_gradients(
             lambda u: self._loops.apply(self._m, u),
-            lambda r: self._scale * self._blocks.solve(r),
-            self._effects, residual, tolerance, self._norm, 1e-20 * float(self._panel.total.sum()),
+            self._precondition,
+            self._effects, residual, tolerance,
+            norm=self._norm, floor=1e-20 * float(self._panel.total.sum()),
         )  # fmt: skip
         self._inner += steps
         self._slow = self._slow or steps > _REFRESH_AFTER
 
+    def _precondition(self, residual: Array) -> Array:
+        if self._blocks is None or self._slow:
+            self._scale = self._m.size / float(self._panel.total.sum())
+            self._blocks = YearBlocks(self._loops.by_year(self._m, self._scale))
+            self._slow = False
+        return self._scale * self._blocks.solve(residual)
+
     def _leave_out_collinear(self, products: Products) -> Products:
-        """Drop regressors that are determined, after a second, accurate look where the first leaves a doubt."""
+        """Drop regressors that are determined, after a second, accurate look where the first leaves a
+        doubt."""
         left = np.diag(products.gram) / np.maximum(products.variation, np.finfo(float).tiny)
         rough = independent(products.gram, products.variation, _DOUBTFUL)
         if rough.all() and (left > _DOUBTFUL).all():
@@ -212,6 +221,7 @@ def conjugate_gradients(
     effects: Array,
     residual: Array,
     tolerance: float,
+    *,
     norm: Array | None,
     floor: float,
 ) -> tuple[int, Array]:
@@ -220,7 +230,8 @@ def conjugate_gradients(
     Parameters
     ----------
     effects, residual : shape (C, margins, T), the solution so far and what it leaves
-    norm : shape (C,), squared preconditioned norm that the tolerance refers to; that of `residual` at the first call
+    norm : shape (C,), squared preconditioned norm that the tolerance refers to; that of `residual` at the
+        first call
     floor : squared norm that is zero for every purpose
 
     Returns

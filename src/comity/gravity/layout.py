@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 
 def rows_of_cells(
-    exporter: NDArray[np.int32],
-    importer: NDArray[np.int32],
-    year: NDArray[np.int32],
+    places: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
     sizes: tuple[int, int, int],
     y: Array,
 ) -> tuple[NDArray[np.int32], Array] | None:
-    """Which row fills each cell of (exporters, importers, years), -1 where none does; and the flows of each pair.
+    """Which row fills each cell of (exporters, importers, years), -1 where none does; and the flows of each
+    pair.
 
     None where two rows want the same cell.
     """
@@ -30,14 +29,16 @@ def rows_of_cells(
     if is_compiled():
         from comity.gravity.kernels.compiled import fill_rows
 
-        total = np.zeros(pairs)
-        return None if fill_rows(exporter, importer, year, sizes, y, row, total) else (row, total)
+        summed = np.zeros(pairs)
+        return None if fill_rows(places, sizes, y, row, summed) else (row, summed)
+    exporter, importer, year = places
     pair = exporter.astype(np.int64) * sizes[1] + importer
     cell = pair * sizes[2] + year
     row[cell] = np.arange(len(y), dtype=np.int32)
     if np.count_nonzero(row >= 0) < len(y):
         return None
-    return row, np.bincount(pair, weights=y, minlength=pairs)
+    total = np.bincount(pair, weights=y, minlength=pairs).astype(np.float64)
+    return row, total
 
 
 def gather(rows: NDArray[np.int32], column: Array, out: Array | None = None) -> Array:
@@ -54,7 +55,8 @@ def gather(rows: NDArray[np.int32], column: Array, out: Array | None = None) -> 
 
 
 def integer_codes(values: NDArray[np.int64]) -> tuple[int, NDArray[np.int32], NDArray[np.bool_]] | None:
-    """The smallest of the values, codes counted from it, and which codes occur; None where they spread too far."""
+    """The smallest of the values, codes counted from it, and which codes occur; None where they spread too
+    far."""
     if not is_compiled():
         low, high = int(values.min()), int(values.max())
         if _too_wide(low, high, len(values)):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def prune(sample: Sample, family: Family, *, keep_singletons: bool) -> Sample:
     """Leave out all-zero margins (not for least squares) and singletons, until there are none.
 
-    The effect of an exporter-year without any exports is minus infinity: its rows are fitted perfectly and say
-    nothing about the regressors. A row that is alone in a fixed effect is fitted perfectly too.
+    The effect of an exporter-year without any exports is minus infinity: its rows are fitted perfectly and
+    say nothing about the regressors. A row that is alone in a fixed effect is fitted perfectly too.
 
     Raises
     ------

@@ -1,4 +1,5 @@
-"""Newton steps (iteratively reweighted least squares) with the fixed effects absorbed: any panel, any effects."""
+"""Newton steps (iteratively reweighted least squares) with the fixed effects absorbed: any panel, any
+effects."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class Tolerances:
 
     Attributes
     ----------
-    step : largest change of a coefficient in the last step, in standard deviations of the index, that is accepted
+    step : largest change of a coefficient in the last step, in standard deviations of the index, that is
+        accepted
     max_iterations : Newton steps before giving up
     """
 
@@ -83,8 +85,8 @@ def solve(problem: Problem, tolerances: Tolerances, *, watch: bool = True) -> So
     """Find the coefficients.
 
     Each step regresses the working residual on the regressors, both net of the fixed effects, and moves the
-    index by the fit; the index itself is never rebuilt from effects. With `watch` the steps end where rows without
-    a flow fall and fall.
+    index by the fit; the index itself is never rebuilt from effects. With `watch` the steps end where rows
+    without a flow fall and fall.
     """
     search = _Search(problem)
     while search.iterations < tolerances.max_iterations and not search.within(tolerances):
@@ -108,7 +110,9 @@ class _Search:
         self._beta = np.zeros(self._x.shape[1])
         self._effects: Array | None = None
         self._index, self._mu = _begin(problem)
-        self._loss = np.inf  # without effects the start is no point of the model: the first step may go anywhere
+        self._loss = (
+            np.inf
+        )  # without effects the start is no point of the model: the first step may go anywhere
         if problem.codes:
             self._loss = families.loss(problem.family, problem.y, self._mu, problem.weights, self._index)
         self._tolerance = 1e-13 if self._linear else 1e-4
@@ -123,8 +127,11 @@ class _Search:
         return self._step < tolerances.step and self._accurate and not self._halved and self._fall > -_QUIET
 
     def is_drifting(self) -> bool:
-        """Whether rows without a flow keep falling, as separated ones do, one unit of the index a step or more."""
-        return self._problem.family is Family.POISSON and self.iterations >= DRIFT_AFTER and self._fall < -DRIFT
+        """Whether rows without a flow keep falling, as separated ones do, one unit of the index a step or
+        more."""
+        return (
+            self._problem.family is Family.POISSON and self.iterations >= DRIFT_AFTER and self._fall < -DRIFT
+        )
 
     def step(self) -> None:
         """One Newton step."""
@@ -215,8 +222,8 @@ class _Search:
 def _begin(problem: Problem) -> tuple[Array, Array]:
     """A first index and mean: under a log link, the fixed effects alone, fitted by a few sweeps over margins.
 
-    From the usual start, half-way to the mean, an effect whose flows are a million times smaller than the mean
-    needs a dozen Newton steps to come down, one unit of the index each.
+    From the usual start, half-way to the mean, an effect whose flows are a million times smaller than the
+    mean needs a dozen Newton steps to come down, one unit of the index each.
     """
     if problem.family is Family.GAUSSIAN:
         index = np.zeros_like(problem.y) if problem.offset is None else problem.offset
@@ -234,7 +241,8 @@ def _begin(problem: Problem) -> tuple[Array, Array]:
 
 
 def _location(problem: Problem) -> tuple[Array, Array]:
-    """What to take from each regressor, and to divide it by; nothing is taken where an intercept must stay."""
+    """What to take from each regressor, and to divide it by; nothing is taken where an intercept must
+    stay."""
     scale = problem.x.std(axis=0)
     constant = scale <= 1e-12 * np.abs(problem.x).max(axis=0, initial=0.0)
     centre = problem.x.mean(axis=0) if problem.codes else np.zeros(problem.x.shape[1])

@@ -57,8 +57,8 @@ class DidNotConverge(ModelError):
         self.score_max = score_max
         self.step_last = step_last
         super().__init__(
-            found=f"no solution after {iterations} steps: the largest first-order condition is {score_max:.1e} "
-            f"of its sum, and the last step changed the index by {step_last:.1e}",
-            fix="look for regressors on very different scales, nearly separated observations or too few positive "
-            "flows; max_iterations allows for more steps",
+            found=f"no solution after {iterations} steps: the largest first-order condition is "
+            f"{score_max:.1e} of its sum, and the last step changed the index by {step_last:.1e}",
+            fix="look for regressors on very different scales, nearly separated observations or too few "
+            "positive flows; max_iterations allows for more steps",
         )

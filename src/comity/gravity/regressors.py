@@ -59,7 +59,8 @@ def _plain(name: str, data: Columns) -> NDArray[np.float64]:
 def _through_formulaic(
     formula: Formula, terms: list[Term], data: Columns, *, intercept: bool
 ) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """Columns of each term, by term; categories lose a level where an intercept or effect stands in for it."""
+    """Columns of each term, by term; categories lose a level where an intercept or effect stands in for
+    it."""
     import pandas as pd
     from formulaic import Formula as Formulaic
     from formulaic import model_matrix
@@ -106,7 +107,7 @@ def _interacted(term: Term, formula: Formula, data: Columns) -> dict[str, NDArra
     """``i(factor, x, ref=level)``: one column a level of the factor, times x, without the reference level."""
     call = ast.parse(term.text, mode="eval").body
     if not isinstance(call, ast.Call) or not 1 <= len(call.args) <= 2:
-        raise FormulaError(formula.text, term.at, "i() takes a factor and perhaps a column to multiply it with",
+        raise FormulaError(formula.text, term.at, "i() takes a factor, and perhaps a column to multiply",
                            "write i(year, rta, ref=1986)")  # fmt: skip
     if not all(isinstance(arg, ast.Name) for arg in call.args):
         raise FormulaError(formula.text, term.at, "i() takes columns", "make a column of it first")

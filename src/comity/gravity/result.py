@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from comity.gravity.reset import Reset
     from comity.gravity.sample import Dropped
     from comity.gravity.small_sample import SmallSample
-    from comity.gravity.variance import Covariance, Vcov
+    from comity.gravity.variance import Vcov
 
 
 class Fit:
@@ -129,7 +129,8 @@ class Fit:
     def correct_bias(
         self, *, time: str | None = None, leverage: Leverage | str | None = None
     ) -> BiasCorrection:
-        """Remove the incidental-parameter bias, and correct the standard errors; see `comity.gravity.bias`."""
+        """Remove the incidental-parameter bias, and correct the standard errors; see
+        `comity.gravity.bias`."""
         from comity.gravity.bias import correct_bias
 
         return correct_bias(self.estimate, time=time, leverage=leverage)
@@ -221,8 +222,8 @@ class Fit:
     def predict(self, newdata: object | None = None, type: str = "response") -> NDArray[np.float64]:
         """Fitted means, or (`type="link"`) the linear index.
 
-        Without new data in the order of the rows kept, `estimate.rows`. With new data in its order, NaN where a level
-        of a fixed effect was not in the sample or a value is missing.
+        Without new data in the order of the rows kept, `estimate.rows`. With new data in its order, NaN where
+        a level of a fixed effect was not in the sample or a value is missing.
         """
         if type not in {"response", "link"}:
             raise UsageError(found=f"type is {type!r}", fix="it is 'response' or 'link'")

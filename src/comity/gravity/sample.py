@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,14 +11,16 @@ import numpy as np
 from comity.gravity.estimate import Family
 from comity.gravity.factors import Factors
 from comity.gravity.formula import Factor, columns_in
-from comity.gravity.frames import Coded, Columns
 from comity.gravity.refusals import BadColumn, NothingLeft
 from comity.gravity.regressors import regressors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from comity.gravity.formula import Formula
+    from comity.gravity.frames import Coded, Columns
 
 
 class Reason(StrEnum):
@@ -196,11 +197,11 @@ def _check_values(sample: Sample, family: Family, response: str, weights: str | 
         negative = sample.positions()[np.flatnonzero(sample.y < 0)]
         raise BadColumn(
             found=f"{response} is negative in {len(negative):,} rows, the first at {negative[0]}",
-            fix=f"flows are zero or more under family {family.value!r}; correct them, or leave those rows out",
+            fix=f"flows are zero or more under family {family.value!r}: correct or leave out those rows",
         )
     if sample.n and sample.weights is not None and sample.weights.min() < 0:
         negative = sample.positions()[np.flatnonzero(sample.weights < 0)]
         raise BadColumn(
-            found=f"the weights {weights!r} are negative in {len(negative):,} rows, the first at {negative[0]}",
+            found=f"the weights {weights!r} are negative in {len(negative):,} rows, first at {negative[0]}",
             fix="weights are zero or more",
         )

@@ -1,7 +1,8 @@
-"""How many threads the engine uses: its own, over blocks of the panel; never those of the linear algebra library.
+"""How many threads the engine uses: its own, over blocks of the panel; never those of the linear algebra
+library.
 
-A library that starts two threads for each of a hundred small matrices spends its time waiting for them, most of all
-on a machine that is busy.
+A library that starts two threads for each of a hundred small matrices spends its time waiting for them, most
+of all on a machine that is busy.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ _Out = TypeVar("_Out")
 
 
 def count() -> int:
-    """``COMITY_THREADS``, or as many as the process may use: joblib tells its workers by ``OMP_NUM_THREADS``."""
+    """``COMITY_THREADS``, or as many as the process may use: joblib tells its workers by
+    ``OMP_NUM_THREADS``."""
     asked = os.environ.get("COMITY_THREADS") or os.environ.get("OMP_NUM_THREADS", "")
     if asked.isdigit():
         return max(1, int(asked))

@@ -1,12 +1,13 @@
 """Preconditioner of the cube solver: within a year, exporter and importer effects are solved for exactly.
 
-For one year with weights W (exporters by importers, row sums r, column sums c) the equations are
-[diag r, W; W', diag c]. The importers' Schur complement C = diag c - W' diag(1/r) W has the constant as its null
-vector; c c' / sum(c) takes its place. Then u_J = C^-1 (b_J - W' b_I / r) and u_I = (b_I - W u_J) / r.
+For one year with weights W (exporters by importers, row sums r, column sums c) the equations are [diag r, W;
+W', diag c]. The importers' Schur complement C = diag c - W' diag(1/r) W has the constant as its null vector;
+c c' / sum(c) takes its place. Then u_J = C^-1 (b_J - W' b_I / r) and u_I = (b_I - W u_J) / r.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,7 @@ class YearBlocks:
         years, self._exporters, importers = weights.shape
         parts = _PARTS if weights.size >= _CELLS_WORTH_THREADS else 1
         edges = np.linspace(0, years, min(parts, years) + 1).astype(int).tolist()
-        self._parts = [slice(*ends) for ends in zip(edges, edges[1:], strict=False)]
+        self._parts = [slice(*ends) for ends in itertools.pairwise(edges)]
         self._by_row = _reciprocal(weights.sum(axis=2))
         self._shares = np.empty_like(weights)
         self._inverse = np.empty((years, importers, importers), dtype=np.float32)
@@ -77,7 +78,8 @@ def _reciprocal(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _inverse(block: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Of a positive definite block; where rounding made it indefinite, with a ridge that grows until it is not."""
+    """Of a positive definite block; where rounding made it indefinite, with a ridge that grows until it is
+    not."""
     ridge = 0.0
     while True:
         factor, failed = lapack.spotrf(block, lower=1)

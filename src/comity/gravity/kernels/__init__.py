@@ -1,4 +1,5 @@
-"""The loops over every cell of a panel: compiled where the build had a compiler, else by NumPy, with the same answers.
+"""The loops over every cell of a panel: compiled where the build had a compiler, else by NumPy, with the same
+answers.
 
 ``COMITY_KERNELS=numpy`` in the environment asks for NumPy.
 """
@@ -40,7 +41,7 @@ class Panel:
     @property
     def years(self) -> int:
         """T."""
-        return self.y.shape[1]
+        return int(self.y.shape[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +95,8 @@ class Loops(Protocol):
         """The normal equations of the effects, pair effects eliminated, times columns u."""
 
     def residual(self, m: Array, u: Array) -> Array:
-        """Right-hand sides of these equations for the K regressors, less their left sides at u; then for y - m."""
+        """Right-hand sides of these equations for the K regressors, less their left sides at u; then for y -
+        m."""
 
     def products(self, m: Array, u: Array) -> Products:
         """Products of the regressors net of the effects u."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from comity.gravity.kernels import Array, Panel
 
+Pointer = Any  # of C; cffi has no type for it
 _BLOCKS = 4  # fixed, so that sums come out the same with any number of threads
 _CELLS_WORTH_THREADS = 100_000
 
@@ -42,30 +44,57 @@ class CompiledLoops:
         """See `Loops`."""
         source = _doubles(cells)
 
-        def block(begin: int, end: int, to: Any, private: Any, line: Any) -> None:  # noqa: ANN401, ARG001
+        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
             lib.panel_margins(begin, end, self._years, self._origin, self._destination, source, to, private)
 
-        return self._summed(1, block)[0]
+        summed: Array = self._summed(1, block)[0]
+        return summed
 
     def rake(self, m: Array, factors: Array) -> Array:
         """See `Loops`."""
         cells, by = _doubles(m), _doubles(factors)
 
-        def block(begin: int, end: int, to: Any, private: Any, line: Any) -> None:  # noqa: ANN401, ARG001
-            lib.panel_rake(begin, end, self._years, self._origin, self._destination, cells, self._total,
-                           by, by + self._behind, to, private)  # fmt: skip
+        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
+            lib.panel_rake(
+                begin,
+                end,
+                self._years,
+                self._origin,
+                self._destination,
+                cells,
+                self._total,
+                by,
+                by + self._behind,
+                to,
+                private,
+            )
 
-        return self._summed(1, block)[0]
+        summed: Array = self._summed(1, block)[0]
+        return summed
 
     def apply(self, m: Array, u: Array) -> Array:
         """See `Loops`."""
         cells, columns = _doubles(m), _doubles(u)
         count = len(u)
 
-        def block(begin: int, end: int, to: Any, private: Any, line: Any) -> None:  # noqa: ANN401
-            lib.panel_apply(begin, end, self._years, self._stride, self._panel.importers, self._origin,
-                            self._destination, cells, self._total, count, columns, columns + self._behind,
-                            to, private, line)  # fmt: skip
+        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
+            lib.panel_apply(
+                begin,
+                end,
+                self._years,
+                self._stride,
+                self._panel.importers,
+                self._origin,
+                self._destination,
+                cells,
+                self._total,
+                count,
+                columns,
+                columns + self._behind,
+                to,
+                private,
+                line,
+            )
 
         return self._summed(count, block)
 
@@ -73,10 +102,27 @@ class CompiledLoops:
         """See `Loops`."""
         cells, columns = _doubles(m), _doubles(u)
 
-        def block(begin: int, end: int, to: Any, private: Any, line: Any) -> None:  # noqa: ANN401
-            lib.panel_residual(begin, end, self._years, self._stride, self._panel.importers, self._pairs,
-                               self._origin, self._destination, self._y, cells, self._total, self._regressors,
-                               self._x, columns, columns + self._behind, to, private, line)  # fmt: skip
+        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
+            lib.panel_residual(
+                begin,
+                end,
+                self._years,
+                self._stride,
+                self._panel.importers,
+                self._pairs,
+                self._origin,
+                self._destination,
+                self._y,
+                cells,
+                self._total,
+                self._regressors,
+                self._x,
+                columns,
+                columns + self._behind,
+                to,
+                private,
+                line,
+            )
 
         return self._summed(self._regressors + 1, block)
 
@@ -89,10 +135,29 @@ class CompiledLoops:
             begin, end = self._blocks[number]
             out = _doubles(parts[number])
             after = out + k * k
-            lib.panel_gram(begin, end, self._years, self._stride, self._pairs, self._origin, self._destination,
-                           self._y, cells, self._total, k, self._x, columns, columns + self._behind,
-                           out, after, after + k, after + 2 * k, after + 3 * k,
-                           after + 4 * k, self._lines[number][1])  # fmt: skip
+            lib.panel_gram(
+                begin,
+                end,
+                self._years,
+                self._stride,
+                self._pairs,
+                self._origin,
+                self._destination,
+                self._y,
+                cells,
+                self._total,
+                k,
+                self._x,
+                columns,
+                columns + self._behind,
+                out,
+                after,
+                after + k,
+                after + 2 * k,
+                after + 3 * k,
+                after + 4 * k,
+                self._lines[number][1],
+            )
 
         self._run(block)
         summed = parts.sum(axis=0)
@@ -110,9 +175,22 @@ class CompiledLoops:
 
         def block(number: int) -> None:
             begin, end = self._blocks[number]
-            lib.panel_within(begin, end, self._years, self._stride, self._pairs, self._origin, self._destination,
-                             cells, self._total, self._regressors, self._x, columns, columns + self._behind,
-                             target)  # fmt: skip
+            lib.panel_within(
+                begin,
+                end,
+                self._years,
+                self._stride,
+                self._pairs,
+                self._origin,
+                self._destination,
+                cells,
+                self._total,
+                self._regressors,
+                self._x,
+                columns,
+                columns + self._behind,
+                target,
+            )
 
         self._run(block)
         return out
@@ -124,9 +202,25 @@ class CompiledLoops:
 
         def block(number: int) -> None:
             begin, end = self._blocks[number]
-            lib.panel_update(begin, end, self._years, self._pairs, self._origin, self._destination, self._y, cells,
-                             self._total, self._regressors, self._x, slopes, by, by + self._behind, part,
-                             _doubles(facts[number]), self._lines[number][1])  # fmt: skip
+            lib.panel_update(
+                begin,
+                end,
+                self._years,
+                self._pairs,
+                self._origin,
+                self._destination,
+                self._y,
+                cells,
+                self._total,
+                self._regressors,
+                self._x,
+                slopes,
+                by,
+                by + self._behind,
+                part,
+                _doubles(facts[number]),
+                self._lines[number][1],
+            )
 
         self._run(block)
         return Moved(
@@ -144,8 +238,18 @@ class CompiledLoops:
 
         def block(number: int) -> None:
             begin, end = self._blocks[number]
-            lib.panel_by_year(begin, end, self._years, panel.exporters, panel.importers, self._origin,
-                              self._destination, cells, scale, target)  # fmt: skip
+            lib.panel_by_year(
+                begin,
+                end,
+                self._years,
+                panel.exporters,
+                panel.importers,
+                self._origin,
+                self._destination,
+                cells,
+                scale,
+                target,
+            )
 
         self._run(block)
         return out
@@ -172,12 +276,12 @@ class CompiledLoops:
                 block(number)
 
 
-def _doubles(array: NDArray[np.float64]) -> Any:  # noqa: ANN401 - a C pointer
+def _doubles(array: NDArray[np.float64]) -> Pointer:
     """A pointer that keeps the array alive, and takes an offset."""
     return ffi.cast("double *", ffi.from_buffer("double[]", array, require_writable=False))
 
 
-def _ints(array: NDArray[np.int32]) -> Any:  # noqa: ANN401
+def _ints(array: NDArray[np.int32]) -> Pointer:
     return ffi.from_buffer("int32_t[]", array)
 
 
@@ -190,20 +294,17 @@ def _blocks(exporter: NDArray[np.int32]) -> list[tuple[int, int]]:
 
 
 def fill_rows(
-    exporter: NDArray[np.int32],
-    importer: NDArray[np.int32],
-    year: NDArray[np.int32],
+    places: tuple[NDArray[np.int32], ...],
     sizes: tuple[int, int, int],
     y: Array,
     row: NDArray[np.int32],
     total: Array,
 ) -> int:
     """See `layout.rows_of_cells`; returns how many rows found their cell taken."""
-    exporter, importer, year, y = map(np.ascontiguousarray, (exporter, importer, year, y))  # type: ignore[assignment]
+    codes = [_ints(np.ascontiguousarray(column)) for column in places]
     taken: int = lib.rows_to_cells(
-        len(y), sizes[1], sizes[2], _ints(exporter), _ints(importer), _ints(year), _doubles(y), _ints(row),
-        _doubles(total),
-    )  # fmt: skip
+        len(y), sizes[1], sizes[2], *codes, _doubles(np.ascontiguousarray(y)), _ints(row), _doubles(total)
+    )
     return taken
 
 
@@ -212,7 +313,7 @@ def gather_column(rows: NDArray[np.int32], column: Array, out: Array) -> None:
     column = np.ascontiguousarray(column)
     source, target, cells = _doubles(column), _doubles(out), _ints(rows)
     edges = np.linspace(0, rows.size, _BLOCKS + 1).astype(int).tolist()
-    parts = list(zip(edges, edges[1:], strict=False)) if rows.size >= _CELLS_WORTH_THREADS else [(0, rows.size)]
+    parts = list(itertools.pairwise(edges)) if rows.size >= _CELLS_WORTH_THREADS else [(0, rows.size)]
     threads.over(lambda part: lib.cells_of_column(*part, cells, source, target), parts)
 
 
@@ -223,7 +324,9 @@ def span_of(values: NDArray[np.int64]) -> tuple[int, int]:
     return int(span[0]), int(span[1])
 
 
-def code_integers(values: NDArray[np.int64], low: int, high: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+def code_integers(
+    values: NDArray[np.int64], low: int, high: int
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """Codes from `low` on, and which of them occur."""
     codes = np.empty(len(values), dtype=np.int32)
     present = np.zeros(high - low + 1, dtype=bool)
@@ -231,5 +334,5 @@ def code_integers(values: NDArray[np.int64], low: int, high: int) -> tuple[NDArr
     return codes, present
 
 
-def _longs(array: NDArray[np.int64]) -> Any:  # noqa: ANN401
+def _longs(array: NDArray[np.int64]) -> Pointer:
     return ffi.from_buffer("int64_t[]", array)

@@ -96,7 +96,8 @@ class PlainLoops:
         return column[self._origin] + column[self._destination]
 
     def _centred(self, m: Array, cells: Array) -> Array:
-        return cells - ((m * cells).sum(axis=1) / self._panel.total)[:, None]
+        centred: Array = cells - ((m * cells).sum(axis=1) / self._panel.total)[:, None]
+        return centred
 
     def _net(self, m: Array, k: int, u: Array) -> Array:
         return self._centred(m, self._panel.x[k] - self._spread(u[k]))
