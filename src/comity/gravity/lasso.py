@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _SLACK = 1.1  # c of the rule: how far the penalty stays above the noise
 _STEPS = 200  # of reweighted least squares, each with penalties from the residuals under the last
 _SAME_PENALTY = 1e-4
-_STEP = 1e-9
-_TOLERANCES = (1e-12, 1e-4)  # of taking fixed effects out, as the steps get small
+_STEP = 1e-8
+_TOLERANCES = (1e-11, 1e-4)  # of taking fixed effects out, as the steps get small
 _LONGEST = 5.0  # of a step, so that exp stays finite
 
 
