@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 SHARE_MIN = 0.05  # of all cells
-SHARE_TRADING_MIN = 0.25  # of the cells of pairs that trade; with fewer observed, most of the cube would be air
+SHARE_TRADING_MIN = 0.25  # of the cells of pairs that trade; below, most of the cube is air
 
 
 @dataclass(frozen=True, slots=True)

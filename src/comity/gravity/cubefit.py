@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,7 +48,6 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
     mu = working if cube.weights is None else working / weights
     x = panel.x if kept.all() else panel.x[kept]
     factors = sample.factors.subset(rows)
-    positions = sample.positions()
     return Estimate(
         family=Family.POISSON,
         names=tuple(name for name, keep in zip(sample.names, kept, strict=True) if keep),
@@ -65,12 +64,20 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
         levels=LevelsView(factors),
         fixed_effects=tuple(factor.columns for factor in sample.fixed_effects),
         absorbed=_absorbed(panel, solution.m),
-        rows=rows if sample.rows is None else positions[rows],
+        rows=_in_frame(sample, rows),
         collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
-        dropped=(*sample.dropped, *(Dropped(d.reason, positions[d.rows], d.about) for d in cube.dropped)),
+        dropped=(
+            *sample.dropped,
+            *(Dropped(d.reason, _in_frame(sample, d.rows), d.about) for d in cube.dropped),
+        ),
         solver=f"{Solver.CUBE.value} ({'compiled' if is_compiled() else 'NumPy'} loops)",
         convergence=solution.convergence,
     )
+
+
+def _in_frame(sample: Sample, rows: NDArray[Any]) -> NDArray[Any]:
+    """Positions in the user's frame of rows of the sample."""
+    return rows if sample.rows is None else sample.rows[rows]
 
 
 def _absorbed(panel: Panel, m: NDArray[np.float64]) -> int:

@@ -11,13 +11,16 @@ import numpy as np
 from comity.gravity.refusals import DidNotConverge, NotIdentified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from comity.gravity.factors import Factors
     from comity.gravity.formula import Factor
     from comity.gravity.sample import Dropped
+
+
+_ROWS_AT_ONCE = 1 << 18
 
 
 class Family(StrEnum):
@@ -108,13 +111,41 @@ class Estimate:
     solver: str
     convergence: Convergence
 
+    def residual(self, rows: slice = slice(None)) -> NDArray[np.float64]:
+        """What each observation adds to the first-order condition of its effects, shape (n,)."""
+        residual = self.y[rows] - self.mu[rows]
+        if self.weights.strides != (0,):  # ones that take no room
+            residual *= self.weights[rows]
+        if self.family is Family.GAMMA:
+            residual /= self.mu[rows]
+        return residual
+
     @property
     def scores(self) -> NDArray[np.float64]:
         """What each observation adds to the first-order conditions of the regressors, shape (n, K)."""
-        residual = (self.y - self.mu) * self.weights
-        if self.family is Family.GAMMA:
-            residual = residual / self.mu
-        return self.x_within * residual[:, None]
+        return self._scores(slice(None))
+
+    def score_sums(self, codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:
+        """Scores summed by group, shape (count, K), a part at a time: all scores take room."""
+        sums = np.zeros((count, len(self.beta)))
+        for part in self._parts():
+            for k, column in enumerate(self._scores(part).T):
+                sums[:, k] += np.bincount(codes[part], column, count)
+        return sums
+
+    def score_products(self) -> NDArray[np.float64]:
+        """Products of the scores summed over observations, shape (K, K)."""
+        products = np.zeros((len(self.beta), len(self.beta)))
+        for part in self._parts():
+            scores = self._scores(part)
+            products += scores.T @ scores
+        return products
+
+    def _scores(self, rows: slice) -> NDArray[np.float64]:
+        return self.x_within[rows] * self.residual(rows)[:, None]
+
+    def _parts(self) -> Iterator[slice]:
+        return (slice(begin, begin + _ROWS_AT_ONCE) for begin in range(0, self.n, _ROWS_AT_ONCE))
 
     @property
     def index(self) -> NDArray[np.float64]:

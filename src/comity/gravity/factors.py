@@ -94,7 +94,10 @@ class Factors:
         codes, size = first.codes, first.count
         for coded in rest:
             wide: Any = np.int64 if size * coded.count >= 1 << 31 else np.int32
-            codes, size = codes.astype(wide) * wide(coded.count) + coded.codes, size * coded.count
+            codes = codes.astype(wide)
+            codes *= wide(coded.count)
+            codes += coded.codes
+            size *= coded.count
         return codes, size
 
     def _shared_levels(self, factor: Factor) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,22 +117,25 @@ def estimate_sample(
             "dense panel, one row a cell; this is something else",
             fix="leave solver='auto', which takes the sparse solver",
         )
+    again = partial(
+        estimate_sample,
+        family=family,
+        solver=solver,
+        keep_singletons=keep_singletons,
+        tolerances=tolerances,
+        watch=False,
+    )
     if cube is not None:
         found = solve_cube(cube, tolerances, watch=watch)
-        drifting, kept = found.drifting, np.sort(cube.rows[cube.rows >= 0]).astype(np.int64)
-    else:
-        sample = prune(sample, family, keep_singletons=keep_singletons)
-        problem = problem_of(sample, family)
-        solution = solve(problem, tolerances, watch=watch)
-        drifting, kept = solution.drifting, None
-    if drifting and watch:
-        return estimate_sample(
-            _without_separated(sample, kept), family, solver, keep_singletons=keep_singletons,
-            tolerances=tolerances, watch=False,
-        )  # fmt: skip
-    if cube is not None:
+        if watch and found.drifting:
+            return again(_without_separated(sample, np.sort(cube.rows[cube.rows >= 0]).astype(np.int64)))
         check(sample.names, found.kept, found.convergence)
         return assemble_cube(sample, cube, found)
+    sample = prune(sample, family, keep_singletons=keep_singletons)
+    problem = problem_of(sample, family)
+    solution = solve(problem, tolerances, watch=watch)
+    if watch and solution.drifting:
+        return again(_without_separated(sample, None))
     check(sample.names, solution.kept, solution.convergence)
     return _assemble(sample, problem, solution)
 

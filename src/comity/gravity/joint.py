@@ -165,6 +165,7 @@ class _Search:
     def _precondition(self, residual: Array) -> Array:
         if self._blocks is None or self._slow:
             self._scale = self._m.size / float(self._panel.total.sum())
+            self._blocks = None  # before the next are built, so that there is room for one
             self._blocks = YearBlocks(self._loops.by_year(self._m, self._scale))
             self._slow = False
         return self._scale * self._blocks.solve(residual)
@@ -194,6 +195,7 @@ class _Search:
         self._effects[-1] = 0.0
         if len(self._panel.x):
             self._solve(_LAST_TOLERANCE)
+        self._blocks = None
         products = self._loops.products(self._m, self._effects)
         fitted = self._loops.margins(self._m)
         gap = np.abs(fitted - self._margins) / np.maximum(fitted + self._margins, np.finfo(float).tiny)

@@ -238,7 +238,7 @@ def _dispersion(estimate: Estimate) -> float:
 def _by_observation(estimate: Estimate, assumption: Assumption, rule: SmallSample) -> Covariance:
     n, k = len(estimate.y), count_parameters(estimate, rule)
     factor = rule.factor(observations=n, parameters=k, clusters=n)
-    matrix = factor * sandwich(estimate.bread, estimate.scores.T @ estimate.scores)
+    matrix = factor * sandwich(estimate.bread, estimate.score_products())
     return Covariance(matrix=matrix, assumption=assumption, groups=(), degrees=n - k, rule=rule)
 
 
@@ -253,7 +253,7 @@ def _clustered(estimate: Estimate, assumption: Assumption, rule: SmallSample) ->
             codes, count = own[chosen[0]] if size == 1 else interact([own[i][0] for i in chosen])
             counted = smallest if rule.cluster_count is ClustersCounted.MIN else count
             factor = rule.factor(observations=len(estimate.y), parameters=parameters, clusters=counted)
-            sums = sum_by(estimate.scores, codes, count)
+            sums = estimate.score_sums(codes, count)
             matrix += (-1) ** (size - 1) * factor * sandwich(estimate.bread, sums.T @ sums)
     matrix, repair = make_semidefinite(matrix)
     return Covariance(
