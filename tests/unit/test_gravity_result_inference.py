@@ -9,7 +9,7 @@ import pytest
 from tests.gravity_panels import panel, slow_fit
 
 from comity.errors import ModelError, UsageError
-from comity.gravity import fit, ssc
+from comity.gravity import fit, side_by_side, ssc
 from comity.gravity.bias import correct_bias
 from comity.gravity.tables import corrected_table
 from comity.gravity.variance import covariance
@@ -63,6 +63,14 @@ def test_a_fit_asked_for_another_covariance_stays_as_it_was(fitted):
 
 def test_the_summary_says_what_is_assumed(fitted):
     assert "CRV1 by exporter + importer" in fitted.summary()
+
+
+def test_a_repaired_covariance_is_told_wherever_it_is_shown(columns):
+    told = fit(THREE_WAY, columns, vcov="dyadic")  # nine countries are too few for it
+    assert told.covariance.repair.replaced == 1
+    for shown in (told.summary(), side_by_side([told]).to_text()):
+        assert "(dyadic by exporter + importer) was not positive semi-definite: 1 of its eigenvalues" in shown
+    assert "semi-definite" not in told.with_vcov("hetero").summary()
 
 
 def test_factors_that_were_not_kept_are_named(fitted):

@@ -129,8 +129,7 @@ class Fit:
     def correct_bias(
         self, *, time: str | None = None, leverage: Leverage | str | None = None
     ) -> BiasCorrection:
-        """Remove the incidental-parameter bias, and correct the standard errors; see
-        `comity.gravity.bias`."""
+        """Remove the incidental-parameter bias and correct the errors; see `comity.gravity.bias`."""
         from comity.gravity.bias import correct_bias
 
         return correct_bias(self.estimate, time=time, leverage=leverage)
@@ -246,6 +245,7 @@ class Fit:
             f"{e.iterations} steps, largest condition left {e.score_max:.1e}",
             rows,
             f"log-likelihood {self.loglik:,.1f}, pseudo R2 {self.pseudo_r2:.4f}",
+            *([self.covariance.note] if self.covariance.note else []),
             *map(str, self.dropped),
         ]
         return "\n".join(lines)

@@ -160,7 +160,7 @@ def side_by_side(
         columns=headings,
         coefficients=tuple(coefficients(fit, alpha) for fit in fits),
         foot=(*_facts(fits), *foot),
-        notes=tuple(notes),
+        notes=(*dict.fromkeys(fit.covariance.note for fit in fits if fit.covariance.note), *notes),
     )
 
 

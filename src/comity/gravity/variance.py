@@ -79,6 +79,16 @@ class Covariance:
     rule: SmallSample
     repair: Repair | None = None
 
+    @property
+    def note(self) -> str | None:
+        """What a reader must know of a repair."""
+        if self.repair is None:
+            return None
+        return (
+            f"the covariance ({self.assumption}) was not positive semi-definite: {self.repair.replaced} of "
+            f"its eigenvalues, the least {self.repair.smallest:.1e} of the largest, became zero"
+        )
+
 
 def parse_vcov(asked: Vcov) -> Assumption:
     """Read what a user passes as ``vcov``.
