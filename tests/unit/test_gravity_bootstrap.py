@@ -110,6 +110,19 @@ def test_the_number_of_processes_changes_nothing(columns, estimate):
     np.testing.assert_array_equal(one.draws, two.draws)
 
 
+def test_the_work_goes_to_the_backend_that_the_caller_chose(columns, estimate):
+    """As it would to a cluster of machines: the draws run where joblib is told to run them."""
+    from joblib import parallel_config
+
+    refit = Refit(columns)
+    with parallel_config(backend="threading"):
+        found = bootstrap_clusters(estimate, refit, cluster="exporter", draws=6, seed=9, jobs=2)
+    assert refit.calls == 6  # in this process, so not in those of the usual backend
+    np.testing.assert_array_equal(
+        found.draws, bootstrap_clusters(estimate, refit, cluster="exporter", draws=6, seed=9).draws
+    )
+
+
 def test_draws_without_a_fit_are_counted_and_many_are_refused(columns, estimate):
     found = bootstrap_clusters(estimate, Refit(columns, {3}), cluster="exporter^importer", draws=12)
     assert (found.failed, len(found.draws)) == (1, 11)

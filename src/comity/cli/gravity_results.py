@@ -113,8 +113,10 @@ def busy(what: str, manners: Manners) -> Iterator[Any]:
     if manners.quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with manners.console(stderr=True).status(what) as status:
-        yield lambda words: status.update(f"{what}: {words}")
+    from rich.markup import escape
+
+    with manners.console(stderr=True).status(escape(what)) as status:
+        yield lambda words: status.update(escape(f"{what}: {words}"))
 
 
 @contextmanager
