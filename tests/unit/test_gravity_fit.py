@@ -152,6 +152,8 @@ def test_weights_of_two_are_two_rows(columns):
 def test_an_offset_is_a_coefficient_of_one(columns):
     data = columns | {"o": 0.5 * columns["x2"]}
     moved = fit("y ~ x1 + x2 | i^t + j^t + i^j", data, offset="o")
+    with pytest.raises(UsageError, match="offset"):
+        moved.predict(data)
     assert moved.coef()["x2"] == pytest.approx(fit(FORMULA, columns).coef()["x2"] - 0.5, abs=1e-9)
 
 
