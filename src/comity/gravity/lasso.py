@@ -38,10 +38,11 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _SLACK = 1.1  # c of the rule: how far the penalty stays above the noise
-_ROUNDS = 50  # of penalties, each from the residuals under the last
-_STEPS = 200  # of reweighted least squares under one set of penalties
+_STEPS = 200  # of reweighted least squares, each with penalties from the residuals under the last
 _SAME_PENALTY = 1e-4
-_STEP = 1e-9
+_STEP = 1e-8
+_TOLERANCES = (1e-11, 1e-4)  # of taking fixed effects out, as the steps get small
+_LONGEST = 5.0  # of a step, so that exp stays finite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -123,15 +124,14 @@ def plugin_lasso(
     level = _level(base.n, int((~free).sum()), gamma)
     search = _Search(base, x)
     penalties = np.where(free, 0.0, level * search.noise(codes, count))
-    for _ in range(_ROUNDS):
-        search.settle(penalties)
-        new = np.where(free, 0.0, level * search.noise(codes, count))
-        change = float(np.abs(new - penalties).max())
-        if change <= _SAME_PENALTY * float(penalties.max()):
+    for _ in range(_STEPS):
+        moved = search.step(penalties)
+        before, penalties = penalties, np.where(free, 0.0, level * search.noise(codes, count))
+        change = float(np.abs(penalties - before).max())
+        if moved < _STEP and change <= _SAME_PENALTY * float(penalties.max()):
             break
-        penalties = new
     else:
-        raise DidNotConverge(iterations=_ROUNDS, score_max=np.nan, step_last=change)
+        raise DidNotConverge(iterations=_STEPS, score_max=np.nan, step_last=moved)
     beta = search.beta / search.scale
     chosen = [name for name, b in zip(names, beta, strict=True) if b != 0]
     return Lasso(
@@ -193,37 +193,33 @@ class _Search:
         self._absorber = Absorber([base.codes["^".join(effect)] for effect in base.fixed_effects])
         self._index, self._mu = base.index.copy(), base.mu.copy()
         self.beta = np.zeros(x.shape[1])
+        self._effects: Array | None = None
+        self._tolerance = _TOLERANCES[1]
         self._within = self._net(self._x, self._mu * base.weights)
 
-    def settle(self, penalties: Array) -> None:
-        """Reweighted least squares with the penalties until the index stands still."""
+    def step(self, penalties: Array) -> float:
+        """One step of reweighted least squares with penalties; returns how far the index moved."""
         base = self._base
-        for _ in range(_STEPS):
-            w, residual = families.working(Family.POISSON, base.y, self._mu, base.weights)
-            z = residual + self._x @ self.beta
-            both = self._net(np.column_stack([self._x, z]), w)
-            self._within, target = both[:, :-1], both[:, -1]
-            gram = self._within.T @ (w[:, None] * self._within)
-            beta = descend(gram, self._within.T @ (w * target), penalties, self.beta)
-            change = residual - (target - self._within @ beta)
-            self.beta = beta
-            self._index = self._index + np.clip(change, -5.0, 5.0)
-            self._mu = np.exp(self._index)
-            if np.sqrt((w * change**2).sum() / w.sum()) < _STEP:
-                self._within = self._net(self._x, self._mu * base.weights)
-                return
-        raise DidNotConverge(
-            iterations=_STEPS,
-            score_max=float(np.abs(self.scores()).max()),
-            step_last=float(np.abs(change).max()),
-        )
+        w, residual = families.working(Family.POISSON, base.y, self._mu, base.weights)
+        z = residual + self._x @ self.beta
+        both = self._net(np.column_stack([self._x, z]), w)
+        within, target = both[:, :-1], both[:, -1]
+        gram = within.T @ (w[:, None] * within)
+        beta = descend(gram, within.T @ (w * target), penalties, self.beta)
+        change = residual - (target - within @ beta)
+        self.beta, self._within = beta, within
+        self._index = self._index + np.clip(change, -_LONGEST, _LONGEST)
+        self._mu = np.exp(self._index)
+        moved = float(np.sqrt((w * change**2).sum() / w.sum()))
+        self._tolerance = float(np.clip(1e-2 * moved**1.5, *_TOLERANCES))
+        return moved
 
     def scores(self) -> Array:
         """Derivatives of the log-likelihood, shape (K,), in units of the scaled regressors."""
         return np.asarray(self._within.T @ self._error())
 
     def noise(self, codes: NDArray[np.integer], count: int) -> Array:
-        """phi: root mean square of the cluster sums of x (y - mu), over n."""
+        """phi: root of the squared cluster sums of x (y - mu) over n."""
         sums = sum_by(self._within * self._error()[:, None], codes, count)
         return np.asarray(np.sqrt((sums**2).sum(axis=0) / self._base.n))
 
@@ -231,8 +227,14 @@ class _Search:
         return np.asarray((self._base.y - self._mu) * self._base.weights)
 
     def _net(self, columns: Array, weights: Array) -> Array:
+        """Columns net of the fixed effects, from where the regressors' last effects stood."""
         self._absorber.weigh(weights)
-        return self._absorber.residuals(columns, tolerance=1e-11).within
+        start = self._effects
+        if start is not None and start.shape[1] < columns.shape[1]:
+            start = np.column_stack([start, np.zeros(len(start))])
+        found = self._absorber.residuals(columns, tolerance=self._tolerance, start=start)
+        self._effects = found.effects[:, : self._x.shape[1]] if self._absorber.iterative else None
+        return found.within
 
 
 def descend(gram: Array, cross: Array, penalties: Array, start: Array) -> Array:

@@ -152,35 +152,25 @@ def staggered(
     since = adoption.since if longest is None else np.minimum(adoption.since, longest)
     usable = adoption.usable & _compared(adoption)
     on = adoption.usable & (since >= 0)
-    pairs = np.unique(np.column_stack([adoption.entry[on], since[on]]), axis=0)
+    pairs = _pairs(adoption, since, on)
     dummies = {
         _name(event, cohort, lag): (on & (adoption.entry == cohort) & (since == lag)).astype(float)
         for cohort, lag in pairs
     }
     options.setdefault("vcov", {"CRV1": unit})
     fitted = fit_extended(formula, data, dummies, usable=usable, **options)
-    place = {name: k for k, name in enumerate(fitted.estimate.names)}
     kept = np.flatnonzero(usable)[fitted.estimate.rows]
-    cells, columns, lost = [], [], []
-    for cohort, own in pairs:
-        column = place.get(_name(event, cohort, own))
-        inside = on & (adoption.entry == cohort) & (since == own)
-        if column is None:
-            lost.append(_cell(cohort, own, rows=int(inside.sum()), trade=0.0))
-            continue
-        traded = float(fitted.estimate.mu[inside[kept]].sum() * np.exp(-fitted.estimate.beta[column]))
-        cells.append(_cell(cohort, own, rows=int(inside[kept].sum()), trade=traded))
-        columns.append(column)
-    if not cells:
+    found, columns, lost = _cells(fitted, event, adoption.entry, since, pairs=pairs, on=on, kept=kept)
+    if not found:
         raise NotIdentified(
             found=f"every unit is treated when {event} begins, so there is nothing to compare with",
             fix="take years before, or units that are treated later or never",
         )
     return StaggeredEffects(
         event=event,
-        cells=tuple(cells),
-        columns=tuple(columns),
-        unidentified=tuple(lost),
+        cells=found,
+        columns=columns,
+        unidentified=lost,
         treated=adoption.treated,
         never=adoption.never,
         fit=fitted,
@@ -193,8 +183,41 @@ def _compared(adoption: Adoption) -> NDArray[np.bool_]:
     return np.isin(adoption.time, np.unique(adoption.time[untreated]))
 
 
+def _pairs(
+    adoption: Adoption, since: NDArray[np.float64], on: NDArray[np.bool_]
+) -> list[tuple[float, float]]:
+    """Each cohort with each time since its entry at which it was seen."""
+    found = np.unique(np.column_stack([adoption.entry[on], since[on]]), axis=0)
+    return [(float(cohort), float(lag)) for cohort, lag in found]
+
+
+def _cells(
+    fitted: Fit,
+    event: str,
+    entry: NDArray[np.float64],
+    since: NDArray[np.float64],
+    *,
+    pairs: list[tuple[float, float]],
+    on: NDArray[np.bool_],
+    kept: NDArray[np.int64],
+) -> tuple[tuple[Cell, ...], tuple[int, ...], tuple[Cell, ...]]:
+    """The cells with an effect, the places of their coefficients, and the cells without."""
+    place = {name: k for k, name in enumerate(fitted.estimate.names)}
+    cells, columns, lost = [], [], []
+    for cohort, lag in pairs:
+        column = place.get(_name(event, cohort, lag))
+        inside = on & (entry == cohort) & (since == lag)
+        if column is None:
+            lost.append(_cell(cohort, lag, rows=int(inside.sum()), trade=0.0))
+            continue
+        traded = float(fitted.estimate.mu[inside[kept]].sum() * np.exp(-fitted.estimate.beta[column]))
+        cells.append(_cell(cohort, lag, rows=int(inside[kept].sum()), trade=traded))
+        columns.append(column)
+    return tuple(cells), tuple(columns), tuple(lost)
+
+
 def _cell(cohort: float, lag: float, *, rows: int, trade: float) -> Cell:
-    return Cell(cohort=float(cohort), time=float(cohort + lag), rows=rows, trade=trade)
+    return Cell(cohort=cohort, time=cohort + lag, rows=rows, trade=trade)
 
 
 def _name(event: str, cohort: float, lag: float) -> str:
