@@ -1,6 +1,8 @@
 """`fit` as its users meet it: frames, formulas, results, and data that cannot be used."""
 
 import pickle
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -47,6 +49,15 @@ def changed(columns, **new):
 
 def test_the_engine_is_reached_from_the_package():
     assert comity.gravity.fit is fit
+
+
+def test_without_its_libraries_the_engine_names_the_extra():
+    code = (
+        "import sys\nsys.modules['numpy'] = None\nimport comity\n"
+        "try:\n    comity.gravity.fit\nexcept comity.errors.UsageError as error:\n    print(error.fix)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert "comity[gravity]" in said
 
 
 FRAMES = {
