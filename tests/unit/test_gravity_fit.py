@@ -1,6 +1,8 @@
 """`fit` as its users meet it: frames, formulas, results, and data that cannot be used."""
 
 import pickle
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -47,6 +49,15 @@ def changed(columns, **new):
 
 def test_the_engine_is_reached_from_the_package():
     assert comity.gravity.fit is fit
+
+
+def test_without_its_libraries_the_engine_names_the_extra():
+    code = (
+        "import sys\nsys.modules['numpy'] = None\nimport comity\n"
+        "try:\n    comity.gravity.fit\nexcept comity.errors.UsageError as error:\n    print(error.fix)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert "comity[gravity]" in said
 
 
 FRAMES = {
@@ -152,6 +163,8 @@ def test_weights_of_two_are_two_rows(columns):
 def test_an_offset_is_a_coefficient_of_one(columns):
     data = columns | {"o": 0.5 * columns["x2"]}
     moved = fit("y ~ x1 + x2 | i^t + j^t + i^j", data, offset="o")
+    with pytest.raises(UsageError, match="offset"):
+        moved.predict(data)
     assert moved.coef()["x2"] == pytest.approx(fit(FORMULA, columns).coef()["x2"] - 0.5, abs=1e-9)
 
 

@@ -1,5 +1,8 @@
 """Formulas: what they mean, and where the caret stands when they mean nothing."""
 
+import doctest
+import importlib
+
 import pytest
 
 from comity.gravity.formula import Factor, columns_in, parse, parse_factor
@@ -87,3 +90,10 @@ def test_what_cannot_be_read_is_shown_with_a_caret(text, at, says):
 def test_a_factor_alone():
     assert parse_factor(" exporter^importer ") == Factor(("exporter", "importer"))
     assert parse_factor("pair(i, j)").symmetric
+
+
+@pytest.mark.parametrize("module", ["formula", "fitting"])
+def test_the_examples_in_docstrings_run(module):
+    tested = doctest.testmod(importlib.import_module(f"comity.gravity.{module}"))
+    assert tested.attempted
+    assert not tested.failed

@@ -84,7 +84,17 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
         raise AttributeError(f"module 'comity.gravity' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(home), name)
+    try:
+        return getattr(import_module(home), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("comity"):
+            raise
+        from comity.errors import UsageError
+
+        raise UsageError(
+            found=f"comity.gravity needs {error.name}, which is not installed",
+            fix='install the extra: pip install "comity[gravity]"',
+        ) from error
 
 
 def __dir__() -> list[str]:

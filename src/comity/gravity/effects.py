@@ -28,8 +28,8 @@ def fixed_effects(estimate: Estimate) -> Effects:
     """Effects that give back the linear index when added to the regressors.
 
     They are determined up to constants that one effect can lend another. What is reported: with two effects,
-    the first level of the second, in each connected part of the data, is zero; with more, the solution of
-    least norm that the solver reaches from zero.
+    the first level of the second, in each connected part of the data, is zero; with more, each level that the
+    others determine is zero. Sums of effects, row by row, are what the data determine.
     """
     names = ["^".join(columns) for columns in estimate.fixed_effects]
     if not names:

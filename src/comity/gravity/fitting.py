@@ -71,9 +71,12 @@ def fit(
     Examples
     --------
     >>> import numpy as np
-    >>> i, j = np.divmod(np.arange(9), 3)
-    >>> panel = {"i": i, "j": j, "x": (i * j) % 2, "flow": np.array([4, 2, 1, 3, 6, 2, 1, 1, 5.0])}
-    >>> round(fit("flow ~ x | i + j", panel).coef()["x"], 4)  # doctest: +SKIP
+    >>> i, j = np.divmod(np.arange(16), 4)
+    >>> near = (abs(i - j) == 1) * 1.0
+    >>> flow = np.exp(0.5 * near) * (1 + i) * (4 - j)
+    >>> fitted = fit("flow ~ near | i + j", {"i": i, "j": j, "near": near, "flow": flow})
+    >>> round(float(fitted.coef()["near"]), 6)
+    0.5
     """
     family, solver = member(Family, family, "family"), member(Solver, solver, "solver")
     formulas = parse(formula)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comity.errors import UsageError
 from comity.gravity.factors import Factors
 from comity.gravity.frames import Columns
 from comity.gravity.regressors import regressors
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
 def linear_index(
     formula: Formula, estimate: Estimate, effects: Effects, newdata: object
 ) -> NDArray[np.float64]:
-    """Regressors times coefficients plus the effects of each row's levels; NaN where a level is not known."""
+    """Regressors times coefficients plus the effects of each row's levels; NaN where a level is not known.
+
+    Raises
+    ------
+    UsageError : the model has an offset
+    """
+    if estimate.offset is not None:
+        raise UsageError(
+            found="the model has an offset, which new data do not come with here",
+            fix="fit with a coefficient in its place, or take predict() without new data",
+        )
     right = replace(formula, response=formula.terms[0]) if formula.terms else formula
     needed = columns_needed((right,), (), ())
     data = Columns(newdata, needed)
