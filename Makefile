@@ -6,6 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+KERNELS := hatch_build.py $(wildcard src/comity/gravity/kernels/panel.*)
 SHARED ?= ../shared
 ARTICLE := examples/texts/minsk_visit_2025-08.txt
 WHEN := --published 2025-08 --as-of 2025-08-21
@@ -18,11 +19,11 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
+$(VENV)/.installed: pyproject.toml $(KERNELS) | $(BIN)/python
 	$(PIP) install --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements/lock.txt pyproject.toml | $(BIN)/python
+$(VENV)/.dev: requirements/lock.txt pyproject.toml $(KERNELS) | $(BIN)/python
 	$(PIP) install --require-hashes --requirement requirements/lock.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.installed $@

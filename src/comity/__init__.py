@@ -16,13 +16,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from comity import gravity as gravity
     from comity.check import check as check
     from comity.compare import compare as compare
     from comity.pair import pair as pair
     from comity.world import open as open
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "compare", "open", "pair"]
+__all__ = ["__version__", "check", "compare", "gravity", "open", "pair"]
 
 _HOMES = {
     "open": "comity.world",
@@ -30,19 +31,22 @@ _HOMES = {
     "pair": "comity.pair",
     "compare": "comity.compare",
 }
+_PACKAGES = {"gravity": "comity.gravity"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
+    from importlib import import_module
+
+    if name in _PACKAGES:
+        return import_module(_PACKAGES[name])
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'comity' has no attribute {name!r}")
-    from importlib import import_module
-
     return getattr(import_module(home), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_HOMES, *_PACKAGES})
 
 
 class _Package(ModuleType):

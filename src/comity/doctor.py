@@ -8,7 +8,7 @@ import re
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import metadata
+from importlib import machinery, metadata
 from typing import TYPE_CHECKING
 
 from comity import __version__
@@ -55,6 +55,7 @@ def examine(*, today: date, encoding: str) -> tuple[Finding, ...]:
         Finding(subject="comity", state=State.OK, seen=__version__),
         *_libraries(),
         *_extras(),
+        _loops(),
         *_sources(today),
         _warehouse(),
         _home(),
@@ -114,6 +115,17 @@ def _extras() -> list[Finding]:
         else:
             found.append(Finding(subject=subject, state=State.OK, seen="installed"))
     return found
+
+
+def _loops() -> Finding:
+    """Whether the loops of the gravity engine were compiled; looked for, not loaded."""
+    folder = Path(__file__).parent / "gravity" / "kernels"
+    suffixes = tuple(machinery.EXTENSION_SUFFIXES)
+    if any(file.name.startswith("_panel.") and file.name.endswith(suffixes) for file in folder.iterdir()):
+        return Finding(subject="gravity loops", state=State.OK, seen="compiled")
+    seen = "not compiled: the same results by NumPy, slower"
+    mend = f"install a C compiler, then {_REINSTALL}"
+    return Finding(subject="gravity loops", state=State.NOTE, seen=seen, mend=mend)
 
 
 def _sources(today: date) -> list[Finding]:

@@ -107,7 +107,7 @@ class World:
 
 
 def open(*, registry: str | os.PathLike[str] | None = None) -> World:
-    """Open the world: the starter's facts, and the warehouse and the registry of the user where there are any.
+    """Open the world: the starter's facts, and the user's warehouse and registry where there are any.
 
     Parameters
     ----------

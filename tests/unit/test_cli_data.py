@@ -125,6 +125,18 @@ def test_doctor_goes_on_where_a_source_cannot_be_read(findings, monkeypatch):
     assert found["facts-memberships"].state is State.OK
 
 
+def test_doctor_says_whether_the_loops_of_gravity_are_compiled(findings, monkeypatch):
+    from comity.gravity.kernels import is_compiled
+
+    monkeypatch.delenv("COMITY_KERNELS", raising=False)
+    found = findings()["gravity loops"]
+    assert (found.state is State.OK) == is_compiled()
+    monkeypatch.setattr("importlib.machinery.EXTENSION_SUFFIXES", [".none"])
+    without = findings()["gravity loops"]
+    assert without.state is State.NOTE
+    assert "compiler" in without.mend
+
+
 def test_doctor_looks_at_the_folder_and_the_terminal(findings, monkeypatch, tmp_path):
     monkeypatch.setenv("COMITY_HOME", str(tmp_path / "new"))
     assert findings()["COMITY_HOME"].seen == f"{tmp_path / 'new'} (made when it is needed)"

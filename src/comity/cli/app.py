@@ -28,6 +28,7 @@ _COMMANDS = {
     "compare": "comity.cli.compare",
     "ledger": "comity.cli.ledger",
     "registry": "comity.cli.registry",
+    "gravity": "comity.cli.gravity",
     "data": "comity.cli.data",
     "build": "comity.cli.build",
     "doctor": "comity.cli.doctor",

@@ -9,13 +9,13 @@ from pathlib import Path
 from comity.errors import UsageError
 
 
-def write(path: str | os.PathLike[str], text: str) -> Path:
+def write(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file beside its place and then move it there; an older file stays until that moment.
 
     Parameters
     ----------
     path : the file to write; its folder must exist
-    text : written as UTF-8; a lone surrogate becomes its JSON escape
+    content : text is written as UTF-8; a lone surrogate becomes its JSON escape
 
     Raises
     ------
@@ -36,7 +36,8 @@ def write(path: str | os.PathLike[str], text: str) -> Path:
             fix=f"make it first (mkdir -p {target.parent}), or name a folder that exists",
         )
     try:
-        _write_beside(target, text.encode("utf-8", "backslashreplace"))
+        encoded = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        _write_beside(target, encoded)
     except OSError as problem:
         raise UsageError(
             found=f"{target} cannot be written: {problem.strerror or problem}",

@@ -1,0 +1,300 @@
+"""Three-way PPML from data frame to standard errors: ours, pyfixest, and R's fixest where R has it.
+
+Panels are simulated: N countries, T years, three regressors, about half of the flows zero, errors clustered
+by pair.
+
+    python benchmarks/gravity.py                            S and M, ours alone python benchmarks/gravity.py
+    --sizes S M L XL --peers   with pyfixest and fixest; XL takes pyfixest minutes python
+    benchmarks/gravity.py --sizes L --missing .1 .5  unbalanced python benchmarks/gravity.py --domestic
+    --memory        with domestic flows; peak memory in cubes of float64 python benchmarks/gravity.py --growth
+    how time grows with N, T and regressors python benchmarks/gravity.py --sectors 150              that many
+    sectors of size M, in parallel
+
+A time is the least of --repeat runs, since other work on the machine can only add to it. A peer's setting
+counts where its coefficients agree with ours to 1e-7; the fastest of those is the one compared with. "floor"
+is the time to move the bytes that the steps must read and write, at the bandwidth measured in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from comity.gravity import fit
+from comity.gravity.kernels import is_compiled
+from comity.gravity.threads import count as thread_count
+
+SIZES = {"S": (70, 6), "M": (150, 20), "L": (200, 35), "XL": (230, 70)}
+AGREE = 1e-7
+CLUSTER = {"CRV1": "i^j"}
+R_SCRIPT = """
+suppressMessages({library(fixest); library(arrow)})
+a <- commandArgs(TRUE); d <- read_parquet(a[1]); setFixest_nthreads(as.integer(a[2]))
+best <- Inf
+for (r in 1:as.integer(a[3])) {
+  t <- system.time(m <- fepois(as.formula(a[4]), d, cluster = ~i^j, notes = FALSE,
+                               fixef.tol = as.numeric(a[5]), glm.tol = as.numeric(a[6])))[["elapsed"]]
+  best <- min(best, t)
+}
+cat(best, coef(m), sep = " ")
+"""
+
+
+def panel(countries, years, *, regressors=3, seed=1, domestic=False, missing=0.0):
+    """A data frame with integer codes i, j, t, flows y and regressors x1, x2, ..."""
+    rng = np.random.default_rng(seed)
+    i, j, t = (axis.ravel() for axis in np.indices((countries, countries, years)))
+    a, g = rng.normal(size=(2, countries, years))
+    h = rng.normal(0, 1.5, (countries, countries))
+    begins = rng.integers(0, 2 * years, (countries, countries))
+    x = [(t >= begins[i, j]) * 1.0]
+    x += [rng.normal(size=len(t)) + 0.3 * a[i, t] for _ in range(regressors - 1)]
+    y = np.exp(
+        a[i, t]
+        + g[j, t]
+        + h[i, j]
+        + sum((0.4 - 0.2 * k) * v for k, v in enumerate(x))
+        + rng.normal(0, 0.7, len(t))
+    )
+    idle = (rng.random((countries, countries)) < 0.15)[i, j]
+    y[idle | ((y < np.quantile(y, 0.5)) & (rng.random(len(y)) < 0.8))] = 0
+    if domestic:
+        y[i == j] *= 200
+    kept = (rng.random(len(y)) >= missing) & (domestic | (i != j))
+    columns = {"i": i, "j": j, "t": t, "y": y, **{f"x{k + 1}": v for k, v in enumerate(x)}}
+    return pd.DataFrame({name: column[kept] for name, column in columns.items()})
+
+
+def formula(data):
+    """Three-way, with every x that the panel has."""
+    return "y ~ " + " + ".join(c for c in data if c.startswith("x")) + " | i^t + j^t + i^j"
+
+
+def least(call, repeat):
+    """The least time of several runs, and the last result."""
+    times = []
+    for _ in range(repeat):
+        began = time.perf_counter()
+        result = call()
+        times.append(time.perf_counter() - began)
+    return min(times), result
+
+
+def ours(data, repeat):
+    """Seconds, and the fit."""
+    return least(lambda: fit(formula(data), data, vcov=CLUSTER), repeat)
+
+
+def by_pyfixest(data, coefficients, repeat):
+    """Seconds of each of its settings, and how far its coefficients are from ours.
+
+    Its solver "within" is not among them: it gives up after 1,000 iterations on these panels.
+    """
+    import pyfixest as pf
+    from pyfixest.demeaners import MapDemeaner
+
+    settings = {
+        "rust, defaults": {"demeaner": MapDemeaner(backend="rust")},
+        "rust, 1e-4": {"demeaner": MapDemeaner(backend="rust", fixef_tol=1e-4), "iwls_tol": 1e-6},
+        "numba, defaults": {"demeaner": MapDemeaner(backend="numba")},
+    }
+    data = data.assign(
+        pair=data["i"] * (data["j"].max() + 1) + data["j"]
+    )  # it clusters by columns that are there
+    found = {}
+    for name, options in settings.items():
+        try:
+            seconds, model = least(
+                lambda o=options: pf.fepois(formula(data), data, vcov={"CRV1": "pair"}, **o), repeat
+            )
+            gap = float(np.abs(model.coef().to_numpy() - coefficients).max())
+            found[name] = {"seconds": seconds, "gap": gap}
+        except Exception as error:  # noqa: BLE001 - a setting of a peer that does not work here is reported as such
+            found[name] = {"failed": str(error)[:100]}
+    return found
+
+
+def by_fixest(data, coefficients, repeat):
+    """The same of R's fixest; nothing where there is no R with it."""
+    if shutil.which("Rscript") is None:
+        return {}
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        path, script = Path(folder, "panel.parquet"), Path(folder, "fit.R")
+        data.to_parquet(path)
+        script.write_text(R_SCRIPT)
+        for name, tolerances in {"defaults": ("1e-6", "1e-8"), "1e-4": ("1e-4", "1e-6")}.items():
+            command = ["Rscript", script, path, str(thread_count()), str(repeat), formula(data), *tolerances]
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            if done.returncode:
+                return {}
+            seconds, *beta = map(float, done.stdout.split())
+            found[name] = {"seconds": seconds, "gap": float(np.abs(np.array(beta) - coefficients).max())}
+    return found
+
+
+def bandwidth():
+    """Bytes a second of one thread that reads two arrays and writes one."""
+    a, b, c = (np.ones(20_000_000) for _ in range(3))
+    seconds, _ = least(lambda: np.add(a, b, out=c), 5)
+    return 3 * a.nbytes / seconds
+
+
+def floor_seconds(fitted, per_second):
+    """Time to move what the steps cannot but move: see joint.py for the passes."""
+    e = fitted.estimate
+    cells, k, steps = e.n, len(e.beta), e.convergence
+    start = 9 + 2  # four sweeps that read and write m, and the margins of y
+    newton = steps.iterations * ((2 + k) + (2 + k) + (3 + k))
+    last = (2 + k) + (2 + k) + (1 + 2 * k)
+    return 8 * cells * (start + newton + steps.inner_iterations + last) / per_second
+
+
+def peak_cubes(size, arguments):
+    """Peak memory of a fit above that before it, in cubes of N x N x T float64, measured in a process of its
+    own."""
+    command = [sys.executable, __file__, "--child", size, *(["--domestic"] if arguments.domestic else [])]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(done.stdout.split()[-1])
+
+
+def child(size, domestic):
+    """What `peak_cubes` runs."""
+    countries, years = SIZES[size]
+    small = panel(12, 4)
+    fit(formula(small), small, vcov=CLUSTER)  # so that libraries are loaded before the count begins
+    data = panel(countries, years, domestic=domestic)
+    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
+    before = _status("VmRSS")
+    fit(formula(data), data, vcov=CLUSTER)
+    print((_status("VmHWM") - before) / (8 * countries**2 * years))
+
+
+def _status(field):
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(field):
+            return int(line.split()[1]) * 1024
+    raise KeyError(field)
+
+
+def measure(size, arguments, per_second, missing=0.0):
+    """One row of the table."""
+    countries, years = SIZES[size]
+    data = panel(countries, years, domestic=arguments.domestic, missing=missing)
+    seconds, fitted = ours(data, arguments.repeat)
+    facts = fitted.estimate.convergence
+    row = {
+        "size": size, "rows": len(data), "missing": missing, "kept": fitted.n, "seconds": seconds,
+        "solver": fitted.solver, "steps": facts.iterations, "inner": facts.inner_iterations,
+        "score": facts.score_max, "floor": floor_seconds(fitted, per_second),
+    }  # fmt: skip
+    if arguments.peers:
+        repeat = max(1, arguments.repeat // 2) if size in {"S", "M"} else 1
+        for peer, run in (("pyfixest", by_pyfixest), ("fixest", by_fixest)):
+            found = run(data, fitted.estimate.beta, repeat)
+            fair = [s["seconds"] for s in found.values() if s.get("gap", 1) < AGREE]
+            row[peer] = {"settings": found, "best": min(fair, default=None)}
+            row[f"times {peer}"] = min(fair) / seconds if fair else None
+    if arguments.memory:
+        row["peak cubes"] = peak_cubes(size, arguments)
+    return row
+
+
+def growth(repeat):
+    """Seconds as one of N, T and the number of regressors doubles."""
+    base = {"countries": 75, "years": 10, "regressors": 2}
+    steps = {"countries": (75, 150, 300), "years": (10, 20, 40, 80), "regressors": (1, 2, 4, 8, 16)}
+    return [
+        {"varied": what, **base, what: value, "seconds": ours(panel(**(base | {what: value})), repeat)[0]}
+        for what, values in steps.items()
+        for value in values
+    ]
+
+
+def sectors(number):
+    """Seconds for that many sectors of size M in one call, in parallel."""
+    from comity.gravity import fit_sectors
+
+    countries, years = SIZES["M"]
+    parts = [panel(countries, years, seed=s).assign(sector=s) for s in range(number)]
+    data = pd.concat(parts, ignore_index=True)
+    began = time.perf_counter()
+    fit_sectors(formula(parts[0]), data, by="sector", vcov=CLUSTER)
+    return {"sectors": number, "rows": len(data), "seconds": time.perf_counter() - began}
+
+
+def main() -> None:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", nargs="+", choices=SIZES, default=["S", "M"])
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--missing", nargs="+", type=float, default=[0.0], help="shares of rows left out")
+    for flag in ("peers", "memory", "growth", "domestic", "json"):
+        parser.add_argument(f"--{flag}", action="store_true")
+    parser.add_argument("--sectors", type=int, default=0)
+    parser.add_argument("--child", choices=SIZES, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    if arguments.child:
+        child(arguments.child, arguments.domestic)
+        return
+    per_second = bandwidth()
+    small = panel(12, 4)
+    first, _ = least(lambda: fit(formula(small), small, vcov=CLUSTER), 1)
+    report = {
+        "machine": platform.processor() or platform.machine(),
+        "threads": thread_count(),
+        "load": os.getloadavg()[0],
+        "compiled": is_compiled(), "gigabytes a second": per_second / 1e9, "first call": first,
+        "fits": [measure(s, arguments, per_second, m) for s in arguments.sizes for m in arguments.missing],
+    }  # fmt: skip
+    if arguments.growth:
+        report["growth"] = growth(arguments.repeat)
+    if arguments.sectors:
+        report["sectors"] = sectors(arguments.sectors)
+    report["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(report, indent=1) if arguments.json else _table(report))
+
+
+def _table(report) -> str:
+    lines = [
+        f"{k}: {v:.3g}" if isinstance(v, float) else f"{k}: {v}"
+        for k, v in report.items()
+        if not isinstance(v, list | dict)
+    ]
+    for row in [*report["fits"], *report.get("growth", []), *filter(None, [report.get("sectors")])]:
+        lines.append(
+            ", ".join(
+                f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}"
+                for k, v in row.items()
+                if not isinstance(v, dict)
+            )
+        )
+        for peer in ("pyfixest", "fixest"):
+            for name, found in row.get(peer, {}).get("settings", {}).items():
+                lines.append(
+                    f"    {peer} ({name}): "
+                    + ", ".join(
+                        f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in found.items()
+                    )
+                )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
