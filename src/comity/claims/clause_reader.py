@@ -57,7 +57,8 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     made = _bonds_and_figures(clause)
     made += _acts(clause, made)
     made += complementarity_drafts(clause)
-    if not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
+    only_first = clause.intro is Intro.APPOSITION and Kind.SUPERLATIVE in _kinds(made)
+    if not only_first and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
         made += visit_drafts(clause)
     if not made:
         made += _without_figure(clause)
@@ -78,7 +79,7 @@ def _bonds_and_figures(clause: Clause) -> list[Draft]:
     counted = _kinds(made)
     if not made:
         made += agreement_drafts(clause)
-    if Kind.AGREEMENT not in counted:
+    if not counted & {Kind.AGREEMENT, Kind.SANCTIONS}:
         made += sanctions_drafts(clause)
     return made
 

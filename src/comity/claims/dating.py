@@ -7,7 +7,9 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
+from comity.claims.times import WEEKDAYS
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _DESCRIBED = _CARRYING | {Kind.VISIT}
 _REMEMBERED = _CARRYING | {Kind.PROJECT}
 _LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
+_HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
@@ -33,6 +36,7 @@ _PAST = word_set("past_verbs_of_flows")
 _FROM_BASE = word_set("from_base_year")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
+_SINCE_REACH = 7  # tokens between "since" and the date of what began
 _SPANNING = timedelta(days=730)  # levels farther apart than this give a multiple both their years
 
 
@@ -58,10 +62,14 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             _day_of_the_talks(draft, drafts)
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
+    for draft, before in zip(drafts, (None, *drafts)):
+        if not draft.period.stated and _same_day(draft):
+            draft.period = before.period if before is not None and before.period.stated else memory.act
     for draft in drafts:
         if draft.kind is Kind.SUPERLATIVE:
             _set_horizon(draft, drafts, published)
     _spanning_growth(drafts)
+    _up_to_its_level(drafts)
     _remember(drafts, memory)
 
 
@@ -146,6 +154,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return published if published.start == published.end and published.stated else None
     if not period.stated:
         return None
+    if kind is Kind.TRADE_GROWTH and role == "point" and _since_then(draft, mention):
+        return _running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
@@ -162,6 +172,13 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     return None
 
 
+def _since_then(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    return "since" in sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+
+
 def _since(draft: Draft, period: Period, published: Period) -> Period | None:
     """ "since 2010": open for a state, up to publication for a flow; a visit since then is the first one."""
     if draft.kind is Kind.VISIT or period.start is None:
@@ -174,10 +191,19 @@ def _since(draft: Draft, period: Period, published: Period) -> Period | None:
 def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
     """Whether a date belongs to the force of an agreement, and not to its name ("the treaty of 1972")."""
     sentence = draft.sentence
-    force = sentence.first("force", draft.lo, draft.hi) or sentence.first("establish", draft.lo, draft.hi)
+    force = _told_force(draft)
     if force is None or mention.role in ("since", "deadline"):
         return True
     return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
+
+
+def _told_force(draft: Draft) -> tuple[int, int] | None:
+    """The words of force that the verb of the claim tells: in "a treaty dating from 2001 was extended", the last."""
+    sentence = draft.sentence
+    verb = first_verb(sentence, draft.lo, draft.hi)
+    behind = None if verb is None else sentence.first("force", verb, draft.hi)
+    first = sentence.first("force", draft.lo, draft.hi)
+    return behind or first or sentence.first("establish", draft.lo, draft.hi)
 
 
 def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period:
@@ -191,7 +217,16 @@ def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period
         return period
     if period.end >= (published.start or published.end):
         return period
+    if _names_weekday(period):
+        week = timedelta(days=7)
+        return Period(start=period.start + week, end=period.end + week, as_stated=period.as_stated)
     return Period(start=_moved(period.start, 1), end=_moved(period.end, 1), as_stated=period.as_stated)
+
+
+def _names_weekday(period: Period) -> bool:
+    """Whether a period is a weekday, or a few from one to another, without a date."""
+    first = (period.as_stated or "").lower().split(" ")[0]
+    return first in WEEKDAYS and not any(character.isdigit() for character in period.as_stated or "")
 
 
 def _shaped(draft: Draft, period: Period) -> Period:
@@ -200,9 +235,9 @@ def _shaped(draft: Draft, period: Period) -> Period:
         return whole_year(period.start.year)
     joined = (
         draft.kind is Kind.MEMBERSHIP
-        and draft.details.get("status") == "member"
+        and draft.details.get("status") in _HELD_ON
         and not draft.negated
-        and draft.sentence.has("join", draft.lo, draft.hi)
+        and (draft.sentence.has("join", draft.lo, draft.hi) or "became" in draft.words)
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:
@@ -275,6 +310,12 @@ def _after_parenthesis(draft: Draft) -> None:
         return
 
 
+def _same_day(draft: Draft) -> bool:
+    """Whether an act is told to be of "the same day" or "that day" as the one before."""
+    words = draft.words
+    return any(words[k : k + 2] in (["same", "day"], ["that", "day"]) for k in range(len(words) - 1))
+
+
 def _turns_relations(draft: Draft) -> bool:
     """Whether an act changes relations: it shares the day of the act told beside it."""
     acts = draft.kind is Kind.AGREEMENT and draft.sentence.any(("establish",), draft.lo, draft.hi)
@@ -306,6 +347,9 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
         d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in _mentions(d))] or dated
+    dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
+    acts = [d.period for d in drafts if d.kind not in _CARRYING and d.period.stated]
+    memory.act = acts[-1] if acts else memory.act
     if dated:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
 
@@ -341,6 +385,18 @@ def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodM
 
 
 # ---- growth between two levels ---------------------------------------------------------------------------
+
+
+def _up_to_its_level(drafts: Sequence[Draft]) -> None:
+    """ "Reached $5 billion in 2024, a tenfold increase since 1994": the growth ends with the level beside it."""
+    level = next((d for d in drafts if d.kind is Kind.TRADE_LEVEL and d.period.end is not None), None)
+    for draft in drafts:
+        start, end = draft.period.start, draft.period.end
+        if level is None or draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
+            continue
+        last = level.period.end
+        if "since" in draft.words and last is not None and start < last < end:
+            draft.period = Period(start=start, end=last, as_stated=draft.period.as_stated)
 
 
 def _spanning_growth(drafts: Sequence[Draft]) -> None:

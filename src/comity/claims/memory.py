@@ -95,6 +95,7 @@ class Memory:
     visit_named: bool = False
     period: Period = NO_PERIOD
     period_sentence: int = -9
+    act: Period = NO_PERIOD  # when the act told last took place
 
     def other(self, iso3: str) -> str | None:
         """The other country of the pair that the text is about."""

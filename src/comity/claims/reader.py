@@ -11,7 +11,7 @@ from comity.claims.acts import visit_drafts
 from comity.claims.bonds import remember_bodies
 from comity.claims.clause import Clause
 from comity.claims.clause_reader import clause_drafts
-from comity.claims.clauses import Segment, segments
+from comity.claims.clauses import Intro, Segment, segments
 from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
@@ -134,7 +134,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
             remember_bodies(segment, memory)
             made += visit_drafts(clause)
         else:
-            made += clause_drafts(clause)
+            made += _with_its_subject(clause, clause_drafts(clause))
     made = without_doubles(made)
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
@@ -143,6 +143,17 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         draft.doubts += doubts_of(draft, memory)
     _remember(sentence, made, memory)
     return made
+
+
+def _with_its_subject(clause: Clause, drafts: list[Draft]) -> list[Draft]:
+    """Begin a claim at its subject where nothing but a comment stands between: "Oslo, whose fish is prized, sells …"."""
+    subject = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
+    if subject is None or any(d.hi > subject.lo for d in clause.made):
+        return drafts
+    for draft in drafts:
+        if draft.lo == clause.lo and draft.kind is not Kind.SUPERLATIVE:
+            draft.lo = subject.lo
+    return drafts
 
 
 def _note_speaker(sentence: Sentence, memory: Memory) -> None:

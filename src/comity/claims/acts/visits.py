@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct
 from comity.records import Kind
@@ -21,6 +22,9 @@ _RECEIVING = word_set("verbs_of_receiving")
 _NOT_MET = word_set("met_but_not_people")
 _MEET = word_set("forms_of_meet")
 _BEFORE_MEETING = word_set("before_meeting")
+_OPENS_TAIL = word_set("opens_tail")
+_MOST_RECENT = word_set("most_recent")
+_FOR_REACH = 7  # tokens between "for" and the meeting that somebody came for
 _PLACE_FORMS = ("capital", "name", "abbreviation")
 
 
@@ -38,12 +42,29 @@ def visit_drafts(clause: Clause) -> list[Draft]:
         if memory.visit_named:
             return []  # the visit is only mentioned again
         memory.visit_named = True
+    if whole:
+        span = clause.lo, _told(clause)
     draft = clause.draft(Kind.VISIT, span, carries_period=False)
     draft.countries = the_two(_sides(clause, occasion.place), memory)
     if occasion.place is not None:
         draft.details["place"] = sentence.quote(*occasion.place)
     draft.negated = sentence.has("negation", *span)
     return [draft]
+
+
+def _told(clause: Clause) -> int:
+    """Where a visit is told: before a comma that only adds to it, as in "flew to Oslo on Monday, for talks"."""
+    sentence, hi = clause.sentence, clause.hi
+    acts = ("visit", "visit_verb", "meeting")
+    first = min((found[0] for found in map(clause.first, acts) if found is not None), default=clause.lo)
+    dated = [i for i, _, m in sentence.periods_in(first, hi) if m.role == "point"]
+    for at in range(first + 1, hi - 1):
+        if sentence.words[at] != "," or sentence.words[at + 1] not in _OPENS_TAIL:
+            continue
+        told = sentence.countries_in(first, at) or any(day < at for day in dated)
+        if told and not any(day > at for day in dated) and sentence.covered[at + 1] != "period":
+            return at
+    return hi
 
 
 def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
@@ -76,8 +97,10 @@ class _Occasion:
             return whole
         if clause.intro is Intro.OPENING and self.meeting is not None and self.somewhere:
             return trim(clause.sentence, _phrase_start(clause, self.meeting[0]), clause.hi)
-        if clause.says("visit", "meeting") and clause.says("put_off"):
+        if (clause.says("visit", "meeting") and clause.says("put_off")) or self._was_last():
             return whole
+        if clause.intro is Intro.OPENING and self.visit is not None and self.somewhere:
+            return trim(clause.sentence, _of_occasion(clause, self.visit[0]), clause.hi)
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
@@ -109,8 +132,18 @@ class _Occasion:
 
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
-        at = self.meeting[0] if self.meeting is not None else 0
-        return self.place is not None and self.dated and self.clause.sentence.words[at - 1] == "for"
+        clause, meeting = self.clause, self.meeting
+        if meeting is None or self.place is None or not self.dated:
+            return False
+        return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _was_last(self) -> bool:
+        """Read "The last session was in 2019"."""
+        clause, noun = self.clause, self.meeting or self.visit
+        if noun is None or not self.dated:
+            return False
+        before = clause.sentence.words[max(clause.lo, noun[0] - 3) : noun[0]]
+        return not _MOST_RECENT.isdisjoint(before) and first_verb(clause.sentence, noun[1], clause.hi) is not None
 
     def _met(self) -> bool:
         """Whether people met: somebody, somewhere or on some day, and not "to meet demand"."""
@@ -144,6 +177,13 @@ def _place(clause: Clause) -> Range | None:
 def _phrase_start(clause: Clause, at: int) -> int:
     """Where "the official joint session" begins."""
     while at > clause.lo and clause.sentence.words[at - 1] in _BEFORE_MEETING:
+        at -= 1
+    return at
+
+
+def _of_occasion(clause: Clause, at: int) -> int:
+    """Where "the visit of …" begins behind "On the occasion of"."""
+    while at > clause.lo and clause.sentence.words[at - 1] not in _OPENS_OCCASION | {"of"}:
         at -= 1
     return at
 

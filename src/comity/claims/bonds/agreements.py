@@ -30,6 +30,7 @@ _ARTICLES = word_set("articles")
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -105,7 +106,8 @@ def _goes_on(following: Segment, force: Range | None) -> bool:
         return False
     if not sentence.any(("force", "sign"), lo, hi):
         return False
-    relative = following.intro is Intro.RELATIVE and force is None
+    sets_behind = following.intro in (Intro.RELATIVE, Intro.PARTICIPLE, Intro.APPOSITION)
+    relative = sets_behind and force is None and sentence.has("force", lo, hi)
     return relative or (following.intro is Intro.COORDINATED and hi - lo <= _SHORT_AFTERTHOUGHT)
 
 
@@ -173,15 +175,19 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     force = _ratifies(clause)
     if force is not None:
         return [_pointed(clause, force)]
-    relative = clause.intro is Intro.RELATIVE
-    force = clause.first("ratify") or (clause.first("force") if relative else None)
+    related = hangs_on_agreement(clause)
+    force = clause.first("ratify") or (clause.first("force") if related else None)
     recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
     pointed = recent and clause.has_word(_POINTERS)
-    parent = clause.parent
-    related = relative and parent is not None and clause.sentence.has("agreement", parent.lo, parent.hi)
     if force is None or not (pointed or (related and not clause.quantities())):
         return []
     return [_pointed(clause, force)]
+
+
+def hangs_on_agreement(clause: Clause) -> bool:
+    """Whether a clause only says more of an agreement: ", ratified last year", "which took effect in 2010"."""
+    above = clause.hangs_on()
+    return above is not None and above.sentence.has("agreement", above.lo, above.hi)
 
 
 def _ratifies(clause: Clause) -> Range | None:
@@ -197,7 +203,8 @@ def _ratifies(clause: Clause) -> Range | None:
 def _pointed(clause: Clause, force: Range) -> Draft:
     """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
-    draft.countries = clause.codes() or clause.memory.home
+    before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
+    draft.countries = clause.codes() or before or clause.memory.home
     draft.details["status"] = clause.sentence.quote(*force)
     draft.negated = clause.says("negation")
     return draft

@@ -11,7 +11,8 @@ from comity.claims.bonds.organisations import (
     outside_actors,
     works_through,
 )
-from comity.claims.clauses import Intro, Segment
+from comity.claims.clauses import Intro, Segment, has_verb
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named, says_both
 from comity.records import Kind
@@ -35,6 +36,9 @@ _STATUS_CLASSES = (
 _HOLDERS = word_set("status_holders")
 _STATUS_NOUNS = word_set("status_nouns")
 _COMPLETED = word_set("completed_accession")
+_OWNERS = word_set("owners")
+_SUSPENDED_THINGS = word_set("suspended_things")
+_BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
 
@@ -97,10 +101,20 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
     if clause.says("agreement") and not clause.says("member", "observer", "join", "outside"):
         return True
     if status == "left_body":
-        return bool(clause.quantities())
+        return bool(clause.quantities()) or _takes_back(clause)
     if status == "join":
         return clause.says("condemn", "backing")
     return status is None and clause.says("fellow") and clause.has_figure("rank")
+
+
+def _takes_back(clause: Clause) -> bool:
+    """Whether something else is withdrawn or left: "withdrew its complaint at the WTO"."""
+    word = clause.first("left_body")
+    if word is None or word[1] >= clause.hi:
+        return False
+    after = clause.sentence.words[word[1]]
+    suspends = clause.sentence.words[word[0] : word[1]] == ["suspended"] and after in _SUSPENDED_THINGS
+    return after in _OWNERS or suspends
 
 
 def _names_a_country(clause: Clause) -> bool:
@@ -135,13 +149,13 @@ def _status_near(clause: Clause, first: int, last: int) -> bool:
 def _carried_body(clause: Clause, status: str) -> Draft | None:
     """ "Minsk has observer status" after a clause about the SCO."""
     sentence, lo = clause.sentence, clause.lo
-    if not _can_stand_alone(clause):
+    if not _can_stand_alone(clause) or _takes_back(clause) or clause.says("backing", "condemn"):
         return None
     if clause.quantities() or clause.says("trade", "export", "import"):
         return None
     held = (
         status == "join"
-        or clause.intro in (Intro.COORDINATED, Intro.APPOSITION)
+        or clause.intro in (Intro.COORDINATED, Intro.APPOSITION, Intro.PARTICIPLE)
         or sentence.has_word(_HOLDERS, lo, lo + 4)
         or bool(clause.subject())
     )
@@ -169,7 +183,7 @@ def _can_stand_alone(clause: Clause) -> bool:
 
 def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     """The claim: which organisations, what status, whose, and for how many years."""
-    draft = clause.draft(Kind.MEMBERSHIP, carries_period=False)
+    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), clause.hi), carries_period=False)
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
@@ -181,13 +195,26 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     return draft
 
 
+def _start(clause: Clause) -> int:
+    """Where "Estonia, in the EU since 2004," begins: a bare name that the clause is set behind belongs to it."""
+    parent = clause.parent
+    if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
+        return clause.lo
+    bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
+    return parent.lo if bare and not has_verb(parent.sentence, parent.lo, parent.hi) else clause.lo
+
+
 def _holders(clause: Clause) -> tuple[str, ...]:
     """Whose standing it is; they become the subject of what follows, unless "who" picks one of them."""
     memory, sentence, parent = clause.memory, clause.sentence, clause.parent
-    codes = clause.subject() or distinct(
+    resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
+    carried = clause.carried_subject() if resumed else ()
+    codes = clause.subject() or carried or distinct(
         code for _, _, code, m in clause.named() if m.form not in ("adjective", "body")
     )
     above = named(sentence, parent.lo, parent.hi) if parent is not None else []
+    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
+        codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
         codes = (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:

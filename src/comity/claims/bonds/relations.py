@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
+_RULERS = word_set("rulers")
 _NEIGHBOURS = word_set("neighbours")
 _STATEHOOD = word_set("statehood")
 
@@ -53,6 +54,8 @@ def recognises_state(clause: Clause) -> bool:
     if sentence.words[at : at + 1] in (["it"], ["each"]):
         return True
     if sentence.words[at : at + 1] == ["its"] and sentence.has_word(_NEIGHBOURS, at, at + 4):
+        return True
+    if sentence.words[at : at + 1] == ["the"] and sentence.has_word(_RULERS, at, min(at + 5, clause.hi)):
         return True
     while at < clause.hi and sentence.words[at] in _BEFORE_STATE:
         at += 1

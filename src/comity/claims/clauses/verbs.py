@@ -18,6 +18,7 @@ _AFTER_TESTAMENT = word_set("after_will")
 _OPENS_ASIDE = word_set("opens_aside")
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
 _CLOSES_CLAUSE = frozenset(";:()")
+_VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
 
 
@@ -58,14 +59,30 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
+    if following == "to" and sentence.words[at - 1] == "," and "intent" in sentence.classes[at]:
+        return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:
         return True
+    if _has_its_subject(sentence, at):
+        return False
     if following in _AFTER_NOUN and sentence.words[at] not in _SURE_VERBS:
         return True
     if sentence.covered[at - 1] != "country":
         return False
     mention = next((m for _, end, m in sentence.countries if end == at), None)
     return following in _FINITE or (mention is not None and mention.form == "adjective")
+
+
+def _has_its_subject(sentence: Sentence, at: int) -> bool:
+    """Whether a country stands right before "imports" and no other verb follows: "Iraq imports from it cars"."""
+    mention = next((m for _, end, m in sentence.countries if end == at), None)
+    if mention is None or mention.form not in ("name", "capital") or not sentence.words[at].endswith("s"):
+        return False
+    stop = min(at + _VERB_REACH, len(sentence))
+    return not any(
+        sentence.words[k] in _FINITE and sentence.words[k] not in _ALSO_NOUNS and not sentence.covered[k]
+        for k in range(at + 1, stop)
+    )
 
 
 def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:

@@ -69,12 +69,11 @@ class _Making(NamedTuple):
 def _making(clause: Clause) -> _Making | None:
     """Read "Ethiopia grows coffee", "Chile is rich in copper", "Kenya buys wheat from Ukraine"."""
     sentence, hi = clause.sentence, clause.hi
-    word, strong = clause.first("makes"), clause.first("makes_strong")
+    strong = clause.first("makes_strong")
+    word = strong or clause.first("makes")
     if word is None or clause.says("most_of") or clause.says_before(word[0], "needs"):
         return None
-    if strong is not None:
-        word = strong
-    elif not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
+    if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
         return None
     subject = _subject(clause, word[0])
     if not subject:

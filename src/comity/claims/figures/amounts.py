@@ -10,6 +10,8 @@ from comity.records import Kind
 _NEXT = Ruling.NEXT
 _OBLIGATIONS = word_set("obligations")
 _GOODS = ("goods", "services")
+_TERMS = word_set("words_of_terms")
+_WORTH = word_set("before_worth")
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
@@ -29,6 +31,17 @@ def in_parenthesis(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_LEVEL if ranked else made[-1].kind
 
 
+def under_agreement(figure: Figure) -> Kind | Ruling:
+    """Read "the treaty, under which Oslo got $3 billion", "Under the contract Oslo is to deliver …"."""
+    clause, words = figure.clause, figure.clause.words
+    if words[:1] != ["under"] or clause.says("trade"):
+        return _NEXT
+    if words[1:2] == ["which"]:
+        return Kind.AGREEMENT
+    named = clause.says_before(figure.lo, "agreement", "contract")
+    return Kind.AGREEMENT if named and not _TERMS.isdisjoint(figure.words_before()) else _NEXT
+
+
 def contract(figure: Figure) -> Kind | Ruling:
     """Read "the gas contract is worth $10 billion"."""
     clause = figure.clause
@@ -42,6 +55,14 @@ def of_the_investor(figure: Figure) -> Kind | Ruling:
     made = figure.clause.made
     ranked = figure.clause.intro is Intro.WITH and made and made[-1].details.get("measure") == "investment"
     return Kind.INVESTMENT if ranked else _NEXT
+
+
+def documents(figure: Figure) -> Kind | Ruling:
+    """Read "signed contracts worth $3 billion"; money that is lent or goods that are sold are told as such."""
+    clause = figure.clause
+    signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
+    worth = not _WORTH.isdisjoint(figure.before(4))
+    return Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
 
 
 def own_flow(figure: Figure) -> Kind | Ruling:
@@ -121,6 +142,8 @@ def _about_flow(figure: Figure) -> bool:
 AMOUNT_RULES: tuple[Rule, ...] = (
     same_as_before,
     in_parenthesis,
+    documents,
+    under_agreement,
     contract,
     of_the_investor,
     own_flow,

@@ -140,6 +140,11 @@ def contract(figure: Figure) -> Kind | Ruling:
     return Kind.AGREEMENT if figure.clause.says_before(figure.lo, "contract") else _NEXT
 
 
+def under_agreement(figure: Figure) -> Kind | Ruling:
+    """Read "the accord, under which India will buy 10,000 MW"."""
+    return Kind.AGREEMENT if figure.clause.words[:2] == ["under", "which"] else _NEXT
+
+
 def needed(figure: Figure) -> Kind | Ruling:
     """Read "Jordan needs 2 million tonnes of wheat"."""
     needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
@@ -180,6 +185,7 @@ def moved(figure: Figure) -> Kind | Ruling:
 PHYSICAL_RULES: tuple[Rule, ...] = (
     sanctioned,
     size_of_nothing,
+    under_agreement,
     contract,
     needed,
     size_of_works,

@@ -29,7 +29,8 @@ def amount_without_currency(figure: Figure) -> Kind | Ruling:
         return Kind.TRADE_LEVEL
     if not (figure.elliptical or figure.intended):
         return _NEXT
-    level = Kind.TRADE_LEVEL if figure.recently(*TRADE_KINDS) else _NO_CLAIM
+    of_flow = figure.recently(*TRADE_KINDS) or figure.clause.says_before(figure.lo, *FLOWS)
+    level = Kind.TRADE_LEVEL if of_flow else _NO_CLAIM
     return figure.ahead() or level
 
 

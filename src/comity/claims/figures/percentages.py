@@ -10,6 +10,9 @@ from comity.records import Kind
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _DUTIES = word_set("duties")
 _WORKS = word_set("works")
+_WORLD = word_set("world")
+_GETS = word_set("gets_goods")
+_GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
 _UNFULFILLED = word_set("unfulfilled")
 
@@ -23,8 +26,11 @@ def completed_works(figure: Figure) -> Kind | Ruling:
 
 
 def duty(figure: Figure) -> Kind | Ruling:
-    """Read "a duty of 5 %"."""
-    return Kind.AGREEMENT if figure.clause.has_word(_DUTIES) else _NEXT
+    """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
+    if not figure.clause.has_word(_DUTIES):
+        return _NEXT
+    measure = figure.shared("imposing") and not figure.clause.says("agreement", "contract")
+    return Kind.SANCTIONS if measure else Kind.AGREEMENT
 
 
 def part_of_works(figure: Figure) -> Kind | Ruling:
@@ -44,7 +50,22 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
         return _NEXT
-    return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() else _NO_CLAIM
+    return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() or _made_or_got(figure) else _NO_CLAIM
+
+
+def _made_or_got(figure: Figure) -> bool:
+    """Read "produces 70 % of the world's cobalt", "gets 18 % of its crude from Iraq"."""
+    made = figure.clause.says_before(figure.lo, "makes") and figure.sentence.has_word(
+        _WORLD, figure.hi, figure.clause.hi
+    )
+    got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
+    return made or got
+
+
+def of_which(figure: Figure) -> Kind | Ruling:
+    """Read "…, of which four fifths were Egyptian exports"."""
+    led = figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"])
+    return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
 
 
 def share(figure: Figure) -> Kind | Ruling:
@@ -91,6 +112,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     part_of_works,
     stake,
     part_of_whole,
+    of_which,
     share,
     change,
     next_share,
