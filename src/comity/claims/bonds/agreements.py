@@ -93,10 +93,21 @@ def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
     force = _force(clause, noun) or _self_standing(clause, noun)
     number = clause.segment.number + 1
     following = clause.others[number] if number < len(clause.others) else None
-    if following is None or not _goes_on(following, force):
+    bare = not clause.has_verb()
+    if following is None or not _goes_on(following, None if bare else force):
         return force, clause.hi
     following.taken = True
-    return force or clause.sentence.first("force", following.lo, following.hi), following.hi
+    told = clause.sentence.first("force", following.lo, following.hi)
+    return (told or force if bare else force or told), _told_end(following, told)
+
+
+def _told_end(following: Segment, told: Range | None) -> int:
+    """Where a clause has told the force of an agreement: before a comma behind its date."""
+    sentence = following.sentence
+    for at in range(following.lo if told is None else told[1], following.hi):
+        if sentence.words[at] == "," and sentence.periods_in(following.lo, at):
+            return at
+    return following.hi
 
 
 def _goes_on(following: Segment, force: Range | None) -> bool:

@@ -166,8 +166,8 @@ class _Parties:
         sentence = clause.sentence
         bare = not has_verb(sentence, clause.lo, clause.hi) and following.parent == clause.segment.number
         told = sentence.has("sanction_verb", following.lo, following.hi)
-        if bare and told and not sentence.has("sanction", following.lo, following.hi) and self.hi < following.hi:
-            self.hi = following.hi
+        if bare and told and not sentence.has("sanction", following.lo, following.hi):
+            self.hi = max(self.hi, following.hi)
             following.taken = True
             self._take_rest(following)
 
