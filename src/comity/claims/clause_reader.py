@@ -20,6 +20,7 @@ from comity.claims.economies import (
     firms_drafts,
     forecast_drafts,
     goods_in,
+    moved_goods_drafts,
     opinion_drafts,
     share_drafts,
     specialisation_drafts,
@@ -100,6 +101,7 @@ def _without_figure(clause: Clause) -> list[Draft]:
         or share_drafts(clause)
         or change_drafts(clause)
         or [*demand_drafts(clause), *specialisation_drafts(clause)]
+        or moved_goods_drafts(clause)
         or firms_drafts(clause)
     )
 

@@ -111,7 +111,7 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
     if _that_year(draft) and memory.period.stated:
         draft.period = memory.period
         return
-    for mention in _mentions(draft):
+    for mention in _in_order(draft, _mentions(draft)):
         period = _by_role(draft, mention, published)
         if period is not None:
             draft.period = period
@@ -122,6 +122,15 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
         draft.period = _years_long(draft, published) or draft.period
     elif draft.kind is Kind.ANNIVERSARY and published.end is not None:
         draft.period = whole_year(published.end.year)
+
+
+def _in_order(draft: Draft, mentions: list[PeriodMention]) -> list[PeriodMention]:
+    """The times of a claim; of an agreement those behind the verb that tells its force come first."""
+    force = _told_force(draft) if draft.kind is Kind.AGREEMENT else None
+    if force is None:
+        return mentions
+    start = draft.sentence.starts[force[0]]
+    return sorted(mentions, key=lambda mention: mention.start < start)
 
 
 def _that_year(draft: Draft) -> bool:

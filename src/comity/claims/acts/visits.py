@@ -24,6 +24,7 @@ _MEET = word_set("forms_of_meet")
 _BEFORE_MEETING = word_set("before_meeting")
 _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
+_TOLD_REACH = 6  # tokens between "talks" and where they were held
 _FOR_REACH = 7  # tokens between "for" and the meeting that somebody came for
 _PLACE_FORMS = ("capital", "name", "abbreviation")
 
@@ -104,7 +105,18 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        return whole if self._met() else None
+        if self._met():
+            return whole
+        return self._told_in_passing()
+
+    def _told_in_passing(self) -> Range | None:
+        """Read "… at talks of the presidents in Oslo on 15 June": a place, a day and who met, but no verb."""
+        clause, meeting = self.clause, self.meeting
+        if meeting is None or self.official is None or self.place is None or not self.dated:
+            return None
+        if self.official[0] > self.place[0] or not meeting[0] < self.place[0] <= meeting[1] + _TOLD_REACH:
+            return None
+        return meeting[0], _phrase(clause, meeting[0], self.place[1])[1]
 
     def _travelled(self) -> bool:
         """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
@@ -112,6 +124,10 @@ class _Occasion:
         verb = clause.first("visit_verb")
         if verb is None:
             return False
+        above = clause.hangs_on() if clause.intro is Intro.RELATIVE else None
+        told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
+        if self.official is None and told_of and self.somewhere:
+            return True
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
             return there and self.dated and verb[0] > clause.lo and clause.sentence.capital(verb[0] - 1)
@@ -143,6 +159,8 @@ class _Occasion:
         if noun is None or not self.dated:
             return False
         before = clause.sentence.words[max(clause.lo, noun[0] - 3) : noun[0]]
+        if not _MOST_RECENT.isdisjoint(before) and ":" in clause.sentence.words[noun[1] : noun[1] + 2]:
+            return True
         return not _MOST_RECENT.isdisjoint(before) and first_verb(clause.sentence, noun[1], clause.hi) is not None
 
     def _met(self) -> bool:

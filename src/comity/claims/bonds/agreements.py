@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.bonds.organisations import Body
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.lexicon import word_set
@@ -69,9 +70,15 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
 def _agreement_noun(clause: Clause) -> Range | None:
     """The agreement that the clause names, by its title or by a noun."""
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if mention.body in _AGREEMENT_BODIES or (mention.body or "").endswith(("CEPA", "FTA", "EPA")):
+        if _is_agreement((i, j, mention)):
             return i, j
     return clause.first("agreement") or _acronym_in_force(clause)
+
+
+def _is_agreement(body: Body) -> bool:
+    """Whether a body of the tables is an agreement, as USMCA is."""
+    key = body[2].body or ""
+    return key in _AGREEMENT_BODIES or key.endswith(("CEPA", "FTA", "EPA"))
 
 
 def _acronym_in_force(clause: Clause) -> Range | None:
@@ -198,7 +205,10 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
 def hangs_on_agreement(clause: Clause) -> bool:
     """Whether a clause only says more of an agreement: ", ratified last year", "which took effect in 2010"."""
     above = clause.hangs_on()
-    return above is not None and above.sentence.has("agreement", above.lo, above.hi)
+    if above is None:
+        return False
+    bodies = above.sentence.bodies_in(above.lo, above.hi)
+    return above.sentence.has("agreement", above.lo, above.hi) or any(map(_is_agreement, bodies))
 
 
 def _ratifies(clause: Clause) -> Range | None:

@@ -47,6 +47,8 @@ def is_in(clause: Clause) -> bool:
         if clause.intro is Intro.APPOSITION and i - clause.lo <= 2 and clause.words[0] in _INSIDE:
             return True
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
+        if inside and clause.words[0] == "both" and i - clause.lo <= 3:
+            return True  # a note without a verb: "Both in EU and NATO"
         if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):
             return True
     return False

@@ -34,7 +34,8 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     turned = relations is not None and clause.has_word(_TURNS)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
     levelled = level is not None and (acts or (keeps and partners))
-    if not (levelled or turned or (formal and (acts or keeps)) or recognises_state(clause)):
+    titled = acts and _titled_partnership(clause)
+    if not (levelled or titled or turned or _severed_them(clause) or (formal and (acts or keeps)) or recognises_state(clause)):
         return []
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     draft.countries = clause.memory.with_other(clause.codes())
@@ -42,6 +43,21 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _titled_partnership(clause: Clause) -> bool:
+    """Whether a partnership has a name: "upgraded their Vuvale Partnership"."""
+    sentence = clause.sentence
+    found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] == "partnership")
+    return any(sentence.capital(k) and sentence.capital(k - 1) for k in found)
+
+
+def _severed_them(clause: Clause) -> bool:
+    """Read "Caracas severed them in 2019" right after relations were spoken of."""
+    act = clause.first("establish")
+    pointed = act is not None and clause.sentence.words[act[1] : act[1] + 1] in (["them"], ["those"])
+    before = clause.made[-1] if clause.made else None
+    return pointed and before is not None and before.sentence.has("relations", before.lo, before.hi)
 
 
 def recognises_state(clause: Clause) -> bool:

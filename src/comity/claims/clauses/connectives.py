@@ -107,6 +107,8 @@ def hours_after(sentence: Sentence, at: int) -> Cut | None:
     """Read "hours after he arrived", "days before they met"."""
     if at == 0 or sentence.words[at + 1 : at + 2] not in (["after"], ["before"]):
         return None
+    if at + 2 < len(sentence) and sentence.words[at + 2].endswith("ing"):
+        return Cut(at + 2, Intro.PARTICIPLE)
     return Cut(at + 2, Intro.MAIN) if next_verb(sentence, at + 2, _REACH) is not None else None
 
 

@@ -24,10 +24,11 @@ _MODIFIERS = word_set("opens_modifier")
 _LIGHT = word_set("light_adverbs")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
+_LONGEST_INSERT = 40  # tokens of an inserted clause
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
-    *("document", "sign", "agreement", "intent", "project", "invest"),
+    *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting"),
 )
 _HAS_A_VERB = frozenset(  # segments that an "and" may go on from
     {
@@ -213,7 +214,7 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
     **dict.fromkeys(_CONTRASTS, _plain(connectives.contrast)),
     **dict.fromkeys(("after", "before"), _plain(connectives.after_or_before)),
     **dict.fromkeys(("when", "because"), _plain(connectives.when_or_because)),
-    **dict.fromkeys(("hours", "days"), _plain(connectives.hours_after)),
+    **dict.fromkeys(("hours", "days", "weeks", "months", "years"), _plain(connectives.hours_after)),
     **dict.fromkeys(word_set("verbs_of_saying"), _plain(connectives.said)),
 }
 
@@ -274,10 +275,15 @@ def begins_clause(sentence: Sentence, at: int) -> bool:
 
 def inserted_end(sentence: Sentence, lo: int) -> int | None:
     """Comma that closes an inserted clause, where the main clause goes on with its verb after it."""
-    for k in range(lo + 1, len(sentence) - 1):
+    passed = False  # whether a comma stands behind the clause's own verb
+    for k in range(lo + 1, min(lo + _LONGEST_INSERT, len(sentence) - 1)):
         if sentence.words[k] == ",":
             after = k + 2 if sentence.words[k + 1] in _LIGHT and k + 2 < len(sentence) else k + 1
-            return k if is_verb(sentence, after) else None
+            if is_verb(sentence, after):
+                return k
+            passed = True
+        elif sentence.words[k] in (";", ":") or (passed and is_verb(sentence, k)):
+            return None
     return None
 
 
@@ -305,4 +311,6 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
         return False
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):
         return False
+    if sentence.any(("visit", "meeting"), lo, at) and sentence.periods_in(at, min(at + 9, len(sentence))):
+        return True
     return sentence.figure_within(at, 8) or sentence.any(("force", "sign"), at, min(at + 6, len(sentence)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.claims.clauses import has_verb, trim
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named
 from comity.facts import products
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range
 
+_WORD = re.compile(r"[^\W\d_]+")
+_EVERYDAY = word_set("everyday_goods")
+_GOES = word_set("verbs_of_moving")
+_WAYS = word_set("compass")
 _BUYING = word_set("verbs_of_buying")
 _PARTNERS = word_set("partner_words")
 _TO_A_PARTNER = word_set("verbs_with_partner")
@@ -28,19 +34,23 @@ _ANAPHORS = word_set("such_goods")
 _POINTERS = word_set("opens_reduced_relative")
 _PLAIN_NEEDS = word_set("plain_needs")
 _NO_OBJECT = word_set("no_object_of_need")
+_BEFORE_END = frozenset({"to", "from", "for", "into"})
+_PASSIVE_REACH = 4  # tokens between "are" and "mainly shipped"
 _SUBJECT_REACH = 3  # tokens between a subject and its verb
 _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
 _NEED_REACH = 8
 
 
 def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Goods named in words, and the HS codes that they are usually given.
+    """Goods named in words, and the HS codes that they are usually given; everyday goods may have none.
 
-    >>> goods_in("exports of coffee")
-    (('coffee',), ('0901',))
+    >>> goods_in("exports of coffee"), goods_in("exports of onions")
+    ((('coffee',), ('0901',)), (('onions',), ()))
     """
     found = products(text)
-    return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
+    if found:
+        return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
+    return distinct(word for word in _WORD.findall(text.lower()) if word in _EVERYDAY), ()
 
 
 # ---- what a country makes, sells or has ------------------------------------------------------------------
@@ -55,6 +65,29 @@ def specialisation_drafts(clause: Clause) -> list[Draft]:
         return drafts
     clause.memory.product, clause.memory.hs = made.goods, made.codes
     return [*drafts, made.draft]
+
+
+def moved_goods_drafts(clause: Clause) -> list[Draft]:
+    """Read "Maize and rice go north", "Copper is shipped to Japan", "To Armenia are delivered fertilisers"."""
+    sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    verb = first_verb(sentence, lo, hi)
+    if verb is None or clause.quantities() or clause.says("intent", "forecast", "most_of", "share", "negation"):
+        return []
+    words = sentence.words
+    at = next((k for k in range(verb, min(verb + _PASSIVE_REACH, hi)) if words[k] in _GOES), None)
+    if at is None:
+        return []
+    ends = [code for i, _, code, m in clause.named() if m.form != "adjective" and words[i - 1] in _BEFORE_END]
+    goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
+    if not goods and len(ends) >= 2:
+        goods, codes = goods_in(sentence.quote(at, hi))
+    sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi))
+    if not goods or not sent:
+        return []
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = clause.memory.with_other(distinct(ends))
+    draft.details.update(product=goods, hs=codes)
+    return [draft]
 
 
 class _Making(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro
+from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -11,6 +12,7 @@ _NEXT = Ruling.NEXT
 _OBLIGATIONS = word_set("obligations")
 _GOODS = ("goods", "services")
 _TERMS = word_set("words_of_terms")
+_EARNED = word_set("verbs_of_earning")
 _WORTH = word_set("before_worth")
 
 
@@ -18,6 +20,8 @@ def same_as_before(figure: Figure) -> Kind | Ruling:
     """Read the second amount of "from $4 billion to $10 billion": the kind of the first."""
     kinds = (Kind.TRADE_TARGET, Kind.FORECAST, Kind.PROJECT, Kind.INVESTMENT)
     if not figure.here or figure.here[-1] not in kinds or figure.clause.intro is Intro.PARENTHESIS:
+        return _NEXT
+    if figure.here[-1] is Kind.PROJECT and figure.near("invest", back=4, ahead=0):
         return _NEXT
     return _NEXT if figure.clause.says_after(figure.lo, *FLOWS, *_GOODS) else figure.here[-1]
 
@@ -36,7 +40,8 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
     clause, words = figure.clause, figure.clause.words
     if words[:1] != ["under"] or clause.says("trade"):
         return _NEXT
-    if words[1:2] == ["which"]:
+    recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
+    if words[1:2] == ["which"] or (recent and words[1:2] == ["it"]):
         return Kind.AGREEMENT
     named = clause.says_before(figure.lo, "agreement", "contract")
     return Kind.AGREEMENT if named and not _TERMS.isdisjoint(figure.words_before()) else _NEXT
@@ -70,6 +75,15 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     other = clause.says("invest", "firm", "project")
     return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
+
+
+def of_its_goods(figure: Figure) -> Kind | Ruling:
+    """Read "Ethiopian electricity brought in $3 million": goods of a country, and what they earned."""
+    clause, sentence = figure.clause, figure.sentence
+    if not sentence.countries_in(clause.lo, figure.lo) or clause.says("invest", "firm", "project", "document"):
+        return _NEXT
+    earned = clause.says_before(figure.lo, "level") and not _EARNED.isdisjoint(figure.before(4))
+    return figure.flow_kind() if earned and goods_in(sentence.quote(clause.lo, figure.lo))[0] else _NEXT
 
 
 def balance(figure: Figure) -> Kind | Ruling:
@@ -147,6 +161,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     contract,
     of_the_investor,
     own_flow,
+    of_its_goods,
     balance,
     investment,
     obligation,

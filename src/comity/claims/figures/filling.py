@@ -202,6 +202,9 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
 def _fill_countries(draft: Draft, figure: Figure) -> None:
     """Any other kind: the countries named; who needs a good needs it alone."""
     codes = figure.clause.codes()
+    if draft.kind is Kind.SANCTIONS and codes and figure.clause.says_both():
+        draft.countries = distinct([*codes, *figure.clause.memory.home])
+        return
     alone = draft.kind is Kind.DEMAND and codes
     draft.countries = codes[:1] if alone else figure.clause.memory.with_other(codes)
 

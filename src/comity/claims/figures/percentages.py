@@ -11,6 +11,7 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _DUTIES = word_set("duties")
 _WORKS = word_set("works")
 _WORLD = word_set("world")
+_CARGO = word_set("cargo")
 _GETS = word_set("gets_goods")
 _GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
@@ -60,6 +61,14 @@ def _made_or_got(figure: Figure) -> bool:
     )
     got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
     return made or got
+
+
+def of_so_many(figure: Figure) -> Kind | Ruling:
+    """Read "nine of every ten tonnes of its imports", "three in four containers leaving Oslo"."""
+    stated = (figure.mention.quantity.as_stated or "").lower()
+    counted = any(joint in stated for joint in (" of every ", " in ", " out of ", " of each "))
+    about = figure.about_trade() or figure.clause.has_word(_CARGO)
+    return Kind.TRADE_SHARE if counted and about and not _changes(figure) else _NEXT
 
 
 def of_which(figure: Figure) -> Kind | Ruling:
@@ -112,6 +121,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     part_of_works,
     stake,
     part_of_whole,
+    of_so_many,
     of_which,
     share,
     change,

@@ -57,7 +57,10 @@ def place_behind_its_word(figure: Figure) -> Kind | Ruling:
 
 def place_before_its_noun(figure: Figure) -> Kind | Ruling:
     """Read "the second largest supplier"."""
-    noun = _noun(figure, 5)
+    listed = figure.after(3) in (["on", "the", "list"], ["in", "the", "list"])
+    noun = _noun(figure, 10 if listed else 5)
+    if listed and noun is not None:
+        return Kind.RANK
     parted = noun is None or figure.sentence.has_word(_PARTS_NOUN, figure.hi, noun[0])
     return _NO_CLAIM if parted else Kind.RANK
 
