@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses.segment import Intro
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Flow, Memory
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NamedCountry = tuple[int, int, str, Mention]  # first token, end, ISO3, what was found
 
 _DESTINATION = word_set("before_destination")
+_FINITE = word_set("finite")
 _BOTH = word_set("both_sides")
 _COMPARING = word_set("comparing_prepositions")
 _INSIDE_YARDSTICK = word_set("inside_yardstick")
@@ -31,7 +33,7 @@ def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
         if sentence.words[i] in _COMPARING and not _names_country_next(sentence, j, hi):
             continue
         for k in range(j, hi):
-            if sentence.covered[k] == "country":
+            if sentence.covered[k] in ("country", "body"):
                 marked.add(k)
             elif sentence.words[k] not in _INSIDE_YARDSTICK:
                 break
@@ -42,7 +44,7 @@ def _names_country_next(sentence: Sentence, at: int, hi: int) -> bool:
     """Whether the next word, articles and prepositions apart, is a country."""
     while at < hi and sentence.words[at] in _BEFORE_YARDSTICK:
         at += 1
-    return at < hi and sentence.covered[at] == "country"
+    return at < hi and sentence.covered[at] in ("country", "body")
 
 
 def named(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> list[NamedCountry]:
@@ -228,12 +230,13 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
     """Countries that are the subject of a clause: named before its verb, or meant by a pronoun."""
     sentence, lo = segment.sentence, segment.lo
     verb = first_verb(sentence, lo, segment.hi)
-    stop = segment.hi if verb is None else verb
+    opens = segment.intro is Intro.COORDINATED and sentence.words[lo] in _FINITE
+    stop = lo if opens else segment.hi if verb is None else verb
     codes = codes_in(sentence, lo, stop)
     if codes:
         return codes
     words = sentence.words[lo : max(stop, lo + 1)]
-    if memory.we is not None and ("we" in words or "our" in words):
+    if memory.we is not None and "both" not in sentence.words[lo : segment.hi] and ("we" in words or "our" in words):
         return (memory.we,)
     return () if _BOTH.isdisjoint(words) else memory.home
 

@@ -212,6 +212,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     codes = clause.subject() or carried or distinct(
         code for _, _, code, m in clause.named() if m.form not in ("adjective", "body")
     )
+    codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
     above = named(sentence, parent.lo, parent.hi) if parent is not None else []
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)

@@ -129,7 +129,7 @@ class _Parties:
             self.senders = self._acting_subject(word)
         if not self.senders:
             everyone = self._take_relative(everyone)
-        self._take_modifier(word)
+        everyone = [*everyone, *self._take_modifier()]
         self.bodies = [m.body for _, _, m in clause.sentence.bodies_in(clause.lo, self.hi) if m.body]
         self.someone = bool(everyone or self.bodies)
         self.start = _noun_phrase_start(clause, word[0]) if self.condemned else clause.lo
@@ -153,23 +153,29 @@ class _Parties:
         clause = self.clause
         verb = first_verb(clause.sentence, clause.lo, word[1])
         acts = verb is not None and not clause.sentence.has_word(_SUFFERS, clause.lo, word[1])
-        carried = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) and not clause.subject()
+        leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[0] in ("it", "they")
+        carried = leans and not clause.subject()
         return list(clause.carried_subject()) if acts and carried else []
 
-    def _take_modifier(self, word: Range) -> None:
+    def _take_modifier(self) -> list[NamedCountry]:
         """Take in "Washington's sanctions, [reimposed in 2018]" and "the ban [that it imposed in 2018]"."""
         clause = self.clause
         number = clause.segment.number + 1
         following = clause.others[number] if number < len(clause.others) else None
         if following is None or following.intro not in (Intro.PARTICIPLE, Intro.RELATIVE):
-            return
+            return []
         sentence = clause.sentence
         bare = not has_verb(sentence, clause.lo, clause.hi) and following.parent == clause.segment.number
         told = sentence.has("sanction_verb", following.lo, following.hi)
-        if bare and told and not sentence.has("sanction", following.lo, following.hi):
-            self.hi = max(self.hi, following.hi)
-            following.taken = True
-            self._take_rest(following)
+        if not (bare and told) or sentence.has("sanction", following.lo, following.hi):
+            return []
+        self.hi = max(self.hi, following.hi)
+        following.taken = True
+        self._take_rest(following)
+        others = named(sentence, following.lo, following.hi)
+        verb = first_verb(sentence, following.lo, following.hi)
+        self.senders += [code for i, _, code, _ in others if verb is not None and i < verb]
+        return others
 
     def _take_rest(self, following: Segment) -> None:
         """Take in "the ban [that Oslo imposed] [was lifted in 2014]": one act, unless both are dated."""

@@ -156,7 +156,7 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
     ]
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
     traded = sentence.words[word[0]] in _TO_A_PARTNER
-    if other is not None and (traded or clause.has_word(_PARTNERS)):
+    if other is not None and not partners and (traded or clause.has_word(_PARTNERS)):
         partners.append(other)
     return partners
 
