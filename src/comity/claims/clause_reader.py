@@ -58,18 +58,25 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     made = _bonds_and_figures(clause)
     made += _acts(clause, made)
     made += complementarity_drafts(clause)
-    only_first = clause.intro is Intro.APPOSITION and Kind.SUPERLATIVE in _kinds(made)
-    if not only_first and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
+    if not _told_already(clause, made) and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
         made += visit_drafts(clause)
     if not made:
         made += _without_figure(clause)
     if clause.sentence.heading:
-        made = [draft for draft in made if draft.quantity is not None]  # a heading claims by its figure
+        label = ":" in clause.sentence.words  # "Last visit: Oslo, May 2024"
+        made = [draft for draft in made if label or draft.quantity is not None]  # a heading claims by its figure
     if _only_inside(clause, made) and not clause.sentence.heading:
         made += opinion_drafts(clause)
     for draft in made:
         _add_details(draft)
     return made
+
+
+def _told_already(clause: Clause, made: list[Draft]) -> bool:
+    """Whether a visit was told before ("…, his first trip"), or a stay is one that visas allow."""
+    again = any(d.kind is Kind.VISIT for d in clause.made)
+    only_first = clause.intro is Intro.APPOSITION and Kind.SUPERLATIVE in _kinds(made) and again
+    return only_first or (Kind.AGREEMENT in _kinds(made) and not clause.says("official"))
 
 
 def _bonds_and_figures(clause: Clause) -> list[Draft]:

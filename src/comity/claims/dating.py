@@ -99,6 +99,8 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     words = draft.sentence.words
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
+    if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
+        return draft.quantity.unit == "percent"
     after_figure = any(hi == at for _, hi, _ in draft.sentence.quantities)
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
 
@@ -201,7 +203,7 @@ def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
     """Whether a date belongs to the force of an agreement, and not to its name ("the treaty of 1972")."""
     sentence = draft.sentence
     force = _told_force(draft)
-    if force is None or mention.role in ("since", "deadline"):
+    if force is None or mention.role in ("since", "deadline") or _turns_relations(draft):
         return True
     return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
 
@@ -298,7 +300,7 @@ def _wants_period(draft: Draft) -> bool:
 def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> None:
     """Take the period of the nearest claim about a flow in the sentence, those before first."""
     for other in (*reversed(drafts[:position]), *drafts[position + 1 :]):
-        if other.kind is Kind.TRADE_GROWTH and not _COMPARED.isdisjoint(other.words):
+        if other.kind is Kind.TRADE_GROWTH and _compares(other):
             continue  # its year is the one that it is compared with
         if any(m.role in ("earlier", "same_period") for m in _mentions(other)):
             continue
@@ -307,6 +309,13 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
+
+
+def _compares(draft: Draft) -> bool:
+    """Whether a growth names what it is compared with; "year on year" names nothing."""
+    words = draft.words
+    on_year = {k for k in range(1, len(words) - 1) if words[k] == "on" and words[k - 1] == words[k + 1]}
+    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year)
 
 
 def _after_parenthesis(draft: Draft) -> None:

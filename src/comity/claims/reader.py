@@ -126,6 +126,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
     if sentence.asks:
         for segment in parts:
             remember_bodies(segment, memory)
+        if sentence.has("agreement"):
+            memory.agreement_sentence = sentence.index
         return []
     made: list[Draft] = []
     for segment in parts:

@@ -60,7 +60,8 @@ def _told(clause: Clause) -> int:
     first = min((found[0] for found in map(clause.first, acts) if found is not None), default=clause.lo)
     dated = [i for i, _, m in sentence.periods_in(first, hi) if m.role == "point"]
     for at in range(first + 1, hi - 1):
-        if sentence.words[at] != "," or sentence.words[at + 1] not in _OPENS_TAIL:
+        following = sentence.words[at + 1]
+        if sentence.words[at] != "," or not (following in _OPENS_TAIL or following.endswith("ing")):
             continue
         told = sentence.countries_in(first, at) or any(day < at for day in dated)
         if told and not any(day > at for day in dated) and sentence.covered[at + 1] != "period":

@@ -194,7 +194,8 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     if force is not None:
         return [_pointed(clause, force)]
     related = hangs_on_agreement(clause)
-    force = clause.first("ratify") or (clause.first("force") if related else None)
+    leans = clause.words[:1] == ["it"] or clause.intro is Intro.COORDINATED
+    force = clause.first("ratify") or (clause.first("force") if related or leans else None)
     recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
     pointed = recent and clause.has_word(_POINTERS)
     if force is None or not (pointed or (related and not clause.quantities())):
@@ -218,7 +219,8 @@ def _ratifies(clause: Clause) -> Range | None:
     if word is None or word[1] >= hi or sentence.words[word[0]] not in ("ratified", "ratify", "ratifies"):
         return None
     at = word[1] + (sentence.words[word[1]] == "the")
-    return word if at < hi and not sentence.covered[at] and sentence.capital(at) else None
+    named = at < hi and sentence.covered[at] in ("", "body") and sentence.capital(at)
+    return word if named else None
 
 
 def _pointed(clause: Clause, force: Range) -> Draft:

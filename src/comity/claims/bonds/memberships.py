@@ -86,7 +86,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return _standing(clause, tuple(m.body or "" for _, _, m in bodies))
     framed = clause.says("frameworks") or works_through(clause)
     together = framed and (clause.says_both() or _names_a_country(clause))
-    fellow = clause.says("fellow")
+    fellow = _are_fellows(clause)
     if status is None and not fellow and not together:
         return None
     held = outside_actors(clause, bodies)
@@ -105,6 +105,12 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
     if status == "join":
         return clause.says("condemn", "backing")
     return status is None and clause.says("fellow") and clause.has_figure("rank")
+
+
+def _are_fellows(clause: Clause) -> bool:
+    """Whether two are told to be partners in a body, and not goods to be sold to "its partners in" it."""
+    word = clause.first("fellow")
+    return word is not None and clause.sentence.words[word[0] - 1] not in _OWNERS
 
 
 def _takes_back(clause: Clause) -> bool:
@@ -127,7 +133,7 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
     sentence, lo = clause.sentence, clause.lo
     if clause.says("frameworks") or works_through(clause):
         return True
-    if clause.subject():
+    if set(clause.subject()) - {"EUU"}:
         only_behind = all(i >= body_at for i, _, _, _ in clause.named())
         return not (
             sentence.covered[body_at] == "body" and only_behind and not says_both(sentence, lo, body_at)

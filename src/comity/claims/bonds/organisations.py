@@ -19,7 +19,7 @@ Body = tuple[int, int, Mention]
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
-_INSIDE = ("in", "inside")
+_INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
 _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
@@ -44,10 +44,10 @@ def _acts(clause: Clause, at: int) -> bool:
 def is_in(clause: Clause) -> bool:
     """Read "Laos has been in ASEAN since 1997", "is not in NATO": "to be", "in", the organisation."""
     for i, _, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if clause.intro is Intro.APPOSITION and i - clause.lo <= 2 and clause.words[0] in _INSIDE:
+        if clause.intro is Intro.APPOSITION and i - clause.lo <= 2 and clause.words[:1] in _INSIDE:
             return True
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
-        if inside and clause.words[0] == "both" and i - clause.lo <= 3:
+        if inside and clause.words[:1] == ["both"] and i - clause.lo <= 3:
             return True  # a note without a verb: "Both in EU and NATO"
         if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):
             return True

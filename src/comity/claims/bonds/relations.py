@@ -71,7 +71,8 @@ def recognises_state(clause: Clause) -> bool:
         return True
     if sentence.words[at : at + 1] == ["its"] and sentence.has_word(_NEIGHBOURS, at, at + 4):
         return True
-    if sentence.words[at : at + 1] == ["the"] and sentence.has_word(_RULERS, at, min(at + 5, clause.hi)):
+    ruler = next((k for k in range(at, min(at + 5, clause.hi)) if sentence.words[k] in _RULERS), None)
+    if ruler is not None and sentence.words[ruler + 1 : ruler + 2] != ["'s"]:
         return True
     while at < clause.hi and sentence.words[at] in _BEFORE_STATE:
         at += 1

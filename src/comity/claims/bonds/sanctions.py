@@ -35,7 +35,7 @@ _BY_REACH = 9  # tokens between "by" and who imposes
 
 def sanctions_drafts(clause: Clause) -> list[Draft]:
     """Read sanctions, embargoes and bans with their sender and target; mere condemnation is an opinion."""
-    word = clause.first("sanction") or _stopped_flow(clause)
+    word = clause.first("sanction") or _stopped_flow(clause) or _measures_again(clause)
     if clause.segment.taken:
         return []
     if word is None:
@@ -58,7 +58,8 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
 def _stopped_flow(clause: Clause) -> Range | None:
     """Read "halted live cattle imports from Australia": a verb of stopping and, close behind, a flow."""
     words, lo, hi = clause.sentence.words, clause.lo, clause.hi
-    if clause.quantities() or len(clause.codes()) < 2:
+    codes = clause.codes()
+    if clause.quantities() or not codes or not (len(codes) > 1 or clause.memory.other(codes[0])):
         return None
     for at in range(lo, hi):
         if words[at] in _STOPS:
@@ -66,6 +67,17 @@ def _stopped_flow(clause: Clause) -> Range | None:
             if flow is not None:
                 return at, flow + 1
     return None
+
+
+def _measures_again(clause: Clause) -> Range | None:
+    """Read "The measures, imposed in January 2019, …" right after sanctions were spoken of."""
+    sentence, lo = clause.sentence, clause.lo
+    recent = sentence.index - clause.memory.sanctions_sentence <= 1
+    if not recent or sentence.words[lo : lo + 2] not in (["the", "measures"], ["the", "restrictions"]):
+        return None
+    following = clause.others[clause.segment.number + 1 : clause.segment.number + 2]
+    told = any(s.intro is Intro.PARTICIPLE and sentence.has("sanction_verb", s.lo, s.hi) for s in following)
+    return (lo + 1, lo + 2) if told else None
 
 
 def _ahead(sentence: Sentence, lo: int, hi: int) -> str | None:
@@ -153,7 +165,7 @@ class _Parties:
         clause = self.clause
         verb = first_verb(clause.sentence, clause.lo, word[1])
         acts = verb is not None and not clause.sentence.has_word(_SUFFERS, clause.lo, word[1])
-        leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[0] in ("it", "they")
+        leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[:1] in (["it"], ["they"])
         carried = leans and not clause.subject()
         return list(clause.carried_subject()) if acts and carried else []
 
@@ -191,7 +203,7 @@ class _Parties:
     def binding(self) -> bool:
         """Whether anything is imposed: by somebody or with a verb, not only condemned or promised."""
         clause = self.clause
-        if not self.someone and not clause.says("sanction_verb"):
+        if not self.someone and not clause.sentence.any(("sanction_verb",), clause.lo, self.hi):
             return False
         if self.condemned and not self.senders and not self.bodies:
             return False

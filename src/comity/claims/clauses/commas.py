@@ -71,6 +71,8 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
         return Cut(j, Intro.APPOSITION)
     if word == "as" and opens_clause(sentence, j):
         return Cut(j + 1, Intro.MAIN)
+    if word in ("worth", "valued") and sentence.figure_within(j, 4) and sentence.has("most_of", 0, j):
+        return Cut(j, Intro.APPOSITION)
     dated = sentence.words[j : j + 3] in (["in", "the", "year"], ["in", "a", "year"])
     return Cut(j, Intro.APPOSITION) if word in _ADDITIONS or dated else None
 
@@ -135,7 +137,7 @@ def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
     """Read ", the highest since 2013", ", a rise of 5 %"."""
     n, word = len(sentence), sentence.words[j]
-    extreme = word == "the" and sentence.has("superlative", j, min(j + 4, n))
+    extreme = (word == "the" or word in _OWNERS) and sentence.has("superlative", j, min(j + 4, n))
     change = word in ("a", "an") and (
         sentence.any(_CHANGE_CLASSES, j, min(j + 6, n)) or sentence.figure_within(j, 4)
     )

@@ -22,7 +22,7 @@ _NO_CLAUSE_AFTER_SAID = word_set("no_clause_after_said")
 _REACH = 12  # tokens in which a clause has its verb
 _GAP = 5  # tokens from the noun of a flow to its figure: "imports from Mexico $2 billion"
 _FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the lexicon
-_BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lexicon
+BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lexicon
 _ENDS_RELATIVE = frozenset({",", ";", "and", "but", "that", "which", "to"})
 _RELATIVE_REACH = 8
 _NOUN_REACH = 7  # tokens between "restrictions" and the clause about them
@@ -56,7 +56,7 @@ def reported(sentence: Sentence, at: int) -> Cut | None:
 
 def bound_that(sentence: Sentence, at: int) -> Cut | None:
     """Read "the treaty that the two signed in 2015": a clause about the paper or measure before it."""
-    noun = next((k for k in range(at - 1, max(at - _NOUN_REACH, 0), -1) if sentence.classes[k] & _BINDING), None)
+    noun = next((k for k in range(at - 1, max(at - _NOUN_REACH, 0), -1) if sentence.classes[k] & BINDING), None)
     bound = noun is not None and next_verb(sentence, noun + 1, at - noun - 1) is None
     return Cut(at, Intro.RELATIVE) if bound and next_verb(sentence, at + 1, _RELATIVE_REACH) is not None else None
 

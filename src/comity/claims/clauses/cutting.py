@@ -21,6 +21,7 @@ _CONTRASTS = word_set("contrasts")
 _OPENS_SENTENCE = word_set("opens_sentence")
 _OPENS_APPOSITION = word_set("opens_apposition")
 _MODIFIERS = word_set("opens_modifier")
+_ALSO_NOUNS = word_set("verbs_or_nouns")
 _LIGHT = word_set("light_adverbs")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
@@ -166,7 +167,23 @@ class Cutter:
             return Cut(at + 1, Intro.ATTRIBUTION)
         if self.seen_verb and (begins_clause(self.sentence, at + 1) or self._ends_contrast(at)):
             return Cut(at + 1, Intro.MAIN)
+        if self.seen_verb and self._next_predicate(at + 1):
+            return Cut(at + 1, Intro.COORDINATED)
         return after_comma(self.sentence, at)
+
+    def _next_predicate(self, at: int) -> bool:
+        """Whether a verb that is nothing else goes on the list: "dates from 1996, [took effect in 1997] and …"."""
+        sentence = self.sentence
+        if at + 1 >= len(sentence) or sentence.words[at] in _ALSO_NOUNS or sentence.words[at] in _MODIFIERS:
+            return False
+        return is_verb(sentence, at) and "reporting" not in sentence.classes[at]
+
+    def pronoun(self, at: int) -> Cut | None:
+        """Read "the embargo it slapped on Spain": a clause about the measure or paper right before it."""
+        sentence = self.sentence
+        if at == 0 or at + 1 >= len(sentence) or not sentence.classes[at - 1] & connectives.BINDING:
+            return None
+        return Cut(at, Intro.RELATIVE) if is_verb(sentence, at + 1) else None
 
     def that(self, at: int) -> Cut | None:
         """Read "agreed that …", "the treaty that they signed …", "… and that parliament ratified"."""
@@ -206,6 +223,7 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
     ",": Cutter.comma,
     "with": Cutter.with_figure,
     "that": Cutter.that,
+    **dict.fromkeys(("it", "they", "he", "she"), Cutter.pronoun),
     "as": _plain(connectives.as_clause),
     "which": _plain(connectives.bound_which),
     "ahead": _plain(connectives.ahead_of),

@@ -18,6 +18,8 @@ _AFTER_TESTAMENT = word_set("after_will")
 _OPENS_ASIDE = word_set("opens_aside")
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
 _CLOSES_CLAUSE = frozenset(";:()")
+_SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
+_SHORTEST_VERB = 5  # letters
 _VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
 
@@ -33,8 +35,10 @@ def is_verb(sentence: Sentence, at: int) -> bool:
     ['sells', 'grew']
     """
     word = sentence.words[at]
-    if word not in _FINITE or sentence.covered[at] in ("country", "body", "period"):
+    if sentence.covered[at] in ("country", "body", "period"):
         return False
+    if word not in _FINITE:
+        return _ends_like_verb(sentence, at)
     following = sentence.words[at + 1] if at + 1 < len(sentence) else "."
     if word == "will" and following in _AFTER_TESTAMENT:
         return False
@@ -43,6 +47,18 @@ def is_verb(sentence: Sentence, at: int) -> bool:
     if word in _ALSO_NOUNS and _reads_as_noun(sentence, at, following):
         return False
     return sentence.words[at - 1] not in ("to", "of")
+
+
+def _ends_like_verb(sentence: Sentence, at: int) -> bool:
+    """Whether a word that no list has is told to be a verb by its ending and its subject: "Madrid sided with"."""
+    word = sentence.words[at]
+    if at == 0 or len(word) < _SHORTEST_VERB or sentence.capital(at) or sentence.classes[at]:
+        return False
+    before = sentence.words[at - 1]
+    if before in _SUBJECT_PRONOUNS:
+        return word.endswith(("ed", "es", "ts", "ks", "ds", "ns"))
+    mention = next((m for _, end, m in sentence.countries if end == at), None)
+    return word.endswith("ed") and mention is not None and mention.form in ("name", "capital")
 
 
 def has_verb(sentence: Sentence, lo: int, hi: int) -> bool:

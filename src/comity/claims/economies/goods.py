@@ -81,7 +81,7 @@ def moved_goods_drafts(clause: Clause) -> list[Draft]:
     goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
     if not goods and len(ends) >= 2:
         goods, codes = goods_in(sentence.quote(at, hi))
-    sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi))
+    sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi)) or clause.says("opposite")
     if not goods or not sent:
         return []
     draft = clause.draft(Kind.SPECIALISATION)
@@ -113,7 +113,7 @@ def _making(clause: Clause) -> _Making | None:
         return None
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
     trading = "flow_verb" in sentence.classes[word[0]] and hi - word[1] <= _OBJECT_REACH
-    if not goods and (word[1] >= hi or (strong is None and not trading)):
+    if not goods and (word[1] >= hi or (strong is None and not trading) or "home" in clause.words):
         return None
     draft = clause.draft(Kind.SPECIALISATION)
     draft.countries = distinct([*subject[:2], *_partners(clause, word, subject)])

@@ -9,6 +9,7 @@ from comity.records import Kind
 
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
+_PASSENGERS = word_set("travellers")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
@@ -132,12 +133,14 @@ PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_befor
 
 def size_of_nothing(figure: Figure) -> Kind | Ruling:
     """Read "the border is 800 km long": kilometres of anything but works make no claim."""
-    return _NO_CLAIM if figure.unit in _SIZES and not figure.shared("project") else _NEXT
+    people = figure.unit == "m" and not _PASSENGERS.isdisjoint(figure.words_before())
+    return _NO_CLAIM if people or (figure.unit in _SIZES and not figure.shared("project")) else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
-    """Read "the gas contract covers 2 billion cubic metres"."""
-    return Kind.AGREEMENT if figure.clause.says_before(figure.lo, "contract") else _NEXT
+    """Read "the gas contract covers 2 billion cubic metres", "a quota of 35,000 tonnes"."""
+    fixed = figure.clause.says_before(figure.lo, "contract") or "quota" in figure.before(3)
+    return Kind.AGREEMENT if fixed else _NEXT
 
 
 def under_agreement(figure: Figure) -> Kind | Ruling:

@@ -51,6 +51,8 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
         return _NEXT
+    if "debt" in figure.after(4):
+        return Kind.INVESTMENT
     return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() or _made_or_got(figure) else _NO_CLAIM
 
 
@@ -73,7 +75,9 @@ def of_so_many(figure: Figure) -> Kind | Ruling:
 
 def of_which(figure: Figure) -> Kind | Ruling:
     """Read "…, of which four fifths were Egyptian exports"."""
-    led = figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"])
+    led = figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"], ["of", "them"])
+    if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
+        return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
     return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
 
 
