@@ -60,6 +60,9 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     for draft in drafts:
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
+        if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
+            signed = (d.period for d in drafts if d.kind is Kind.DOCUMENTS_SIGNED and d.period.stated)
+            draft.period = next(signed, draft.period)
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
     for draft, before in zip(drafts, (None, *drafts)):
@@ -205,7 +208,18 @@ def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
     force = _told_force(draft)
     if force is None or mention.role in ("since", "deadline") or _turns_relations(draft):
         return True
+    if _of_its_name(draft, mention):
+        return False
     return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
+
+
+def _of_its_name(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a year belongs to the name of an agreement: "replaces the accord of 2001"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    before = at - 1 if sentence.words[at] != "of" else at
+    named = before - 1 >= draft.lo and sentence.words[before] == "of"
+    return named and bool(sentence.classes[before - 1] & {"agreement", "document"})
 
 
 def _told_force(draft: Draft) -> tuple[int, int] | None:

@@ -243,6 +243,10 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
 
 def carried_subject(segment: Segment, others: Sequence[Segment], memory: Memory) -> tuple[str, ...]:
     """Countries of a segment's subject, else of the one that it shares it with, else those spoken of last."""
+    if segment.intro is Intro.OPENING and segment.number + 1 < len(others):
+        told = subject_of(others[segment.number + 1], memory)
+        if told:
+            return told  # "A member of ASEAN since 1997, Laos …"
     here: Segment | None = segment
     while here is not None:
         codes = subject_of(here, memory)

@@ -31,6 +31,7 @@ _ARTICLES = word_set("articles")
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
@@ -194,9 +195,12 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     if force is not None:
         return [_pointed(clause, force)]
     related = hangs_on_agreement(clause)
-    leans = clause.words[:1] == ["it"] or clause.intro is Intro.COORDINATED
+    coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
+    told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
+    related = related or told
+    leans = clause.words[:1] == ["it"]
     force = clause.first("ratify") or (clause.first("force") if related or leans else None)
-    recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
+    recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
     pointed = recent and clause.has_word(_POINTERS)
     if force is None or not (pointed or (related and not clause.quantities())):
         return []
@@ -230,4 +234,5 @@ def _pointed(clause: Clause, force: Range) -> Draft:
     draft.countries = clause.codes() or before or clause.memory.home
     draft.details["status"] = clause.sentence.quote(*force)
     draft.negated = clause.says("negation")
+    clause.memory.agreement_sentence = clause.sentence.index
     return draft

@@ -36,6 +36,7 @@ _STATUS_CLASSES = (
 _HOLDERS = word_set("status_holders")
 _STATUS_NOUNS = word_set("status_nouns")
 _COMPLETED = word_set("completed_accession")
+_OPENS = word_set("opens_apposition")
 _OWNERS = word_set("owners")
 _SUSPENDED_THINGS = word_set("suspended_things")
 _BARE_NAME = 6  # tokens of a name before what is said of it
@@ -138,7 +139,7 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
         return not (
             sentence.covered[body_at] == "body" and only_behind and not says_both(sentence, lo, body_at)
         )
-    if clause.intro in _NO_SUBJECT_NEEDED:
+    if clause.intro in _NO_SUBJECT_NEEDED or (clause.intro is Intro.OPENING and clause.words[0] in _OPENS):
         return True
     return sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
 

@@ -143,6 +143,8 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
+    elif of_the_world(sentence, clause.lo, clause.hi):
+        draft.countries = codes or clause.carried_subject()
     else:
         draft.countries = clause.memory.with_other(codes)
         if len(draft.countries) == 2 and codes:

@@ -30,7 +30,7 @@ def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
-    measure = figure.shared("imposing") and not figure.clause.says("agreement", "contract")
+    measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     return Kind.SANCTIONS if measure else Kind.AGREEMENT
 
 
