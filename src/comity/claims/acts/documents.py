@@ -25,6 +25,7 @@ _NONE = word_set("none_signed")
 _PASSIVE = word_set("passive")
 _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
+_BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
@@ -36,6 +37,7 @@ def document_drafts(clause: Clause) -> list[Draft]:
         signed is None
         and statement is not None
         and clause.sentence.has_word(_ISSUES, clause.lo, statement[0])
+        and not clause.sentence.has_word(_BEFORE_MENTION, max(clause.lo, statement[0] - 3), statement[0])
     ):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):

@@ -76,7 +76,7 @@ class _Extreme:
         trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
         if not trade and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
             return False
-        if self._at_its_peak():
+        if self._at_its_peak() or "anniversary" in clause.sentence.words[self.at : self.at + 3]:
             return False
         bounded = self.horizon is not None or self.years is not None or self._since_an_event()
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():

@@ -25,6 +25,11 @@ _BEFORE_MEETING = word_set("before_meeting")
 _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
+_CALLING = ("called", "calls")
+_BEFORE_OFFICIAL = word_set("before_official")
+_OBJECT_REACH = 7  # tokens between "welcomed" and the title of the visitor
+_NEED_REACH = 14  # tokens between "meet" and the needs that are met
+_OPENING_REACH = 9  # tokens between "During" and the meeting
 _FOR_REACH = 7  # tokens between "for" and the meeting that somebody came for
 _PLACE_FORMS = ("capital", "name", "abbreviation")
 
@@ -97,7 +102,8 @@ class _Occasion:
         whole = (clause.lo, clause.hi)
         if self._travelled() or (clause.intro is Intro.AFTER and self.meeting is not None):
             return whole
-        if clause.intro is Intro.OPENING and self.meeting is not None and self.somewhere:
+        opens = self.meeting is not None and self.meeting[0] - clause.lo <= _OPENING_REACH
+        if clause.intro is Intro.OPENING and self.meeting is not None and opens and self.somewhere:
             return trim(clause.sentence, _phrase_start(clause, self.meeting[0]), clause.hi)
         if (clause.says("visit", "meeting") and clause.says("put_off")) or self._was_last():
             return whole
@@ -131,9 +137,11 @@ class _Occasion:
             return True
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
-            return there and self.dated and verb[0] > clause.lo and clause.sentence.capital(verb[0] - 1)
-        if clause.sentence.words[verb[0]] in _RECEIVING:
-            return clause.sentence.has("official", verb[1], min(verb[1] + 7, clause.hi))
+            sentence, name = clause.sentence, verb[0] - 1
+            person = verb[0] > clause.lo and sentence.capital(name) and not sentence.words[name].endswith("nes")
+            return there and self.dated and person
+        if clause.sentence.words[verb[0]] in _RECEIVING or clause.sentence.words[verb[0]] in _CALLING:
+            return _receives(clause, verb)
         return self.official[0] < verb[0] or clause.says_after(verb[0], "official")
 
     def _visit_span(self, visit: Range, *, owned: bool) -> Range:
@@ -175,12 +183,34 @@ class _Occasion:
         return self.official is not None or self.somewhere or two
 
 
+def _receives(clause: Clause, verb: Range) -> bool:
+    """Whether the object of the verb is an official, and not "the minister's wish" or "the regime to …"."""
+    sentence, hi = clause.sentence, clause.hi
+    official = sentence.first("official", verb[1], min(verb[1] + _OBJECT_REACH, hi))
+    if official is None:
+        return False
+    if not all(_may_precede_title(sentence, k) for k in range(verb[1], official[0])):
+        return False
+    end = official[1]
+    while end < hi and sentence.words[end] not in ("'s", "'") and sentence.capital(end):
+        end += 1
+    if sentence.words[end : end + 1] in (["'s"], ["'"]):
+        return False
+    return sentence.words[verb[0]] not in _CALLING or "to" not in sentence.words[end:hi]
+
+
+def _may_precede_title(sentence: Sentence, at: int) -> bool:
+    """Whether a word can stand between "welcomed" and the official: an article, a country, a name."""
+    return bool(sentence.covered[at]) or sentence.words[at] in _BEFORE_OFFICIAL or sentence.capital(at)
+
+
 def _meets_a_need(clause: Clause, meeting: Range) -> bool:
     """Whether the object of "meet" is needs or demand, and not people."""
     sentence, after = clause.sentence, meeting[1]
     if _MEET.isdisjoint(sentence.words[meeting[0] : meeting[1]]):
         return False
-    return sentence.has_word(_NOT_MET, after, min(after + 4, clause.hi))
+    reach = 4 if sentence.words[meeting[0]] == "met" else _NEED_REACH
+    return sentence.has_word(_NOT_MET, after, min(after + reach, clause.hi))
 
 
 def _place(clause: Clause) -> Range | None:

@@ -28,6 +28,7 @@ _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
 _VISAS = word_set("visas")
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
+_BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its"}
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
@@ -88,7 +89,7 @@ def _acronym_in_force(clause: Clause) -> Range | None:
     for k in range(clause.lo, clause.hi):
         word = sentence.quote(k, k + 1)
         acronym = len(word) > 2 and word.isupper() and word.isalpha() and not sentence.covered[k]
-        if acronym and sentence.any(("force",), k + 1, min(k + 6, clause.hi)):
+        if acronym and sentence.any(("ratify",), k + 1, min(k + 6, clause.hi)):
             return k, k + 1
     return None
 
@@ -135,7 +136,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     words = clause.sentence.words
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
-        if i >= noun[1] or (near and words[i] not in _NOT_FORCE_BEFORE_NAME):
+        attribute = i > clause.lo and i < noun[0] and words[i - 1] in _BEFORE_ATTRIBUTE
+        if i >= noun[1] or (near and not attribute and words[i] not in _NOT_FORCE_BEFORE_NAME):
             return i, j
     return None
 
@@ -144,7 +146,7 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     sentence, lo = clause.sentence, clause.lo
     for i, j in sentence.every("agreement", lo, clause.hi):
-        if sentence.has_word(_VISAS, i, j):
+        if sentence.has_word(_VISAS, i, j) and (j - i > 1 or clause.has_verb()):
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
         return noun
@@ -198,8 +200,7 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
     told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
     related = related or told
-    leans = clause.words[:1] == ["it"]
-    force = clause.first("ratify") or (clause.first("force") if related or leans else None)
+    force = clause.first("ratify") or (clause.first("force") if related else None)
     recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
     pointed = recent and clause.has_word(_POINTERS)
     if force is None or not (pointed or (related and not clause.quantities())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.bonds.organisations import (
+    Body,
     body_after_status,
     distinct_bodies,
     is_in,
@@ -12,7 +13,7 @@ from comity.claims.bonds.organisations import (
     works_through,
 )
 from comity.claims.clauses import Intro, Segment, has_verb
-from comity.claims.clauses.verbs import first_verb
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named, says_both
 from comity.records import Kind
@@ -39,6 +40,9 @@ _COMPLETED = word_set("completed_accession")
 _OPENS = word_set("opens_apposition")
 _OWNERS = word_set("owners")
 _SUSPENDED_THINGS = word_set("suspended_things")
+_HEAD_REACH = 6  # tokens between the head of a phrase and "members"
+_COPULA_REACH = 7  # tokens between "is" and "member"
+_TELLS_STANDING = word_set("tells_standing")
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -90,7 +94,9 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     fellow = _are_fellows(clause)
     if status is None and not fellow and not together:
         return None
-    held = outside_actors(clause, bodies)
+    held = [body for body in outside_actors(clause, bodies) if not _begins_name(clause, body)]
+    if held and status is not None and not _is_told(clause, status):
+        return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
     near = framed or fellow or _status_near(clause, held[0][0], held[-1][1])
@@ -103,9 +109,35 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
         return True
     if status == "left_body":
         return bool(clause.quantities()) or _takes_back(clause)
-    if status == "join":
+    if status in ("join", "member"):
         return clause.says("condemn", "backing")
     return status is None and clause.says("fellow") and clause.has_figure("rank")
+
+
+def _begins_name(clause: Clause, body: Body) -> bool:
+    """Whether an organisation's name only begins a longer one: "the G7 Coordination Platform"."""
+    sentence, end = clause.sentence, body[1]
+    if end >= clause.hi or sentence.covered[end] or sentence.heading or sentence.spaced[end] is False:
+        return False
+    return sentence.capital(end) and not sentence.classes[end] and sentence.words[end].isalpha()
+
+
+def _is_told(clause: Clause, status: str) -> bool:
+    """Whether a noun of standing is told of somebody, and does not just name a group ("EU member states")."""
+    if status not in ("member", "partner_status"):
+        return True
+    sentence, lo = clause.sentence, clause.lo
+    word = clause.first(status)
+    if word is None or clause.says("join", "candidate", "observer", "outside", "left_body", "negation"):
+        return True
+    if is_verb(sentence, word[0]) or clause.intro is Intro.RELATIVE:
+        return True
+    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or ":" in sentence.words:
+        return word[0] - lo <= _HEAD_REACH
+    if not clause.has_verb():
+        return word[0] - lo <= _HEAD_REACH
+    before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
+    return not _TELLS_STANDING.isdisjoint(before)
 
 
 def _are_fellows(clause: Clause) -> bool:
@@ -156,6 +188,8 @@ def _status_near(clause: Clause, first: int, last: int) -> bool:
 def _carried_body(clause: Clause, status: str) -> Draft | None:
     """ "Minsk has observer status" after a clause about the SCO."""
     sentence, lo = clause.sentence, clause.lo
+    if not _is_told(clause, status) or (status == "left_body" and not _left_it(clause)):
+        return None
     if not _can_stand_alone(clause) or _takes_back(clause) or clause.says("backing", "condemn"):
         return None
     if clause.quantities() or clause.says("trade", "export", "import"):
@@ -170,6 +204,14 @@ def _carried_body(clause: Clause, status: str) -> Draft | None:
         return None
     clause.memory.bodies_sentence = sentence.index
     return _standing(clause, clause.memory.bodies)
+
+
+def _left_it(clause: Clause) -> bool:
+    """Whether what is left is the organisation spoken of: "left it", "quit the bloc", "suspended in 2016"."""
+    word = clause.first("left_body")
+    after = clause.sentence.words[word[1] : word[1] + 1] if word is not None else []
+    led = bool(after) and after[0] in ("it", "in", "from", "since")
+    return led or clause.says("referent") or "readmitted" in clause.words
 
 
 def _can_stand_alone(clause: Clause) -> bool:
@@ -202,6 +244,15 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     return draft
 
 
+def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
+    """The country of "Kenya's membership"."""
+    sentence = clause.sentence
+    for _, end, code, _ in clause.named():
+        if sentence.words[end : end + 2] in (["'s", "membership"], ["'s", "accession"]):
+            return (code,)
+    return ()
+
+
 def _start(clause: Clause) -> int:
     """Where "Estonia, in the EU since 2004," begins: a bare name that the clause is set behind belongs to it."""
     parent = clause.parent
@@ -214,6 +265,9 @@ def _start(clause: Clause) -> int:
 def _holders(clause: Clause) -> tuple[str, ...]:
     """Whose standing it is; they become the subject of what follows, unless "who" picks one of them."""
     memory, sentence, parent = clause.memory, clause.sentence, clause.parent
+    owner = _owner_of_membership(clause)
+    if owner:
+        return owner
     resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
     carried = clause.carried_subject() if resumed else ()
     codes = clause.subject() or carried or distinct(

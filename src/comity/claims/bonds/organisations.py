@@ -89,6 +89,8 @@ def body_after_status(clause: Clause) -> str | None:
 def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     """Whether capitals can name an organisation: two words, an acronym, or "the" and a long word."""
     sentence = clause.sentence
+    if sentence.words[stop : stop + 1] == ["'s"] or sentence.has("official", start, stop):
+        return False  # "part of President Trump's strategy"
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"

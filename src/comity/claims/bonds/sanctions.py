@@ -29,6 +29,9 @@ _THAT = word_set("relative_that")
 _SUFFERS = word_set("suffers_sanctions")
 _IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
 _ATTRIBUTE_REACH = 5  # tokens between "Washington's" and "sanctions"
+_WEAK_MEASURES = word_set("weak_measures")
+_DONE = word_set("measures_taken")
+_NOT_YET = word_set("not_yet_taken")
 _ON_GOODS = word_set("measures_on_goods")
 _BY_REACH = 9  # tokens between "by" and who imposes
 
@@ -41,7 +44,7 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
     if word is None:
         return _changed(clause) or _lifted(clause)
     parties = _Parties(clause, word)
-    if not parties.binding():
+    if not parties.binding() or (_is_weak(clause, word) and not parties.act()):
         return []
     parties.take_bare_parent()
     draft = clause.draft(Kind.SANCTIONS, (parties.start, parties.hi), carries_period=False)
@@ -67,6 +70,12 @@ def _stopped_flow(clause: Clause) -> Range | None:
             if flow is not None:
                 return at, flow + 1
     return None
+
+
+def _is_weak(clause: Clause, word: Range) -> bool:
+    """Whether the words fit ordinary rules of trade as well: "tariffs on", "export controls"."""
+    words = clause.sentence.words
+    return not _WEAK_MEASURES.isdisjoint(words[word[0] : word[1]]) or words[word[0] : word[1]] == ["curbs"]
 
 
 def _measures_again(clause: Clause) -> Range | None:
@@ -209,6 +218,16 @@ class _Parties:
             return False
         sentence, lo, hi = clause.sentence, clause.lo, self.hi
         return not sentence.has("pledging", lo, hi) or sentence.any(("sanction_verb", "negation"), lo, hi)
+
+    def act(self) -> bool:
+        """Whether one country has done it to another: "China lifted its duties on Australian wine"."""
+        clause, sentence, hi = self.clause, self.clause.sentence, self.hi
+        if sentence.any(("intent", "pledging", "forecast"), clause.lo, hi):
+            return False
+        if sentence.has_word(_NOT_YET, clause.lo, hi):
+            return False
+        done = sentence.has_word(_DONE, clause.lo, hi)
+        return done and len(set(self.inside) | set(self.senders)) >= (1 if clause.memory.pair else 2)
 
     def take_bare_parent(self) -> None:
         """Take in "The United States, which lifted the embargo": the clause before has no verb of its own."""

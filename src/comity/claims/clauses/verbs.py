@@ -86,7 +86,8 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     if sentence.covered[at - 1] != "country":
         return False
     mention = next((m for _, end, m in sentence.countries if end == at), None)
-    return following in _FINITE or (mention is not None and mention.form == "adjective")
+    attributes = ("adjective", "abbreviation")
+    return following in _FINITE or (mention is not None and mention.form in attributes)
 
 
 def _has_its_subject(sentence: Sentence, at: int) -> bool:

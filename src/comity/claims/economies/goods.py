@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from comity.claims.clauses import has_verb, trim
-from comity.claims.clauses.verbs import first_verb
+from comity.claims.clauses import Intro, has_verb, trim
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named
 from comity.facts import products
@@ -34,10 +34,14 @@ _ANAPHORS = word_set("such_goods")
 _POINTERS = word_set("opens_reduced_relative")
 _PLAIN_NEEDS = word_set("plain_needs")
 _NO_OBJECT = word_set("no_object_of_need")
+_PARTICIPLE_ENDS = ("ed", "ld", "nt", "ht")
+_PASSIVES = word_set("passive") | word_set("light_adverbs") | word_set("opens_aside")
 _BEFORE_END = frozenset({"to", "from", "for", "into"})
 _PASSIVE_REACH = 4  # tokens between "are" and "mainly shipped"
 _SUBJECT_REACH = 3  # tokens between a subject and its verb
 _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
+_HAS_NEED = word_set("has_a_need")
+_GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
 
 
@@ -75,7 +79,7 @@ def moved_goods_drafts(clause: Clause) -> list[Draft]:
         return []
     words = sentence.words
     at = next((k for k in range(verb, min(verb + _PASSIVE_REACH, hi)) if words[k] in _GOES), None)
-    if at is None:
+    if at is None or (words[at].endswith(_PARTICIPLE_ENDS) and words[at - 1] not in _PASSIVES):
         return []
     ends = [code for i, _, code, m in clause.named() if m.form != "adjective" and words[i - 1] in _BEFORE_END]
     goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
@@ -111,7 +115,8 @@ def _making(clause: Clause) -> _Making | None:
     subject = _subject(clause, word[0])
     if not subject:
         return None
-    goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
+    reach = min(word[1] + _GOODS_REACH, hi)
+    goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, reach))
     trading = "flow_verb" in sentence.classes[word[0]] and hi - word[1] <= _OBJECT_REACH
     if not goods and (word[1] >= hi or (strong is None and not trading) or "home" in clause.words):
         return None
@@ -179,7 +184,8 @@ def _wealth(clause: Clause) -> Draft | None:
             continue
         owners = named(sentence, lo, i)
         had = sentence.words[start] in _VAST or sentence.words[start - 1] in _HAS
-        if not owners or not had:
+        acted = any(sentence.words[k].endswith("ed") for k in range(start, i))
+        if not owners or not had or acted:
             continue
         draft = clause.draft(Kind.SPECIALISATION, (start, j), carries_period=False)
         goods, codes = goods_in(sentence.quote(start, j))
@@ -199,9 +205,9 @@ def demand_drafts(clause: Clause) -> list[Draft]:
     if word is None or clause.says("trade") or sentence.has_figure(("money",), word[0], hi):
         return []
     subject = _subject(clause, word[0])
-    if not subject:
+    if not subject or not _wanted_by_subject(clause, word):
         return []
-    goods, codes = goods_in(sentence.quote(word[0], hi))
+    goods, codes = goods_in(sentence.quote(word[0], min(word[1] + _GOODS_REACH, hi)))
     memory = clause.memory
     if not goods and memory.product and sentence.has_word(_ANAPHORS, word[1], hi):
         goods, codes = memory.product, memory.hs
@@ -213,6 +219,17 @@ def demand_drafts(clause: Clause) -> list[Draft]:
     draft.negated = clause.says("negation")
     draft.details.update(product=goods, hs=codes)
     return [draft]
+
+
+def _wanted_by_subject(clause: Clause, word: Range) -> bool:
+    """Whether a country itself needs it: "Jordan needs water", not "efforts to meet the needs of Jordan"."""
+    sentence, (at, end) = clause.sentence, word
+    if sentence.words[end : end + 1] == ["to"] and "intent" in sentence.classes[at]:
+        return False
+    led = sentence.words[max(clause.lo, at - 3) : at]
+    opens = at == clause.lo and clause.intro is Intro.COORDINATED
+    predicate = opens or is_verb(sentence, at) or not _HAS_NEED.isdisjoint(led) or sentence.words[at] in _HAS_NEED
+    return predicate and (_close_subject(clause, at) or not _HAS_NEED.isdisjoint(led))
 
 
 def _lacks_plainly(clause: Clause, word: Range) -> bool:

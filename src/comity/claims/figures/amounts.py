@@ -150,7 +150,7 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
 
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
-    return figure.clause.says(*FLOWS, *_GOODS) or "exchanged" in figure.words_before()
+    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.words_before()
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
