@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NO_PARTNER = frozenset({"EUU", "WLD"})
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
+_UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
+_UNION_LEADS = 2
 _EARLY = 6  # mentions at the head of a text that count double
 
 
@@ -101,8 +103,11 @@ def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
     """The two countries that a text names most; of two named as often, the one named first."""
     counts: Counter[str] = Counter()
     for position, mention in enumerate(mentions):
-        if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] not in _NO_PARTNER:
+        if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] != "WLD":
             counts[mention.codes[0]] += 2 if position < _EARLY else 1
+    union = counts.pop(_UNION, 0)
+    if union and union >= _UNION_LEADS * max([n for _, n in counts.most_common(2)][1:], default=0):
+        counts[_UNION] = union
     ranked = [code for code, _ in counts.most_common(2)]
     return (ranked[0], ranked[1]) if len(ranked) == 2 else None
 

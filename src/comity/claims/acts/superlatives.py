@@ -25,6 +25,11 @@ _BEFORE_EXTREME = word_set("before_extreme")
 _ARTICLES = word_set("articles")
 _OWNERS = word_set("owners")
 _ACTS = word_set("act_nouns")
+_ACTS_OF_STATES = (  # classes of the lexicon
+    *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
+    *("sanction", "relations", "sign_strong", "deficit", "surplus"),
+)
+_EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
 _LEVELS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH)
@@ -79,11 +84,17 @@ class _Extreme:
         if self._at_its_peak() or "anniversary" in clause.sentence.words[self.at : self.at + 3]:
             return False
         bounded = self.horizon is not None or self.years is not None or self._since_an_event()
+        if "time" in self._words() and not bounded and not clause.says(*_ACTS_OF_STATES):
+            return False
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
             return False
         if self.first == "most" and clause.sentence.words[self.at - 1 : self.at] != ["the"]:
             return False
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
+
+    def _words(self) -> list[str]:
+        """The extreme and the words right behind it."""
+        return self.clause.sentence.words[self.at : self.at + 4]
 
     def _at_its_peak(self) -> bool:
         """Read "$3 billion at its peak", which tells when a level was reached and claims no record."""
@@ -93,6 +104,11 @@ class _Extreme:
     def _since_an_event(self) -> bool:
         """Read "for the first time since the fall of Goma"."""
         return self.first == "first" and "since" in self.clause.sentence.words[self.at : self.clause.hi]
+
+    def _ever(self) -> bool:
+        """Whether "ever" or "in history" stands close to the extreme."""
+        clause = self.clause
+        return clause.sentence.has("ever", max(clause.lo, self.at - 3), min(self.at + _EVER_REACH, clause.hi))
 
     def _of_its_own(self) -> bool:
         """Read "their first meeting", "his first trip to Oslo": the first that there ever was."""
@@ -108,7 +124,7 @@ class _Extreme:
             and self.first == "first"
             and "'s" in clause.sentence.words[clause.lo : self.at]
         )
-        return owned or self._of_its_own() or self.never or self.first in _EVER or clause.says("ever")
+        return owned or self._of_its_own() or self.never or self.first in _EVER or self._ever()
 
     def start(self) -> int:
         """An extreme inside a claim with a figure is nested from its own article; else the clause says it."""

@@ -21,6 +21,7 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft, Memory
+    from comity.claims.sentences import Range
 
 _STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
     ("dialogue_partner", "dialogue_partner"),
@@ -43,6 +44,7 @@ _SUSPENDED_THINGS = word_set("suspended_things")
 _HEAD_REACH = 6  # tokens between the head of a phrase and "members"
 _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
+_HELD = frozenset({"membership", "accession", "candidacy", "bid"})
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -127,14 +129,18 @@ def _is_told(clause: Clause, status: str) -> bool:
     if status not in ("member", "partner_status"):
         return True
     sentence, lo = clause.sentence, clause.lo
-    word = clause.first(status)
-    if word is None or clause.says("join", "candidate", "observer", "outside", "left_body", "negation"):
+    if clause.says("join", "candidate", "observer", "left_body"):
         return True
-    if is_verb(sentence, word[0]) or clause.intro is Intro.RELATIVE:
+    words = sentence.every(status, lo, clause.hi)
+    return not words or any(_tells(clause, word) for word in words)
+
+
+def _tells(clause: Clause, word: Range) -> bool:
+    """Whether a noun of standing has its verb: "is a member", "seeks membership", or heads a phrase without one."""
+    sentence, lo = clause.sentence, clause.lo
+    if is_verb(sentence, word[0]) or ("membership" in sentence.words[word[0] : word[1]] and clause.says("intent")):
         return True
-    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or ":" in sentence.words:
-        return word[0] - lo <= _HEAD_REACH
-    if not clause.has_verb():
+    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH
     before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
     return not _TELLS_STANDING.isdisjoint(before)
@@ -248,7 +254,7 @@ def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
     """The country of "Kenya's membership"."""
     sentence = clause.sentence
     for _, end, code, _ in clause.named():
-        if sentence.words[end : end + 2] in (["'s", "membership"], ["'s", "accession"]):
+        if sentence.words[end : end + 1] == ["'s"] and sentence.has_word(_HELD, end, min(end + 4, clause.hi)):
             return (code,)
     return ()
 

@@ -91,6 +91,8 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     sentence = clause.sentence
     if sentence.words[stop : stop + 1] == ["'s"] or sentence.has("official", start, stop):
         return False  # "part of President Trump's strategy"
+    if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
+        return False  # "parties to the Agreement"
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"

@@ -23,7 +23,9 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     """Read diplomatic relations established or cut, recognition, a named level of relations."""
     sentence = clause.sentence
     level, relations = clause.first("partnership_level"), clause.first("relations")
-    acts, keeps = clause.says("establish"), clause.has_word(_KEEPS)
+    keeps = clause.has_word(_KEEPS)
+    changes = sentence.every("establish", clause.lo, clause.hi)
+    acts = any("recognise" not in sentence.classes[i] for i, _ in changes)
     act = clause.first("establish")
     # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
     spoken = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, Segment, has_verb
-from comity.claims.clauses.verbs import first_verb
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import NamedCountry, distinct, named
 from comity.countries import Mention
@@ -29,6 +29,8 @@ _THAT = word_set("relative_that")
 _SUFFERS = word_set("suffers_sanctions")
 _IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
 _ATTRIBUTE_REACH = 5  # tokens between "Washington's" and "sanctions"
+_AIMED = word_set("aims_measures")
+_AIM_REACH = 5  # tokens between "sanctions" and "against"
 _WEAK_MEASURES = word_set("weak_measures")
 _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
@@ -65,7 +67,7 @@ def _stopped_flow(clause: Clause) -> Range | None:
     if clause.quantities() or not codes or not (len(codes) > 1 or clause.memory.other(codes[0])):
         return None
     for at in range(lo, hi):
-        if words[at] in _STOPS:
+        if words[at] in _STOPS and words[at - 1] != "to":
             flow = next((k for k in range(at + 1, min(at + 5, hi)) if words[k] in _STOPPED), None)
             if flow is not None:
                 return at, flow + 1
@@ -142,6 +144,7 @@ class _Parties:
 
     def __init__(self, clause: Clause, word: Range) -> None:
         self.clause = clause
+        self.word = word
         self.condemned = clause.says("condemn") or clause.says_before(word[0], "backing")
         self.hi = clause.hi
         everyone = clause.named(yardstick=True)
@@ -216,8 +219,18 @@ class _Parties:
             return False
         if self.condemned and not self.senders and not self.bodies:
             return False
+        if not self.condemned and not self._told():
+            return False
         sentence, lo, hi = clause.sentence, clause.lo, self.hi
         return not sentence.has("pledging", lo, hi) or sentence.any(("sanction_verb", "negation"), lo, hi)
+
+    def _told(self) -> bool:
+        """Whether the words tell of measures against somebody, and do not only mention sanctions among others."""
+        clause, sentence, (at, end) = self.clause, self.clause.sentence, self.word
+        if self.senders or sentence.any(("sanction_verb",), clause.lo, self.hi) or is_verb(sentence, at):
+            return True
+        aimed = not _AIMED.isdisjoint(sentence.words[end : end + _AIM_REACH])
+        return aimed or "under" in sentence.words[max(clause.lo, at - _AIM_REACH) : at]
 
     def act(self) -> bool:
         """Whether one country has done it to another: "China lifted its duties on Australian wine"."""

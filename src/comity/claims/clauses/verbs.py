@@ -81,6 +81,8 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
         return True
     if _has_its_subject(sentence, at):
         return False
+    if at > 1 and sentence.capital(at - 1) and not sentence.covered[at - 1]:
+        return True  # "US Navy ships"
     if following in _AFTER_NOUN and sentence.words[at] not in _SURE_VERBS:
         return True
     if sentence.covered[at - 1] != "country":

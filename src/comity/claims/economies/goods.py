@@ -35,7 +35,7 @@ _POINTERS = word_set("opens_reduced_relative")
 _PLAIN_NEEDS = word_set("plain_needs")
 _NO_OBJECT = word_set("no_object_of_need")
 _PARTICIPLE_ENDS = ("ed", "ld", "nt", "ht")
-_PASSIVES = word_set("passive") | word_set("light_adverbs") | word_set("opens_aside")
+_PASSIVES = word_set("told_passive") | word_set("light_adverbs") | word_set("opens_aside")
 _BEFORE_END = frozenset({"to", "from", "for", "into"})
 _PASSIVE_REACH = 4  # tokens between "are" and "mainly shipped"
 _SUBJECT_REACH = 3  # tokens between a subject and its verb
@@ -113,7 +113,7 @@ def _making(clause: Clause) -> _Making | None:
     if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
         return None
     subject = _subject(clause, word[0])
-    if not subject:
+    if not subject or _is_infinitive(clause, word):
         return None
     reach = min(word[1] + _GOODS_REACH, hi)
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, reach))
@@ -125,6 +125,14 @@ def _making(clause: Clause) -> _Making | None:
     draft.negated = clause.says("negation")
     draft.details.update(product=goods, hs=codes)
     return _Making(word[0], draft, goods, codes)
+
+
+def _is_infinitive(clause: Clause, word: Range) -> bool:
+    """Whether a bare form goes on an infinitive: "to design and [produce semiconductors]"."""
+    parent, verb = clause.parent, clause.sentence.words[word[0]]
+    if word[0] != clause.lo or verb.endswith("s") or verb.endswith("ed") or parent is None:
+        return False
+    return "to" in parent.sentence.words[parent.lo : parent.hi] and clause.intro is Intro.COORDINATED
 
 
 def _is_predicate(clause: Clause, word: Range) -> bool:
@@ -235,6 +243,8 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
 def _lacks_plainly(clause: Clause, word: Range) -> bool:
     """Whether "needs", "lacks" or "is in need of" has a noun for its object, whatever the good."""
     words, end = clause.sentence.words, word[1]
+    if words[word[0] - 1 : word[0]] == ["they"]:
+        return False  # people as well as countries
     plain = words[word[0]] in _PLAIN_NEEDS or "need of" in " ".join(words[word[0] : end])
     return plain and end < clause.hi <= end + _NEED_REACH and words[end] not in _NO_OBJECT
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro, is_verb
+from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -64,7 +65,7 @@ def jobs_or_output(figure: Figure) -> Kind | Ruling:
     clause, end = figure.clause, _noun_end(figure)
     jobs = figure.sentence.has_word(_JOBS, figure.hi, end)
     produced = (
-        end > figure.hi
+        bool(goods_in(figure.sentence.quote(figure.hi, end))[0] if end > figure.hi else ())
         and clause.says_before(figure.lo, "project")
         and clause.says_before(figure.lo, "project_verb", "makes")
     )
