@@ -22,6 +22,8 @@ _DESTINATION = word_set("before_destination")
 _FINITE = word_set("finite")
 _BOTH = word_set("both_sides")
 _COMPARING = word_set("comparing_prepositions")
+_WARS = word_set("wars")
+_WAR_REACH = 5  # tokens between a war and a country that wages or suffers it
 _INSIDE_YARDSTICK = word_set("inside_yardstick")
 _BEFORE_YARDSTICK = word_set("before_yardstick")
 
@@ -40,6 +42,21 @@ def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
     return marked
 
 
+def circumstances(sentence: Sentence, lo: int, hi: int) -> set[int]:
+    """Token positions of countries that only name a war in the background: "Russia's war against Ukraine"."""
+    wars = [k for k in range(lo, hi) if sentence.words[k] in _WARS]
+    if not wars:
+        return set()
+    marked: set[int] = set()
+    for i, j, mention in sentence.countries_in(lo, hi):
+        behind = any(0 < i - war <= _WAR_REACH for war in wars)
+        before = any(0 < war - j <= _WAR_REACH for war in wars)
+        owned = sentence.words[j : j + 1] == ["'s"] or mention.form == "adjective"
+        if behind or (before and owned):
+            marked.add(i)
+    return marked
+
+
 def _names_country_next(sentence: Sentence, at: int, hi: int) -> bool:
     """Whether the next word, articles and prepositions apart, is a country."""
     while at < hi and sentence.words[at] in _BEFORE_YARDSTICK:
@@ -52,7 +69,7 @@ def named(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> l
     mentions = sentence.countries_in(lo, hi)
     if not mentions:
         return []
-    skip = set() if yardstick else yardsticks(sentence, lo, hi)
+    skip = set() if yardstick else yardsticks(sentence, lo, hi) | circumstances(sentence, lo, hi)
     return [
         (i, j, code, mention)
         for i, j, mention in mentions

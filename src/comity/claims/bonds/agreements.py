@@ -60,7 +60,7 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     draft = clause.draft(Kind.AGREEMENT, span, carries_period=False)
     draft.details["framework"] = (sentence.quote(*_name_of(sentence, noun, clause.lo)),)
     draft.details["status"] = sentence.quote(*force)
-    draft.negated = sentence.has("negation", *span)
+    draft.negated = sentence.has("negation", span[0], min(force[1] + 2, span[1]))
     draft.countries = memory.with_other(codes_in(sentence, *span))
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)

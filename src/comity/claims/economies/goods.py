@@ -236,7 +236,8 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
         return False
     led = sentence.words[max(clause.lo, at - 3) : at]
     opens = at == clause.lo and clause.intro is Intro.COORDINATED
-    predicate = opens or is_verb(sentence, at) or not _HAS_NEED.isdisjoint(led) or sentence.words[at] in _HAS_NEED
+    stated = sentence.words[at] in ("in", "short", "is", "are", "has", "have")
+    predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
     return predicate and (_close_subject(clause, at) or not _HAS_NEED.isdisjoint(led))
 
 

@@ -13,7 +13,15 @@ _OBLIGATIONS = word_set("obligations")
 _GOODS = ("goods", "services")
 _TERMS = word_set("words_of_terms")
 _EARNED = word_set("verbs_of_earning")
+_DUTIES = word_set("duties")
+_DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _WORTH = word_set("before_worth")
+
+
+def under_duty(figure: Figure) -> Kind | Ruling:
+    """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
+    taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
+    return Ruling.NO_CLAIM if taxed else _NEXT
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
@@ -154,6 +162,7 @@ def _about_flow(figure: Figure) -> bool:
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
+    under_duty,
     same_as_before,
     in_parenthesis,
     documents,

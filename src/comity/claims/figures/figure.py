@@ -124,7 +124,7 @@ class Figure:
 
     def about_trade(self) -> bool:
         """Whether it can be a share, rank or change of a flow."""
-        topics = (*FLOWS, "deficit", "surplus", "services", "base", "goes_to", "ranked_noun")
+        topics = (*FLOWS, "deficit", "surplus", "base", "goes_to")
         return self.shared(*topics) or self.recently(*TRADE_KINDS)
 
     def ahead(self) -> Kind | None:

@@ -12,6 +12,7 @@ _DUTIES = word_set("duties")
 _WORKS = word_set("works")
 _WORLD = word_set("world")
 _CARGO = word_set("cargo")
+_NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
 _GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
@@ -53,6 +54,8 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
         return _NEXT
     if "debt" in figure.after(4):
         return Kind.INVESTMENT
+    if not _NO_TRADE.isdisjoint(figure.after(6)):
+        return _NO_CLAIM
     return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() or _made_or_got(figure) else _NO_CLAIM
 
 
@@ -134,8 +137,9 @@ PERCENT_RULES: tuple[Rule, ...] = (
 
 
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
-    """A multiple of anything but trade makes no claim."""
-    return _NEXT if figure.about_trade() else _NO_CLAIM
+    """A multiple of anything but trade makes no claim, nor does one of a duty."""
+    taxed = not _DUTIES.isdisjoint(figure.after(4))
+    return _NEXT if figure.about_trade() and not taxed else _NO_CLAIM
 
 
 def half_of_what(figure: Figure) -> Kind | Ruling:
