@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _NO_PARTNER = frozenset({"EUU", "WLD"})
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
+_IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
 _UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
 _UNION_LEADS = 2
 _EARLY = 6  # mentions at the head of a text that count double
@@ -85,7 +87,7 @@ def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
-    pair = communique.pair or main_pair(found)
+    pair = communique.pair or main_pair([m for m in found if not _IN_WAR.match(text, m.end)])
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)

@@ -27,6 +27,7 @@ _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
 _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
+_CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
 
@@ -37,7 +38,7 @@ def document_drafts(clause: Clause) -> list[Draft]:
         signed is None
         and statement is not None
         and clause.sentence.has_word(_ISSUES, clause.lo, statement[0])
-        and not clause.sentence.has_word(_BEFORE_MENTION, max(clause.lo, statement[0] - 3), statement[0])
+        and not _is_cited(clause, statement[0])
     ):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):
@@ -73,6 +74,14 @@ def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None
     return None if clause.says_after(signed[1], "force") else noun
+
+
+def _is_cited(clause: Clause, at: int) -> bool:
+    """Whether a statement is where something stands: "made in the 2023 joint statement"."""
+    words = clause.sentence.words
+    led = (k for k in range(at - 1, max(clause.lo, at - _CITED_REACH), -1) if words[k] == "the")
+    the = next(led, at)
+    return words[the - 1] in _BEFORE_MENTION
 
 
 def _signed_before(clause: Clause, signed: Range) -> bool:

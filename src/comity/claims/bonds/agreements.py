@@ -146,7 +146,7 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     sentence, lo = clause.sentence, clause.lo
     for i, j in sentence.every("agreement", lo, clause.hi):
-        if sentence.has_word(_VISAS, i, j) and (j - i > 1 or clause.has_verb()):
+        if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
         return noun

@@ -44,7 +44,8 @@ _SUSPENDED_THINGS = word_set("suspended_things")
 _HEAD_REACH = 6  # tokens between the head of a phrase and "members"
 _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
-_HELD = frozenset({"membership", "accession", "candidacy", "bid"})
+_HELD = frozenset({"membership", "accession", "candidacy", "bid", "role"})
+_OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -141,7 +142,7 @@ def _tells(clause: Clause, word: Range) -> bool:
     if is_verb(sentence, word[0]) or ("membership" in sentence.words[word[0] : word[1]] and clause.says("intent")):
         return True
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
-        return word[0] - lo <= _HEAD_REACH
+        return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
     before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
     return not _TELLS_STANDING.isdisjoint(before)
 
@@ -164,7 +165,7 @@ def _takes_back(clause: Clause) -> bool:
 
 def _names_a_country(clause: Clause) -> bool:
     """Whether the clause names any country at all."""
-    return bool(clause.sentence.countries_in(clause.lo, clause.hi))
+    return bool(set(clause.codes()) - {"EUU"})
 
 
 def _has_holder(clause: Clause, body_at: int) -> bool:

@@ -31,6 +31,7 @@ _IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
 _ATTRIBUTE_REACH = 5  # tokens between "Washington's" and "sanctions"
 _AIMED = word_set("aims_measures")
 _AIM_REACH = 5  # tokens between "sanctions" and "against"
+_VERB_REACH = 9  # tokens between sanctions and the verb that tells of them
 _WEAK_MEASURES = word_set("weak_measures")
 _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
@@ -227,7 +228,9 @@ class _Parties:
     def _told(self) -> bool:
         """Whether the words tell of measures against somebody, and do not only mention sanctions among others."""
         clause, sentence, (at, end) = self.clause, self.clause.sentence, self.word
-        if self.senders or sentence.any(("sanction_verb",), clause.lo, self.hi) or is_verb(sentence, at):
+        near = max(clause.lo, at - _VERB_REACH), min(self.hi, end + _VERB_REACH)
+        beside = self.hi > clause.hi and sentence.has("sanction_verb", clause.hi, self.hi)
+        if self.senders or beside or sentence.has("sanction_verb", *near) or is_verb(sentence, at):
             return True
         aimed = not _AIMED.isdisjoint(sentence.words[end : end + _AIM_REACH])
         return aimed or "under" in sentence.words[max(clause.lo, at - _AIM_REACH) : at]

@@ -15,6 +15,9 @@ _TERMS = word_set("words_of_terms")
 _EARNED = word_set("verbs_of_earning")
 _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
+_GIVEN_REACH = 5  # tokens between an amount and what it is given as
+_INCREASES = frozenset({"deficit", "surplus"})
+_GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
 
 
@@ -76,6 +79,15 @@ def documents(figure: Figure) -> Kind | Ruling:
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
     return Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
+
+
+def funding(figure: Figure) -> Kind | Ruling:
+    """Read "$3 million in funding to support exports": money that is given, whatever it is for."""
+    given = figure.near("invest", back=2, ahead=_GIVEN_REACH)
+    flows = figure.near(*FLOWS, back=_GIVEN_REACH, ahead=1) or figure.clause.has_word(_INCREASES)
+    if not given or flows or figure.near("invest_ranked", back=2, ahead=_GIVEN_REACH):
+        return _NEXT
+    return Kind.PROJECT if figure.clause.says_before(figure.lo, "project") else Kind.INVESTMENT
 
 
 def own_flow(figure: Figure) -> Kind | Ruling:
@@ -152,7 +164,9 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     ahead = figure.ahead()
     if ahead is not None and figure.pointed_at:
         return ahead
-    wanted = ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None
+    wanted = (
+        ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None and not figure.shared("project")
+    ) and not _GIVES.intersection(figure.words_before())
     return Kind.TRADE_TARGET if wanted else _NEXT
 
 
@@ -169,6 +183,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     under_agreement,
     contract,
     of_the_investor,
+    funding,
     own_flow,
     of_its_goods,
     balance,

@@ -32,7 +32,9 @@ def duty(figure: Figure) -> Kind | Ruling:
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
-    return Kind.SANCTIONS if measure else Kind.AGREEMENT
+    if measure:
+        return Kind.SANCTIONS
+    return Kind.AGREEMENT if figure.shared("agreement", "force", "contract", "imposing") else _NO_CLAIM
 
 
 def part_of_works(figure: Figure) -> Kind | Ruling:
@@ -139,7 +141,8 @@ PERCENT_RULES: tuple[Rule, ...] = (
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
     """A multiple of anything but trade makes no claim, nor does one of a duty."""
     taxed = not _DUTIES.isdisjoint(figure.after(4))
-    return _NEXT if figure.about_trade() and not taxed else _NO_CLAIM
+    own = figure.shared(*FLOWS, "deficit", "surplus", "base")
+    return _NEXT if (own or (figure.about_trade() and figure.elliptical)) and not taxed else _NO_CLAIM
 
 
 def half_of_what(figure: Figure) -> Kind | Ruling:

@@ -15,6 +15,7 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _RANKABLE = ("ranked_noun", *FLOWS, "invest")
 _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
+_NOT_TRADE = word_set("partners_in_other_things")
 _PARTS_NOUN = word_set("parts_rank_from_noun")
 
 
@@ -61,6 +62,8 @@ def place_before_its_noun(figure: Figure) -> Kind | Ruling:
     noun = _noun(figure, 10 if listed else 5)
     if listed and noun is not None:
         return Kind.RANK
+    if noun is not None and figure.sentence.has_word(_NOT_TRADE, figure.lo, noun[1]):
+        return _NO_CLAIM
     parted = noun is None or figure.sentence.has_word(_PARTS_NOUN, figure.hi, noun[0])
     return _NO_CLAIM if parted else Kind.RANK
 
