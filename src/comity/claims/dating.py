@@ -36,6 +36,7 @@ _PAST = word_set("past_verbs_of_flows")
 _FROM_BASE = word_set("from_base_year")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
+_NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
 _SPANNING = timedelta(days=730)  # levels farther apart than this give a multiple both their years
 
@@ -218,8 +219,9 @@ def _of_its_name(draft: Draft, mention: PeriodMention) -> bool:
     sentence = draft.sentence
     at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
     before = at - 1 if sentence.words[at] != "of" else at
-    named = before - 1 >= draft.lo and sentence.words[before] == "of"
-    return named and bool(sentence.classes[before - 1] & {"agreement", "document"})
+    if before - 1 < draft.lo or sentence.words[before] != "of":
+        return False
+    return sentence.any(("agreement", "document"), max(draft.lo, before - _NAME_REACH), before)
 
 
 def _told_force(draft: Draft) -> tuple[int, int] | None:

@@ -280,5 +280,6 @@ def carried_subject(segment: Segment, others: Sequence[Segment], memory: Memory)
         if codes:
             return codes
     if memory.subject and segment.sentence.index - memory.subject_sentence <= 1:
-        return memory.subject
+        one = segment.sentence.words[segment.lo : segment.lo + 1] in (["it"], ["its"])
+        return memory.subject[:1] if one else memory.subject
     return memory.home

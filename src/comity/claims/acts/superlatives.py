@@ -79,7 +79,8 @@ class _Extreme:
         """Whether the words claim an extreme: a record of trade, one of all time, or one with a horizon."""
         clause = self.clause
         trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
-        if not trade and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
+        act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
+        if not trade and not act and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (self.first == "last" and counted) or self._at_its_peak() or "anniversary" in clause.sentence.words[self.at : self.at + 3]:

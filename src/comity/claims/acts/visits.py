@@ -36,7 +36,8 @@ _PLACE_FORMS = ("capital", "name", "abbreviation")
 
 def visit_drafts(clause: Clause) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
-    if not clause.says("visit", "visit_verb", "meeting") or clause.has_figure("money", "percent"):
+    told = clause.says("visit", "visit_verb", "meeting") or (clause.says("official") and not clause.made)
+    if not told or clause.has_figure("money", "percent"):
         return []
     sentence, memory = clause.sentence, clause.memory
     occasion = _Occasion(clause)
@@ -112,7 +113,7 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met():
+        if self._met() or self._came_for():
             return whole
         return self._told_in_passing()
 
@@ -158,7 +159,12 @@ class _Occasion:
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
         clause, meeting = self.clause, self.meeting
-        if meeting is None or self.place is None or not self.dated:
+        if self.place is None or not self.dated:
+            return False
+        led = clause.sentence.words[max(clause.lo, self.place[0] - 2) : self.place[0]]
+        if self.official is not None and self.official[0] < self.place[0] and led in (["was", "in"], ["were", "in"]):
+            return True
+        if meeting is None:
             return False
         return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
 

@@ -26,12 +26,14 @@ _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     }
 )
 _VISAS = word_set("visas")
+_TITLE_NOUNS = ("partnership", "compact")
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
 _BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its"}
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_SHORT_ACRONYM = 2  # letters
 _POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
@@ -74,7 +76,15 @@ def _agreement_noun(clause: Clause) -> Range | None:
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
         if _is_agreement((i, j, mention)):
             return i, j
-    return clause.first("agreement") or _acronym_in_force(clause)
+    return clause.first("agreement") or _titled(clause) or _acronym_in_force(clause)
+
+
+def _titled(clause: Clause) -> Range | None:
+    """Read "a Strategic Trade and Investment Partnership": a paper that only its capitals tell."""
+    sentence = clause.sentence
+    found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] in _TITLE_NOUNS)
+    at = next((k for k in found if sentence.capital(k) and sentence.capital(k - 1)), None)
+    return (at, at + 1) if at is not None and not sentence.covered[at] else None
 
 
 def _is_agreement(body: Body) -> bool:
@@ -214,6 +224,9 @@ def hangs_on_agreement(clause: Clause) -> bool:
     if above is None:
         return False
     bodies = above.sentence.bodies_in(above.lo, above.hi)
+    acronym = above.sentence.quote(above.hi - 1, above.hi)
+    if clause.intro is Intro.RELATIVE and len(acronym) > _SHORT_ACRONYM and acronym.isupper() and clause.says("ratify"):
+        return True
     return above.sentence.has("agreement", above.lo, above.hi) or any(map(_is_agreement, bodies))
 
 

@@ -206,6 +206,7 @@ def _carried_body(clause: Clause, status: str) -> Draft | None:
         or clause.intro in (Intro.COORDINATED, Intro.APPOSITION, Intro.PARTICIPLE)
         or sentence.has_word(_HOLDERS, lo, lo + 4)
         or bool(clause.subject())
+        or (clause.intro is Intro.RELATIVE and sentence.words[lo + 1 : lo + 2] == ["which"])
     )
     if not held:
         return None

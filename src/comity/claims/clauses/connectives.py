@@ -142,7 +142,7 @@ def said(sentence: Sentence, at: int) -> Cut | None:
 def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     """Read "and fell to 3 %", "and a rise of 3 %", "and imports fell", once the clause has its verb."""
     j = _past_adverbs(sentence, at + 1)
-    if at == 0 or j >= len(sentence) or not seen_verb:
+    if at == 0 or j >= len(sentence) or not seen_verb or "goods_services" in sentence.classes[at]:
         return None
     word, n = sentence.words[j], len(sentence)
     if word == "that":

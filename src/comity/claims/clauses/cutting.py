@@ -114,7 +114,8 @@ class Cutter:
             or next_verb(sentence, at + 1, 12) is not None
             or sentence.figure_within(at, 10)
         )
-        return Cut(at + 1, Intro.MAIN) if opens else None
+        figure = self.seen_verb and sentence.figure_within(at + 1, 2) and next_verb(sentence, at + 1, 12) is None
+        return Cut(at + 1, Intro.APPOSITION if figure else Intro.MAIN) if opens else None
 
     def opening_parenthesis(self, at: int) -> Cut | None:
         """A parenthesis with a figure is a segment; any other is stepped over."""

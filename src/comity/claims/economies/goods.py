@@ -246,7 +246,7 @@ def _lacks_plainly(clause: Clause, word: Range) -> bool:
     words, end = clause.sentence.words, word[1]
     if words[word[0] - 1 : word[0]] == ["they"]:
         return False  # people as well as countries
-    plain = words[word[0]] in _PLAIN_NEEDS or "need of" in " ".join(words[word[0] : end])
+    plain = words[word[0]] in _PLAIN_NEEDS or words[end - 1] == "of"
     return plain and end < clause.hi <= end + _NEED_REACH and words[end] not in _NO_OBJECT
 
 

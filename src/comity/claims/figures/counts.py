@@ -13,6 +13,7 @@ _JOBS = word_set("jobs")
 _PASSENGERS = word_set("travellers")
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = frozenset({"goal", "goals", "target", "objective"})
+_EMPLOYS = frozenset({"employ", "employs", "employing", "employed"})
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
@@ -127,6 +128,8 @@ COUNT_RULES: tuple[Rule, ...] = (
 def employed(figure: Figure) -> Kind | Ruling:
     """Read "40 companies employing 3,000 people"."""
     after = figure.here and figure.here[-1] is Kind.INVESTMENT
+    if figure.clause.says_before(figure.lo, "firm") and not _EMPLOYS.isdisjoint(figure.before(3)):
+        return Kind.INVESTMENT
     return Kind.INVESTMENT if after and _at_work(figure) else _NEXT
 
 
