@@ -130,7 +130,7 @@ class Clause:
         return ranges
 
     def hangs_on(self) -> Segment | None:
-        """The noun phrase that the clause only says more of: "the treaty, [signed in 2019] [and ratified]"."""
+        """The noun phrase of which the clause says more: "the treaty, [signed in 2019] [and ratified]"."""
         here = self.segment
         while here.parent is not None and here.intro in _SAYS_MORE:
             above = self.others[here.parent]

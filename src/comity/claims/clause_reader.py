@@ -64,7 +64,9 @@ def clause_drafts(clause: Clause) -> list[Draft]:
         made += _without_figure(clause)
     if clause.sentence.heading:
         label = ":" in clause.sentence.words  # "Last visit: Oslo, May 2024"
-        made = [draft for draft in made if label or draft.quantity is not None]  # a heading claims by its figure
+        made = [
+            draft for draft in made if label or draft.quantity is not None
+        ]  # a heading claims by its figure
     if _only_inside(clause, made) and not clause.sentence.heading:
         made += opinion_drafts(clause)
     for draft in made:

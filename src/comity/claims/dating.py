@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
+from comity.claims.day_spans import bounded, moved, running, whole_year, years_before
+from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
+from comity.claims.stated_times import CARRYING, stated_times
 from comity.claims.times import WEEKDAYS
 from comity.records import Kind, Period
 
@@ -18,10 +20,9 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft, Memory
     from comity.claims.periods import PeriodMention
 
-_CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
-_DESCRIBED = _CARRYING | {Kind.VISIT}
-_REMEMBERED = _CARRYING | {Kind.PROJECT}
+_DESCRIBED = CARRYING | {Kind.VISIT}
+_REMEMBERED = CARRYING | {Kind.PROJECT}
 _LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
@@ -33,12 +34,10 @@ _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
-_FROM_BASE = word_set("from_base_year")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
-_SPANNING = timedelta(days=730)  # levels farther apart than this give a multiple both their years
 
 
 def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> None:
@@ -72,41 +71,9 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     for draft in drafts:
         if draft.kind is Kind.SUPERLATIVE:
             _set_horizon(draft, drafts, published)
-    _spanning_growth(drafts)
-    _up_to_its_level(drafts)
+    spanning_growth(drafts)
+    up_to_its_level(drafts)
     _remember(drafts, memory)
-
-
-def _mentions(draft: Draft) -> list[PeriodMention]:
-    """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
-    sentence = draft.sentence
-    found = []
-    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
-        leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
-        before = next(leads, draft.lo)
-        signed = before > draft.lo and sentence.words[before - 1] == "signed"
-        if draft.kind in _CARRYING and signed:
-            continue
-        if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
-            continue
-        if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
-            continue
-        found.append(mention)
-    return found
-
-
-def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
-    """Whether a percentage counts from the year: "up 14 percent from 2021", "compared with 2021"."""
-    start, end = mention.period.start, mention.period.end
-    if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
-        return False
-    words = draft.sentence.words
-    before = words[max(draft.lo, at - 2) : at + 1]
-    compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
-    if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
-        return draft.quantity.unit == "percent"
-    after_figure = any(hi == at for _, hi, _ in draft.sentence.quantities)
-    return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
 
 
 # ---- by its own words ------------------------------------------------------------------------------------
@@ -117,7 +84,7 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
     if _that_year(draft) and memory.period.stated:
         draft.period = memory.period
         return
-    for mention in _in_order(draft, _mentions(draft)):
+    for mention in _in_order(draft, stated_times(draft)):
         period = _by_role(draft, mention, published)
         if period is not None:
             draft.period = period
@@ -142,7 +109,7 @@ def _in_order(draft: Draft, mentions: list[PeriodMention]) -> list[PeriodMention
 def _that_year(draft: Draft) -> bool:
     """Whether the claim says "that year" or "in the same period"."""
     words = draft.words
-    return draft.kind in _CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
+    return draft.kind in CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
 
 
 def _first_decade(draft: Draft, memory: Memory) -> Period | None:
@@ -150,7 +117,7 @@ def _first_decade(draft: Draft, memory: Memory) -> Period | None:
     words = draft.sentence.words[: draft.hi]
     if memory.agreement_year is None or not ("first" in words and "decade" in words):
         return None
-    first, last = memory.agreement_year, _bounded(memory.agreement_year + 10)
+    first, last = memory.agreement_year, bounded(memory.agreement_year + 10)
     return Period(start=date(first, 1, 1), end=date(last, 12, 31), as_stated="first decade")
 
 
@@ -158,7 +125,7 @@ def _years_long(draft: Draft, published: Period) -> Period | None:
     """ "has been a member for 20 years": since the year so many years before publication."""
     if draft.quantity is None or draft.quantity.unit != "years" or not published.end:
         return None
-    began = _bounded(published.end.year - int(draft.quantity.midpoint))
+    began = bounded(published.end.year - int(draft.quantity.midpoint))
     return Period(start=date(began, 1, 1), end=published.end)
 
 
@@ -170,7 +137,7 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if not period.stated:
         return None
     if kind is Kind.TRADE_GROWTH and role == "point" and _since_then(draft, mention):
-        return _running(period.start, published.end, period.as_stated)
+        return running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
@@ -199,7 +166,7 @@ def _since(draft: Draft, period: Period, published: Period) -> Period | None:
     if draft.kind is Kind.VISIT or period.start is None:
         return None
     if draft.kind in (Kind.TRADE_GROWTH, Kind.TRADE_LEVEL) and period.end is None:
-        return _running(period.start, published.end, period.as_stated)
+        return running(period.start, published.end, period.as_stated)
     return period
 
 
@@ -225,7 +192,7 @@ def _of_its_name(draft: Draft, mention: PeriodMention) -> bool:
 
 
 def _told_force(draft: Draft) -> tuple[int, int] | None:
-    """The words of force that the verb of the claim tells: in "a treaty dating from 2001 was extended", the last."""
+    """The words of force told by the verb: in "a treaty dating from 2001 was extended", the last."""
     sentence = draft.sentence
     verb = first_verb(sentence, draft.lo, draft.hi)
     behind = None if verb is None else sentence.first("force", verb, draft.hi)
@@ -247,7 +214,7 @@ def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period
     if _names_weekday(period):
         week = timedelta(days=7)
         return Period(start=period.start + week, end=period.end + week, as_stated=period.as_stated)
-    return Period(start=_moved(period.start, 1), end=_moved(period.end, 1), as_stated=period.as_stated)
+    return Period(start=moved(period.start, 1), end=moved(period.end, 1), as_stated=period.as_stated)
 
 
 def _names_weekday(period: Period) -> bool:
@@ -278,7 +245,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
 def _set_deadline(draft: Draft, published: Period) -> None:
     """The last day of the deadline; an amount forecast for a year has that year as its period."""
     for roles in (("deadline",), ("horizon", "duration"), ("point",)):
-        for mention in _mentions(draft):
+        for mention in stated_times(draft):
             end = _deadline_of(mention, published) if mention.role in roles else None
             if end is None or (published.end is not None and end < published.end):
                 continue
@@ -297,7 +264,7 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
         return period.end
     if published.end is None or period.start is None or period.end is None:
         return None
-    return date(_bounded(published.end.year + period.end.year - period.start.year), 12, 31)
+    return date(bounded(published.end.year + period.end.year - period.start.year), 12, 31)
 
 
 # ---- by its neighbours -----------------------------------------------------------------------------------
@@ -305,10 +272,10 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
 
 def _wants_period(draft: Draft) -> bool:
     """Whether a claim about a flow still lacks a period, and is not about the present."""
-    if draft.period.stated or draft.kind not in _CARRYING or not draft.carries_period:
+    if draft.period.stated or draft.kind not in CARRYING or not draft.carries_period:
         return False
     words = draft.words
-    lasting = any(m.role in ("duration", "present") for m in _mentions(draft))
+    lasting = any(m.role in ("duration", "present") for m in stated_times(draft))
     before_that = "had" in words and draft.segment.intro is Intro.RELATIVE
     return not lasting and not before_that and _PRESENT.isdisjoint(words)
 
@@ -318,9 +285,9 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
     for other in (*reversed(drafts[:position]), *drafts[position + 1 :]):
         if other.kind is Kind.TRADE_GROWTH and _compares(other):
             continue  # its year is the one that it is compared with
-        if any(m.role in ("earlier", "same_period") for m in _mentions(other)):
+        if any(m.role in ("earlier", "same_period") for m in stated_times(other)):
             continue
-        if other.kind in _CARRYING and other.period.start is not None and other.period.end is not None:
+        if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
             latter = "latter" in draft.words
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
@@ -365,7 +332,7 @@ def _day_of_the_talks(draft: Draft, drafts: Sequence[Draft]) -> None:
 def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Whether a claim goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
     sentence = draft.sentence
-    if not memory.period.stated or sentence.index - memory.period_sentence != 1 or _mentions(draft):
+    if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
@@ -380,9 +347,9 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     dated = [
         d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
     ]
-    dated = [d for d in dated if not any(m.role == "earlier" for m in _mentions(d))] or dated
+    dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
     dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
-    acts = [d.period for d in drafts if d.kind not in _CARRYING and d.period.stated]
+    acts = [d.period for d in drafts if d.kind not in CARRYING and d.period.stated]
     memory.act = acts[-1] if acts else memory.act
     if dated:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
@@ -393,13 +360,13 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
 
 def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> None:
     """A superlative runs from its horizon, or an open start, to the end of what it describes."""
-    mentions = _mentions(draft)
+    mentions = stated_times(draft)
     since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
     described = _described(draft, drafts, mentions)
     end = described.end if described is not None else published.end
     quantity = draft.quantity
     if since is not None and quantity is None:
-        draft.period = _running(since.period.start, end, since.period.as_stated)
+        draft.period = running(since.period.start, end, since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
         years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
         start = years_before(published.start, years)
@@ -413,88 +380,6 @@ def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodM
     for mention in mentions:
         if mention.role in ("point", "same_period") and mention.period.end is not None:
             return mention.period
-    kinds = _CARRYING if draft.sentence.any(("trade", "export", "import"), draft.lo, draft.hi) else _DESCRIBED
+    kinds = CARRYING if draft.sentence.any(("trade", "export", "import"), draft.lo, draft.hi) else _DESCRIBED
     beside = (d.period for d in drafts if d is not draft and d.kind in kinds and d.period.end is not None)
     return next(beside, None)
-
-
-# ---- growth between two levels ---------------------------------------------------------------------------
-
-
-def _up_to_its_level(drafts: Sequence[Draft]) -> None:
-    """ "Reached $5 billion in 2024, a tenfold increase since 1994": the growth ends with the level beside it."""
-    level = next((d for d in drafts if d.kind is Kind.TRADE_LEVEL and d.period.end is not None), None)
-    for draft in drafts:
-        start, end = draft.period.start, draft.period.end
-        if level is None or draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
-            continue
-        last = level.period.end
-        if "since" in draft.words and last is not None and start < last < end:
-            draft.period = Period(start=start, end=last, as_stated=draft.period.as_stated)
-
-
-def _spanning_growth(drafts: Sequence[Draft]) -> None:
-    """A multiple between two dated levels runs from the first day of the first to the last of the second.
-
-    A percentage beside two levels has the later one's period.
-    """
-    levels = [d for d in drafts if d.kind is Kind.TRADE_LEVEL]
-    ends = [(d.period.start, d.period.end) for d in levels]
-    spans = [(start, end) for start, end in ends if start is not None and end is not None]
-    _compared_growth(drafts, spans)
-    if len(spans) < 2 or not any("from" in d.words for d in levels):
-        return
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    for draft in drafts:
-        if draft.kind is not Kind.TRADE_GROWTH or draft.quantity is None or _mentions(draft):
-            continue
-        if draft.quantity.unit == "ratio" and last - first > _SPANNING:
-            draft.period = Period(start=first, end=last)
-        elif draft.quantity.unit == "percent":
-            start, end = max(spans, key=lambda span: span[1])
-            draft.period = Period(start=start, end=end)
-
-
-def _compared_growth(drafts: Sequence[Draft], spans: Sequence[tuple[date, date]]) -> None:
-    """ "Half of what it sent in 2016" beside a level of last year: the growth runs from 2016 to last year."""
-    for draft in drafts:
-        start, end = draft.period.start, draft.period.end
-        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
-            continue
-        later = max((last for _, last in spans if last > end), default=None)
-        if later is not None and not _COMPARED.isdisjoint(draft.words):
-            draft.period = Period(start=start, end=later, as_stated=draft.period.as_stated)
-
-
-# ---- days ------------------------------------------------------------------------------------------------
-
-
-def whole_year(year: int) -> Period:
-    """From 1 January to 31 December."""
-    return Period(start=date(year, 1, 1), end=date(year, 12, 31))
-
-
-def years_before(day: date, years: float) -> date:
-    """The same day some years earlier; 29 February becomes 28 February where it must.
-
-    >>> years_before(date(2024, 2, 29), 3)
-    datetime.date(2021, 2, 28)
-    """
-    return _moved(day, -int(years))
-
-
-def _running(start: date | None, end: date | None, stated: str | None) -> Period:
-    """From a beginning to an end; an end that lies before it (a text dated too early) is left open."""
-    backwards = start is not None and end is not None and end < start
-    return Period(start=start, end=None if backwards else end, as_stated=stated)
-
-
-def _bounded(year: int) -> int:
-    """A year that a date can have: a text may say "in 9000 years"."""
-    return min(max(year, MINYEAR), MAXYEAR)
-
-
-def _moved(day: date, years: int) -> date:
-    """The same day so many years on; 29 February becomes 28 February where it must."""
-    year = _bounded(day.year + years)
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))

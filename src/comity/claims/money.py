@@ -18,6 +18,7 @@ _LONGEST_ADJECTIVE = 4  # tokens: "u . s ."
 
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
 
+
 @dataclass(frozen=True, slots=True)
 class Currency:
     """One row of ``currencies.csv``."""

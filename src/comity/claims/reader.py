@@ -155,7 +155,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
 
 
 def _with_its_subject(clause: Clause, drafts: list[Draft]) -> list[Draft]:
-    """Begin a claim at its subject where nothing but a comment stands between: "Oslo, whose fish is prized, sells …"."""
+    """Begin a claim at its subject, a comment between: "Oslo, whose fish is prized, sells …"."""
     subject = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
     if subject is None or any(d.hi > subject.lo for d in clause.made):
         return drafts

@@ -253,7 +253,11 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
     if codes:
         return codes
     words = sentence.words[lo : max(stop, lo + 1)]
-    if memory.we is not None and "both" not in sentence.words[lo : segment.hi] and ("we" in words or "our" in words):
+    if (
+        memory.we is not None
+        and "both" not in sentence.words[lo : segment.hi]
+        and ("we" in words or "our" in words)
+    ):
         return (memory.we,)
     return () if _BOTH.isdisjoint(words) else memory.home
 

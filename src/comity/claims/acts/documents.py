@@ -85,7 +85,7 @@ def _is_cited(clause: Clause, at: int) -> bool:
 
 
 def _signed_before(clause: Clause, signed: Range) -> bool:
-    """Read "the treaty, signed in 2019, …" and "the treaty that they signed in 2019": one, on a day that is told."""
+    """Read "the treaty, signed in 2019, …" and "the treaty that they signed in 2019": one paper, dated."""
     if clause.intro not in (Intro.PARTICIPLE, Intro.RELATIVE) or not hangs_on_agreement(clause):
         return False
     if clause.says("document") or clause.sentence.first("agreement", signed[1], clause.hi) is not None:

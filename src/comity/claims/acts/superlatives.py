@@ -83,7 +83,11 @@ class _Extreme:
         if not trade and not act and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
-        if (self.first == "last" and counted) or self._at_its_peak() or "anniversary" in clause.sentence.words[self.at : self.at + 3]:
+        if (
+            (self.first == "last" and counted)
+            or self._at_its_peak()
+            or "anniversary" in clause.sentence.words[self.at : self.at + 3]
+        ):
             return False
         bounded = self.horizon is not None or self.years is not None or self._since_an_event()
         if "time" in self._words() and not bounded and not clause.says(*_ACTS_OF_STATES):

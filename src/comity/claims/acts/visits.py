@@ -60,7 +60,7 @@ def visit_drafts(clause: Clause) -> list[Draft]:
 
 
 def _told(clause: Clause) -> int:
-    """Where a visit is told: before a comma that only adds to it, as in "flew to Oslo on Monday, for talks"."""
+    """Where a visit is told: before a comma that only adds, as in "flew to Oslo on Monday, for talks"."""
     sentence, hi = clause.sentence, clause.hi
     acts = ("visit", "visit_verb", "meeting")
     first = min((found[0] for found in map(clause.first, acts) if found is not None), default=clause.lo)
@@ -139,7 +139,9 @@ class _Occasion:
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
             sentence, name = clause.sentence, verb[0] - 1
-            person = verb[0] > clause.lo and sentence.capital(name) and not sentence.words[name].endswith("nes")
+            person = (
+                verb[0] > clause.lo and sentence.capital(name) and not sentence.words[name].endswith("nes")
+            )
             return there and self.dated and person
         if clause.sentence.words[verb[0]] in _RECEIVING or clause.sentence.words[verb[0]] in _CALLING:
             return _receives(clause, verb)
@@ -162,7 +164,11 @@ class _Occasion:
         if self.place is None or not self.dated:
             return False
         led = clause.sentence.words[max(clause.lo, self.place[0] - 2) : self.place[0]]
-        if self.official is not None and self.official[0] < self.place[0] and led in (["was", "in"], ["were", "in"]):
+        if (
+            self.official is not None
+            and self.official[0] < self.place[0]
+            and led in (["was", "in"], ["were", "in"])
+        ):
             return True
         if meeting is None:
             return False
@@ -176,7 +182,10 @@ class _Occasion:
         before = clause.sentence.words[max(clause.lo, noun[0] - 3) : noun[0]]
         if not _MOST_RECENT.isdisjoint(before) and ":" in clause.sentence.words[noun[1] : noun[1] + 2]:
             return True
-        return not _MOST_RECENT.isdisjoint(before) and first_verb(clause.sentence, noun[1], clause.hi) is not None
+        return (
+            not _MOST_RECENT.isdisjoint(before)
+            and first_verb(clause.sentence, noun[1], clause.hi) is not None
+        )
 
     def _met(self) -> bool:
         """Whether people met: somebody, somewhere or on some day, and not "to meet demand"."""

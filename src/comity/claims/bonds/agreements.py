@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.claims.bonds.organisations import Body
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.lexicon import word_set
@@ -12,6 +11,7 @@ from comity.claims.roles import codes_in
 from comity.records import Kind
 
 if TYPE_CHECKING:
+    from comity.claims.bonds.organisations import Body
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range, Sentence
@@ -219,13 +219,18 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
 
 
 def hangs_on_agreement(clause: Clause) -> bool:
-    """Whether a clause only says more of an agreement: ", ratified last year", "which took effect in 2010"."""
+    """Whether a clause says more of an agreement: ", ratified last year", "which took effect in 2010"."""
     above = clause.hangs_on()
     if above is None:
         return False
     bodies = above.sentence.bodies_in(above.lo, above.hi)
     acronym = above.sentence.quote(above.hi - 1, above.hi)
-    if clause.intro is Intro.RELATIVE and len(acronym) > _SHORT_ACRONYM and acronym.isupper() and clause.says("ratify"):
+    if (
+        clause.intro is Intro.RELATIVE
+        and len(acronym) > _SHORT_ACRONYM
+        and acronym.isupper()
+        and clause.says("ratify")
+    ):
         return True
     return above.sentence.has("agreement", above.lo, above.hi) or any(map(_is_agreement, bodies))
 

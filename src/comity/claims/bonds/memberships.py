@@ -137,9 +137,11 @@ def _is_told(clause: Clause, status: str) -> bool:
 
 
 def _tells(clause: Clause, word: Range) -> bool:
-    """Whether a noun of standing has its verb: "is a member", "seeks membership", or heads a phrase without one."""
+    """Whether a noun of standing has its verb: "is a member", or heads a phrase without one."""
     sentence, lo = clause.sentence, clause.lo
-    if is_verb(sentence, word[0]) or ("membership" in sentence.words[word[0] : word[1]] and clause.says("intent")):
+    if is_verb(sentence, word[0]) or (
+        "membership" in sentence.words[word[0] : word[1]] and clause.says("intent")
+    ):
         return True
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
@@ -262,7 +264,7 @@ def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
 
 
 def _start(clause: Clause) -> int:
-    """Where "Estonia, in the EU since 2004," begins: a bare name that the clause is set behind belongs to it."""
+    """Where "Estonia, in the EU since 2004," begins: the bare name before it belongs to it."""
     parent = clause.parent
     if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
         return clause.lo
@@ -278,8 +280,10 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         return owner
     resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
     carried = clause.carried_subject() if resumed else ()
-    codes = clause.subject() or carried or distinct(
-        code for _, _, code, m in clause.named() if m.form not in ("adjective", "body")
+    codes = (
+        clause.subject()
+        or carried
+        or distinct(code for _, _, code, m in clause.named() if m.form not in ("adjective", "body"))
     )
     codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
     above = named(sentence, parent.lo, parent.hi) if parent is not None else []

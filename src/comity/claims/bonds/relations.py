@@ -37,7 +37,14 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
     levelled = level is not None and (acts or (keeps and partners))
     titled = acts and _titled_partnership(clause)
-    if not (levelled or titled or turned or _severed_them(clause) or (formal and (acts or keeps)) or recognises_state(clause)):
+    if not (
+        levelled
+        or titled
+        or turned
+        or _severed_them(clause)
+        or (formal and (acts or keeps))
+        or recognises_state(clause)
+    ):
         return []
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     draft.countries = clause.memory.with_other(clause.codes())

@@ -8,13 +8,13 @@ from comity.claims.clauses import Intro, Segment, has_verb
 from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import NamedCountry, distinct, named
-from comity.countries import Mention
 from comity.records import Kind
 
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range, Sentence
+    from comity.countries import Mention
 
 _EUROPE = word_set("europe")
 _STOPS = word_set("stops_trade")
@@ -126,7 +126,7 @@ def _lifted(clause: Clause) -> list[Draft]:
 
 
 def _changed(clause: Clause) -> list[Draft]:
-    """Read "…, introduced in April and [prolonged in September]": a dated change of the measures told before."""
+    """Read "…, introduced in April and [prolonged in September]": a dated change of the measures."""
     above = clause.hangs_on()
     before = next((d for d in reversed(clause.made) if d.kind is Kind.SANCTIONS), None)
     dated = any(m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi))
@@ -178,7 +178,10 @@ class _Parties:
         clause = self.clause
         verb = first_verb(clause.sentence, clause.lo, word[1])
         acts = verb is not None and not clause.sentence.has_word(_SUFFERS, clause.lo, word[1])
-        leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[:1] in (["it"], ["they"])
+        leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[:1] in (
+            ["it"],
+            ["they"],
+        )
         carried = leans and not clause.subject()
         return list(clause.carried_subject()) if acts and carried else []
 
@@ -226,7 +229,7 @@ class _Parties:
         return not sentence.has("pledging", lo, hi) or sentence.any(("sanction_verb", "negation"), lo, hi)
 
     def _told(self) -> bool:
-        """Whether the words tell of measures against somebody, and do not only mention sanctions among others."""
+        """Whether the words tell of measures against somebody, and mention them not only among others."""
         clause, sentence, (at, end) = self.clause, self.clause.sentence, self.word
         near = max(clause.lo, at - _VERB_REACH), min(self.hi, end + _VERB_REACH)
         beside = self.hi > clause.hi and sentence.has("sanction_verb", clause.hi, self.hi)
@@ -293,7 +296,7 @@ def is_sender(sentence: Sentence, at: int, word: Range) -> bool:
 
 
 def _is_attribute(sentence: Sentence, found: tuple[int, int, Mention], word: Range) -> bool:
-    """Whether a country is the attribute of its measures: "Canadian sanctions", "a US embargo", "Oslo's ban"."""
+    """Whether a country is the attribute of its measures: "a US embargo", "Oslo's ban"."""
     _, end, mention = found
     if sentence.words[end : end + 1] == ["'s"]:
         return word[0] - end <= _ATTRIBUTE_REACH and first_verb(sentence, end, word[0]) is None

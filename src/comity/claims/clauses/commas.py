@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
     from comity.claims.sentences import Sentence
 
-STANDING = ("member", "observer", "candidate", "associate", "dialogue_partner", "partner_status", "invited")  # classes of the lexicon
+STANDING = (
+    "member",
+    "observer",
+    "candidate",
+    "associate",
+    "dialogue_partner",
+    "partner_status",
+    "invited",
+)  # classes of the lexicon
 _RELATIVES = word_set("relative_pronouns")
 _BEFORE_RELATIVES = word_set("before_relatives")
 _PARTICIPLES = word_set("participles")

@@ -56,9 +56,15 @@ def reported(sentence: Sentence, at: int) -> Cut | None:
 
 def bound_that(sentence: Sentence, at: int) -> Cut | None:
     """Read "the treaty that the two signed in 2015": a clause about the paper or measure before it."""
-    noun = next((k for k in range(at - 1, max(at - _NOUN_REACH, 0), -1) if sentence.classes[k] & BINDING), None)
+    noun = next(
+        (k for k in range(at - 1, max(at - _NOUN_REACH, 0), -1) if sentence.classes[k] & BINDING), None
+    )
     bound = noun is not None and next_verb(sentence, noun + 1, at - noun - 1) is None
-    return Cut(at, Intro.RELATIVE) if bound and next_verb(sentence, at + 1, _RELATIVE_REACH) is not None else None
+    return (
+        Cut(at, Intro.RELATIVE)
+        if bound and next_verb(sentence, at + 1, _RELATIVE_REACH) is not None
+        else None
+    )
 
 
 def bound_that_end(sentence: Sentence, at: int) -> int | None:

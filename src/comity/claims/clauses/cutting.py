@@ -114,7 +114,9 @@ class Cutter:
             or next_verb(sentence, at + 1, 12) is not None
             or sentence.figure_within(at, 10)
         )
-        figure = self.seen_verb and sentence.figure_within(at + 1, 2) and next_verb(sentence, at + 1, 12) is None
+        figure = (
+            self.seen_verb and sentence.figure_within(at + 1, 2) and next_verb(sentence, at + 1, 12) is None
+        )
         return Cut(at + 1, Intro.APPOSITION if figure else Intro.MAIN) if opens else None
 
     def opening_parenthesis(self, at: int) -> Cut | None:
@@ -173,7 +175,7 @@ class Cutter:
         return after_comma(self.sentence, at)
 
     def _next_predicate(self, at: int) -> bool:
-        """Whether a verb that is nothing else goes on the list: "dates from 1996, [took effect in 1997] and …"."""
+        """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""
         sentence = self.sentence
         if at + 1 >= len(sentence) or sentence.words[at] in _ALSO_NOUNS or sentence.words[at] in _MODIFIERS:
             return False
@@ -266,7 +268,7 @@ def _commas_before_verb(sentence: Sentence) -> list[int]:
 
 
 def _tells_occasion(sentence: Sentence, at: int) -> bool:
-    """Whether a visit or meeting stands before a comma, and no place or day behind it goes on telling of it."""
+    """Whether a visit or meeting stands before a comma, and no place or day goes on behind it."""
     if not sentence.any(("visit", "meeting"), 0, at) or at + 1 >= len(sentence):
         return False
     following = sentence.words[at + 1]

@@ -50,7 +50,7 @@ def is_verb(sentence: Sentence, at: int) -> bool:
 
 
 def _ends_like_verb(sentence: Sentence, at: int) -> bool:
-    """Whether a word that no list has is told to be a verb by its ending and its subject: "Madrid sided with"."""
+    """Whether an unlisted word is a verb by its ending and its subject: "Madrid sided with"."""
     word = sentence.words[at]
     if at == 0 or len(word) < _SHORTEST_VERB or sentence.capital(at) or sentence.classes[at]:
         return False
@@ -93,7 +93,7 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
 
 
 def _has_its_subject(sentence: Sentence, at: int) -> bool:
-    """Whether a country stands right before "imports" and no other verb follows: "Iraq imports from it cars"."""
+    """Whether a country stands before "imports" and no verb follows: "Iraq imports from it cars"."""
     mention = next((m for _, end, m in sentence.countries if end == at), None)
     if mention is None or mention.form not in ("name", "capital") or not sentence.words[at].endswith("s"):
         return False

@@ -72,10 +72,14 @@ def specialisation_drafts(clause: Clause) -> list[Draft]:
 
 
 def moved_goods_drafts(clause: Clause) -> list[Draft]:
-    """Read "Maize and rice go north", "Copper is shipped to Japan", "To Armenia are delivered fertilisers"."""
+    """Read "Maize and rice go north", "Copper is shipped to Japan"."""
     sentence, lo, hi = clause.sentence, clause.lo, clause.hi
     verb = first_verb(sentence, lo, hi)
-    if verb is None or clause.quantities() or clause.says("intent", "forecast", "most_of", "share", "negation"):
+    if (
+        verb is None
+        or clause.quantities()
+        or clause.says("intent", "forecast", "most_of", "share", "negation")
+    ):
         return []
     words = sentence.words
     at = next((k for k in range(verb, min(verb + _PASSIVE_REACH, hi)) if words[k] in _GOES), None)
@@ -130,7 +134,7 @@ def _making(clause: Clause) -> _Making | None:
 def _is_infinitive(clause: Clause, word: Range) -> bool:
     """Whether a bare form goes on an infinitive: "to design and [produce semiconductors]"."""
     parent, verb = clause.parent, clause.sentence.words[word[0]]
-    if word[0] != clause.lo or verb.endswith("s") or verb.endswith("ed") or parent is None:
+    if word[0] != clause.lo or verb.endswith(("s", "ed")) or parent is None:
         return False
     return "to" in parent.sentence.words[parent.lo : parent.hi] and clause.intro is Intro.COORDINATED
 
@@ -165,7 +169,8 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
     partners = [
         code
         for i, _, code, mention in named(sentence, end, clause.hi)
-        if (buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"]) and (i == end or _lead(sentence, i) in _BEFORE_PARTNER)
+        if (buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"])
+        and (i == end or _lead(sentence, i) in _BEFORE_PARTNER)
     ]
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
     traded = sentence.words[word[0]] in _TO_A_PARTNER
@@ -238,7 +243,8 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
     opens = at == clause.lo and clause.intro is Intro.COORDINATED
     stated = sentence.words[at] in ("in", "short", "is", "are", "has", "have")
     predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
-    return predicate and (_close_subject(clause, at) or not _HAS_NEED.isdisjoint(led))
+    resumed = sentence.words[at - 1 : at] == [","]  # "Iran, with its ores, needs …"
+    return predicate and (resumed or stated or _close_subject(clause, at) or not _HAS_NEED.isdisjoint(led))
 
 
 def _lacks_plainly(clause: Clause, word: Range) -> bool:

@@ -74,11 +74,13 @@ def of_the_investor(figure: Figure) -> Kind | Ruling:
 
 
 def documents(figure: Figure) -> Kind | Ruling:
-    """Read "signed contracts worth $3 billion"; money that is lent or goods that are sold are told as such."""
+    """Read "signed contracts worth $3 billion"; money lent and goods sold are told as such."""
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
-    return Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
+    return (
+        Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
+    )
 
 
 def funding(figure: Figure) -> Kind | Ruling:
@@ -100,7 +102,9 @@ def own_flow(figure: Figure) -> Kind | Ruling:
 def of_its_goods(figure: Figure) -> Kind | Ruling:
     """Read "Ethiopian electricity brought in $3 million": goods of a country, and what they earned."""
     clause, sentence = figure.clause, figure.sentence
-    if not sentence.countries_in(clause.lo, figure.lo) or clause.says("invest", "firm", "project", "document"):
+    if not sentence.countries_in(clause.lo, figure.lo) or clause.says(
+        "invest", "firm", "project", "document"
+    ):
         return _NEXT
     earned = clause.says_before(figure.lo, "level") and not _EARNED.isdisjoint(figure.before(4))
     return figure.flow_kind() if earned and goods_in(sentence.quote(clause.lo, figure.lo))[0] else _NEXT

@@ -77,12 +77,14 @@ def jobs_or_output(figure: Figure) -> Kind | Ruling:
 
 
 def _of_works(figure: Figure) -> bool:
-    """Whether jobs or doctors belong to works, firms or an investment told beside them, and are no general number."""
+    """Whether jobs belong to works, firms or an investment told beside them."""
     clause, kinds = figure.clause, (Kind.PROJECT, Kind.INVESTMENT)
     if "jobs" not in figure.after(4):
         return True
     named = any(
-        "jobs" not in figure.sentence.words[i:j] for lo, hi in figure.ranges for i, j in figure.sentence.every("project", lo, hi)
+        "jobs" not in figure.sentence.words[i:j]
+        for lo, hi in figure.ranges
+        for i, j in figure.sentence.every("project", lo, hi)
     )
     return named or figure.recently(*kinds) or clause.says("firm")
 

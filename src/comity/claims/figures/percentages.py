@@ -58,7 +58,9 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
         return Kind.INVESTMENT
     if not _NO_TRADE.isdisjoint(figure.after(6)):
         return _NO_CLAIM
-    return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() or _made_or_got(figure) else _NO_CLAIM
+    return (
+        Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() or _made_or_got(figure) else _NO_CLAIM
+    )
 
 
 def _made_or_got(figure: Figure) -> bool:

@@ -90,7 +90,9 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
         table = bool(joined) and _LABEL.match(text, start, end) and _LABEL.match(text, *joined[-1])
         goes_on = (
             open_end
-            and not table and not _MARKER.match(text, start, end) and (text[start].islower() or length <= longest)
+            and not table
+            and not _MARKER.match(text, start, end)
+            and (text[start].islower() or length <= longest)
         )
         if goes_on:
             joined[-1] = (joined[-1][0], end)
