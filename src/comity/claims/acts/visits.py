@@ -25,6 +25,7 @@ _BEFORE_MEETING = word_set("before_meeting")
 _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
+_MANY = ("governments", "sides", "leaders", "delegations")
 _CALLING = ("called", "calls")
 _BEFORE_OFFICIAL = word_set("before_official")
 _OBJECT_REACH = 7  # tokens between "welcomed" and the title of the visitor
@@ -203,6 +204,9 @@ def _receives(clause: Clause, verb: Range) -> bool:
     sentence, hi = clause.sentence, clause.hi
     official = sentence.first("official", verb[1], min(verb[1] + _OBJECT_REACH, hi))
     if official is None:
+        return False
+    many = sentence.words[official[1] - 1] in _MANY
+    if many and sentence.words[verb[0]] in _CALLING:
         return False
     if not all(_may_precede_title(sentence, k) for k in range(verb[1], official[0])):
         return False

@@ -29,7 +29,7 @@ _VISAS = word_set("visas")
 _TITLE_NOUNS = ("partnership", "compact")
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
-_BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its"}
+_BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", "such"}
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
@@ -146,7 +146,9 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     words = clause.sentence.words
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
-        attribute = i > clause.lo and i < noun[0] and words[i - 1] in _BEFORE_ATTRIBUTE
+        attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if attribute and i >= noun[1]:
+            continue
         if i >= noun[1] or (near and not attribute and words[i] not in _NOT_FORCE_BEFORE_NAME):
             return i, j
     return None

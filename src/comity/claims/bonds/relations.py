@@ -10,11 +10,13 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
 
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
 _RULERS = word_set("rulers")
+_BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
 _STATEHOOD = word_set("statehood")
 
@@ -25,7 +27,10 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     level, relations = clause.first("partnership_level"), clause.first("relations")
     keeps = clause.has_word(_KEEPS)
     changes = sentence.every("establish", clause.lo, clause.hi)
-    acts = any("recognise" not in sentence.classes[i] for i, _ in changes)
+    changes = [change for change in changes if "recognise" not in sentence.classes[change[0]]]
+    acts = bool(changes)
+    named = level or relations
+    near = named is not None and any(-_BESIDE <= named[0] - j <= _BESIDE for _, j in changes)
     act = clause.first("establish")
     # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
     spoken = [
@@ -35,14 +40,14 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     formal = "diplomatic" in spoken
     turned = relations is not None and clause.has_word(_TURNS)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    levelled = level is not None and (acts or (keeps and partners))
+    levelled = level is not None and ((acts and near) or (keeps and partners))
     titled = acts and _titled_partnership(clause)
     if not (
         levelled
         or titled
         or turned
         or _severed_them(clause)
-        or (formal and (acts or keeps))
+        or (formal and (acts or (keeps and _kept(clause, relations))))
         or recognises_state(clause)
     ):
         return []
@@ -52,6 +57,15 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _kept(clause: Clause, relations: Range | None) -> bool:
+    """Whether "have" or "maintains" has the relations for its object, or "since" dates them."""
+    if relations is None:
+        return False
+    words = clause.sentence.words
+    before = words[max(clause.lo, relations[0] - _BESIDE) : relations[0]]
+    return not _KEEPS.isdisjoint(before) or "since" in words[relations[1] : clause.hi]
 
 
 def _titled_partnership(clause: Clause) -> bool:

@@ -11,6 +11,7 @@ from comity.records import Kind
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
 _PASSENGERS = word_set("travellers")
+_TRAINS = frozenset({"train", "trains", "trained", "training", "educate", "teach"})
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = frozenset({"goal", "goals", "target", "objective"})
 _EMPLOYS = frozenset({"employ", "employs", "employing", "employed"})
@@ -78,15 +79,11 @@ def jobs_or_output(figure: Figure) -> Kind | Ruling:
 
 def _of_works(figure: Figure) -> bool:
     """Whether jobs belong to works, firms or an investment told beside them."""
-    clause, kinds = figure.clause, (Kind.PROJECT, Kind.INVESTMENT)
     if "jobs" not in figure.after(4):
-        return True
-    named = any(
-        "jobs" not in figure.sentence.words[i:j]
-        for lo, hi in figure.ranges
-        for i, j in figure.sentence.every("project", lo, hi)
-    )
-    return named or figure.recently(*kinds) or clause.says("firm")
+        return _TRAINS.isdisjoint(figure.before(4))
+    works = ((i, j) for lo, hi in figure.ranges for i, j in figure.sentence.every("project", lo, hi))
+    named = any("jobs" not in figure.sentence.words[i:j] for i, j in works)
+    return named or figure.follows(Kind.PROJECT, Kind.INVESTMENT) or figure.clause.says("firm")
 
 
 def _counts_first(figure: Figure, name: str, rivals: tuple[str, ...]) -> bool:
@@ -148,7 +145,8 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
 def workforce(figure: Figure) -> Kind | Ruling:
     """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
     jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
-    return Kind.PROJECT if jobs or figure.shared("project") else _NO_CLAIM
+    carried = figure.shared("project") and not _PASSENGERS.isdisjoint(figure.after(4))
+    return Kind.PROJECT if jobs or carried else _NO_CLAIM
 
 
 PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, workforce)

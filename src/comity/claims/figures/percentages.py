@@ -45,7 +45,7 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if _changes(figure) or clause.says(*FLOWS, "goes_to", "base"):
+    if _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
         return _NEXT
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
