@@ -31,6 +31,10 @@ def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
     if not ordinal or _placed(figure):
         return _NEXT
     noun = _noun(figure, 3)
+    if noun is not None and sentence.words[noun[1] : noun[1] + 1] == ["to"] and noun[1] + 1 < len(sentence):
+        followed = sentence.covered[noun[1] + 1] or sentence.words[noun[1] + 1] in ("the", "our", "its")
+        if not followed:
+            return _NO_CLAIM  # "the first partner to work with the navy"
     ranked = noun is not None and sentence.words[noun[0]] not in _NEVER_FIRST
     return Kind.RANK if ranked else _NO_CLAIM
 
