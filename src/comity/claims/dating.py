@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
-from comity.claims.day_spans import bounded, moved, running, whole_year, years_before
+from comity.claims.day_spans import bounded, moved, running, week_after, whole_year, years_before
 from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.stated_times import CARRYING, stated_times
@@ -212,8 +212,7 @@ def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period
     if period.end >= (published.start or published.end):
         return period
     if _names_weekday(period):
-        week = timedelta(days=7)
-        return Period(start=period.start + week, end=period.end + week, as_stated=period.as_stated)
+        return Period(start=week_after(period.start), end=week_after(period.end), as_stated=period.as_stated)
     return Period(start=moved(period.start, 1), end=moved(period.end, 1), as_stated=period.as_stated)
 
 

@@ -37,3 +37,12 @@ def moved(day: date, years: int) -> date:
     """The same day so many years on; 29 February becomes 28 February where it must."""
     year = bounded(day.year + years)
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def week_after(day: date) -> date:
+    """The same weekday of the next week, as far as the calendar goes.
+
+    >>> week_after(date(2024, 5, 20)), week_after(date.max)
+    (datetime.date(2024, 5, 27), datetime.date(9999, 12, 31))
+    """
+    return date.fromordinal(min(day.toordinal() + 7, date.max.toordinal()))
