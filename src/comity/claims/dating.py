@@ -348,6 +348,7 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
     dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
+    dated = [d for d in dated if d.words[1:2] != ["from"] or d.words[0] not in ("up", "down")]
     acts = [d.period for d in drafts if d.kind not in CARRYING and d.period.stated]
     memory.act = acts[-1] if acts else memory.act
     if dated:

@@ -34,6 +34,9 @@ _WE = word_set("first_person")
 _IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
 _UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
 _UNION_LEADS = 2
+_MANY = 4  # countries in the statement of a group
+_ALMOST = 0.7
+_ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
 _EARLY = 6  # mentions at the head of a text that count double
 
 
@@ -92,13 +95,16 @@ def laid_out(communique: Communique) -> LaidOut:
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
     home = pair or plain[:1]
+    several = communique.pair is None and pair is None and len(plain) > 1
     laid = sentences(
         text,
         mentions=found,
         quantities=find_quantities(text, home=home),
         periods=find_periods(text, published=communique.published, home=home),
     )
-    return LaidOut(sentences=tuple(laid), named=plain, pair=pair, home=home, warnings=notes)
+    return LaidOut(
+        sentences=tuple(laid), named=plain, pair=pair, home=() if several else home, warnings=notes
+    )
 
 
 def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
@@ -111,7 +117,15 @@ def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
     if union and union >= _UNION_LEADS * max([n for _, n in counts.most_common(2)][1:], default=0):
         counts[_UNION] = union
     ranked = [code for code, _ in counts.most_common(2)]
-    return (ranked[0], ranked[1]) if len(ranked) == 2 else None
+    if len(ranked) < 2 or _is_of_many(counts):
+        return None
+    return ranked[0], ranked[1]
+
+
+def _is_of_many(counts: Counter[str]) -> bool:
+    """Whether several countries are named about as often as the second, so that no pair stands out."""
+    often = [number for _, number in counts.most_common(_MANY)]
+    return len(often) == _MANY and often[-1] >= _ALMOST * often[1] and often[-1] >= _ALMOST_ONCE
 
 
 def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple[str, str], ...]:
@@ -144,7 +158,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
             made += visit_drafts(clause)
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
-    made = without_doubles(made)
+    made = [draft for draft in without_doubles(made) if draft.countries or memory.home]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:

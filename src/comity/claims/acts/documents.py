@@ -27,6 +27,7 @@ _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
 _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
+_MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
@@ -43,6 +44,8 @@ def document_drafts(clause: Clause) -> list[Draft]:
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
+    if signed is not None and _only_meant(clause, signed[0]):
+        return []
     if signed is None:
         beside = statement is not None and _beside(clause, statement[0])
         return [_signing(clause, _statement_span(clause, statement[0]), 1)] if statement and beside else []
@@ -74,6 +77,12 @@ def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None
     return None if clause.says_after(signed[1], "force") else noun
+
+
+def _only_meant(clause: Clause, at: int) -> bool:
+    """Whether the two only mean to sign: "announced their intent to sign a memorandum"."""
+    words = clause.sentence.words[max(clause.lo, at - 3) : at]
+    return words[-1:] == ["to"] and not _MEANS.isdisjoint(words)
 
 
 def _is_cited(clause: Clause, at: int) -> bool:

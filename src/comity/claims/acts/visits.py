@@ -82,8 +82,18 @@ def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
     return distinct(
         code
         for i, j, code, mention in clause.named()
-        if (i, j) != place or mention.form != "capital" or code in home
+        if not _only_places(clause, (i, j), place)
+        and ((i, j) != place or mention.form != "capital" or code in home)
     )
+
+
+def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
+    """Whether a country only says where a city lies: "met in Lima, Peru"."""
+    sentence = clause.sentence
+    if place is None or name[0] - place[1] != 1 or sentence.words[place[1]] != ",":
+        return False
+    city = sentence.country_at(place[0])
+    return city is not None and city[2].form == "capital" and name != place
 
 
 class _Occasion:

@@ -46,6 +46,8 @@ _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
 _HELD = frozenset({"membership", "accession", "candidacy", "bid", "role"})
 _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
+_WILL = frozenset({"will", "shall", "intends", "plans", "committed"})
+_APPLIES = frozenset({"applied", "applies", "apply", "asked", "asks", "sought", "bid"})
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -139,9 +141,9 @@ def _is_told(clause: Clause, status: str) -> bool:
 def _tells(clause: Clause, word: Range) -> bool:
     """Whether a noun of standing has its verb: "is a member", or heads a phrase without one."""
     sentence, lo = clause.sentence, clause.lo
-    if is_verb(sentence, word[0]) or (
-        "membership" in sentence.words[word[0] : word[1]] and clause.says("intent")
-    ):
+    applied = not _APPLIES.isdisjoint(sentence.words[max(lo, word[0] - 4) : word[0]])
+    wanted = "membership" in sentence.words[word[0] : word[1]] and (applied or clause.says("intent"))
+    if wanted or is_verb(sentence, word[0]):
         return True
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
@@ -306,6 +308,8 @@ def _status(clause: Clause, *, negated: bool) -> str:
         if clause.says(name):
             return status
     words = clause.words
+    if clause.says("join") and not _WILL.isdisjoint(words):
+        return "acceding"
     if ("accession" in words or "acceding" in words) and _COMPLETED.isdisjoint(words):
         return "acceding"
     if "suspended" in words:

@@ -30,7 +30,10 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     changes = [change for change in changes if "recognise" not in sentence.classes[change[0]]]
     acts = bool(changes)
     named = level or relations
-    near = named is not None and any(-_BESIDE <= named[0] - j <= _BESIDE for _, j in changes)
+    near = named is not None and any(
+        -_BESIDE <= named[0] - j <= _BESIDE and not _mentions_only(sentence.words[j : named[0]])
+        for _, j in changes
+    )
     act = clause.first("establish")
     # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
     spoken = [
@@ -57,6 +60,11 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _mentions_only(between: list[str]) -> bool:
+    """Whether something else comes before the level: "a focus of our strategic partnership"."""
+    return "of" in between and "level" not in between
 
 
 def _kept(clause: Clause, relations: Range | None) -> bool:

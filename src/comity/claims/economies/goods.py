@@ -51,7 +51,7 @@ def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     >>> goods_in("exports of coffee"), goods_in("exports of onions")
     ((('coffee',), ('0901',)), (('onions',), ()))
     """
-    found = products(text)
+    found = [product for product in products(text) if product.term != "dates" or "to date" not in text]
     if found:
         return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
     return distinct(word for word in _WORD.findall(text.lower()) if word in _EVERYDAY), ()

@@ -147,7 +147,7 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
         draft.countries = codes or clause.carried_subject()
     else:
         draft.countries = clause.memory.with_other(codes)
-        if len(draft.countries) == 2 and codes:
+        if len(draft.countries) == 2 and codes and not _receives_money(draft, role):
             _give_roles(draft, role)
     of_makers = role in _MAKERS and len(codes) != 2
     if of_makers or of_the_world(sentence, clause.lo, clause.hi):
@@ -155,6 +155,11 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     within = sentence.bodies_in(figure.hi, clause.hi)
     if within:
         draft.details["within"] = sentence.quote(*within[0][:2])
+
+
+def _receives_money(draft: Draft, role: str) -> bool:
+    """Whether the rank is one of where money goes: "the first destination of Greek investment"."""
+    return draft.details.get("measure") == "investment" and role in _BUYERS
 
 
 def _give_roles(draft: Draft, role: str) -> None:
