@@ -38,7 +38,7 @@ def is_verb(sentence: Sentence, at: int) -> bool:
     if sentence.covered[at] in ("country", "body", "period"):
         return False
     if word not in _FINITE:
-        return _ends_like_verb(sentence, at)
+        return word[-1] in "ds" and _ends_like_verb(sentence, at)
     following = sentence.words[at + 1] if at + 1 < len(sentence) else "."
     if word == "will" and following in _AFTER_TESTAMENT:
         return False
