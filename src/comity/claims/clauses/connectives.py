@@ -59,12 +59,17 @@ def bound_that(sentence: Sentence, at: int) -> Cut | None:
     noun = next(
         (k for k in range(at - 1, max(at - _NOUN_REACH, 0), -1) if sentence.classes[k] & BINDING), None
     )
-    bound = noun is not None and next_verb(sentence, noun + 1, at - noun - 1) is None
+    bound = noun is not None and not _parted(sentence, noun + 1, at)
     return (
         Cut(at, Intro.RELATIVE)
         if bound and next_verb(sentence, at + 1, _RELATIVE_REACH) is not None
         else None
     )
+
+
+def _parted(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether a comma or a verb parts a noun from "that": "signed papers, and said [that] …"."""
+    return any(sentence.words[k] == "," or is_verb(sentence, k) for k in range(lo, hi))
 
 
 def bound_that_end(sentence: Sentence, at: int) -> int | None:

@@ -89,7 +89,7 @@ def funding(figure: Figure) -> Kind | Ruling:
     flows = figure.near(*FLOWS, back=_GIVEN_REACH, ahead=1) or figure.clause.has_word(_INCREASES)
     if not given or flows or figure.near("invest_ranked", back=2, ahead=_GIVEN_REACH):
         return _NEXT
-    return Kind.PROJECT if figure.clause.says_before(figure.lo, "project") else Kind.INVESTMENT
+    return Kind.INVESTMENT
 
 
 def own_flow(figure: Figure) -> Kind | Ruling:
