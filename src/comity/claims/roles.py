@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NamedCountry = tuple[int, int, str, Mention]  # first token, end, ISO3, what was found
 
 _DESTINATION = word_set("before_destination")
+_OF_ORIGIN = ("adjective", "abbreviation")
 _FINITE = word_set("finite")
 _BOTH = word_set("both_sides")
 _COMPARING = word_set("comparing_prepositions")
@@ -196,6 +197,8 @@ class _Ends:
                 self.partner = self.partner or code
             elif lead == "from":
                 self.source = self.source or code
+            elif lead == "of" and "import" in self._sentence.classes[at] and mention.form in _OF_ORIGIN:
+                self.source = self.source or code  # "purchases of U.S. wheat"
             elif lead in ("of", "by") and self.owner is None and not owned:
                 self.owner = code
             elif self.partner is None and verb and i - end <= 2 and mention.form != "adjective":

@@ -8,7 +8,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct
+from comity.claims.roles import codes_in, distinct
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _MANY = ("governments", "sides", "leaders", "delegations")
+_TWO = 2
 _CALLING = ("called", "calls")
 _BEFORE_OFFICIAL = word_set("before_official")
 _OBJECT_REACH = 7  # tokens between "welcomed" and the title of the visitor
@@ -53,7 +54,11 @@ def visit_drafts(clause: Clause) -> list[Draft]:
     if whole:
         span = clause.lo, _told(clause)
     draft = clause.draft(Kind.VISIT, span, carries_period=False)
-    draft.countries = the_two(_sides(clause, occasion.place), memory)
+    sides = _sides(clause, occasion.place)
+    above = clause.hangs_on()
+    if above is not None and len(sides) < _TWO:
+        sides = distinct([*codes_in(above.sentence, above.lo, above.hi), *sides])
+    draft.countries = the_two(sides, memory)
     if occasion.place is not None:
         draft.details["place"] = sentence.quote(*occasion.place)
     draft.negated = sentence.has("negation", *span)

@@ -44,7 +44,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     turned = relations is not None and clause.has_word(_TURNS)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
     levelled = level is not None and ((acts and near) or (keeps and partners))
-    titled = acts and _titled_partnership(clause)
+    titled = acts and _titled_partnership(clause) and not clause.says("intent")
     if not (
         levelled
         or titled
