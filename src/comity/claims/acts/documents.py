@@ -82,6 +82,8 @@ def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
 def _only_meant(clause: Clause, at: int) -> bool:
     """Whether the two only mean to sign: "announced their intent to sign a memorandum"."""
     words = clause.sentence.words[max(clause.lo, at - 3) : at]
+    if at == clause.lo == 0 and clause.sentence.words[at] == "sign":
+        return True  # an item of what is to be done
     return words[-1:] == ["to"] and not _MEANS.isdisjoint(words)
 
 

@@ -213,6 +213,8 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
     related = related or told
     force = clause.first("ratify") or (clause.first("force") if related else None)
+    if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
+        return []  # "a deal that led to an extended pause"
     recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
     pointed = recent and clause.has_word(_POINTERS)
     if force is None or not (pointed or (related and not clause.quantities())):

@@ -99,7 +99,11 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     fellow = _are_fellows(clause)
     if status is None and not fellow and not together:
         return None
-    held = [body for body in outside_actors(clause, bodies) if not _begins_name(clause, body)]
+    held = [
+        body
+        for body in outside_actors(clause, bodies)
+        if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
+    ]
     if held and status is not None and not _is_told(clause, status):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):

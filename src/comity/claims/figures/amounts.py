@@ -17,6 +17,7 @@ _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
+_STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
 
@@ -56,6 +57,12 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
         return Kind.AGREEMENT
     named = clause.says_before(figure.lo, "agreement", "contract")
     return Kind.AGREEMENT if named and not _TERMS.isdisjoint(figure.words_before()) else _NEXT
+
+
+def promised_purchase(figure: Figure) -> Kind | Ruling:
+    """Read the item "Purchase of data centre equipment worth $3 billion": goods, and no works."""
+    item = figure.words_before()[:1] in (["purchase"], ["purchases"]) and not figure.clause.has_verb()
+    return figure.flow_kind() if item else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
@@ -166,7 +173,7 @@ def of_the_topic_before(figure: Figure) -> Kind | Ruling:
 def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     """Read "they want to bring this figure to $3 billion"."""
     ahead = figure.ahead()
-    if ahead is not None and figure.pointed_at:
+    if ahead is not None and not _STANDS_FOR_FLOW.isdisjoint(figure.words_before()):
         return ahead
     wanted = (
         ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None and not figure.shared("project")
@@ -181,6 +188,7 @@ def _about_flow(figure: Figure) -> bool:
 
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
+    promised_purchase,
     same_as_before,
     in_parenthesis,
     documents,
