@@ -27,7 +27,7 @@ A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that doe
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
 SEED = 20261127
 DRAWN = 50
-PRECISION = 0.64  # what the judged sample reached; the aim is 0.90, see docs/decisions/0051
+PRECISION = 0.66  # what the judged sample reached; the aim is 0.90 (docs/decisions/0051)
 
 
 @cache
