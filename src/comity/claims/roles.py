@@ -192,7 +192,7 @@ class _Ends:
         at, end = where
         verb = "flow_verb" in self._sentence.classes[at]
         for i, _, code, mention in after:
-            lead = _lead(self._sentence, i)
+            lead = lead_word(self._sentence, i)
             if lead in _DESTINATION:
                 self.partner = self.partner or code
             elif lead == "from":
@@ -207,17 +207,17 @@ class _Ends:
     def _read_before(self, lo: int, before: list[NamedCountry]) -> None:
         """Read "X's exports", "to Y X exported", "from X it bought"."""
         sentence = self._sentence
-        owners = [code for i, _, code, _ in before if _lead(sentence, i) not in _DESTINATION]
+        owners = [code for i, _, code, _ in before if lead_word(sentence, i) not in _DESTINATION]
         if self.owner is None and owners:
             self.owner = owners[-1]
         for i, _, code, _ in before:
-            if _lead(sentence, i) in _DESTINATION and self.partner is None:
+            if lead_word(sentence, i) in _DESTINATION and self.partner is None:
                 self.partner = code
             elif i > lo and sentence.words[i - 1] == "from" and self.source is None and code != self.owner:
                 self.source = code
 
 
-def _lead(sentence: Sentence, at: int) -> str:
+def lead_word(sentence: Sentence, at: int) -> str:
     """The word before a name, articles apart."""
     lead = sentence.words[at - 1] if at else ""
     return sentence.words[at - 2] if lead == "the" and at >= 2 else lead

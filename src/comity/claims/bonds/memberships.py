@@ -44,10 +44,10 @@ _SUSPENDED_THINGS = word_set("suspended_things")
 _HEAD_REACH = 6  # tokens between the head of a phrase and "members"
 _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
-_HELD = frozenset({"membership", "accession", "candidacy", "bid", "role"})
+_HELD = word_set("nouns_of_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
-_WILL = frozenset({"will", "shall", "intends", "plans", "committed"})
-_APPLIES = frozenset({"applied", "applies", "apply", "asked", "asks", "sought", "bid"})
+_WILL = word_set("words_of_joining_later")
+_APPLIES = word_set("verbs_of_applying")
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from comity.claims.clauses import Intro, has_verb, trim
 from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct, named
+from comity.claims.roles import distinct, lead_word, named
 from comity.facts import products
 from comity.records import Kind
 
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
-    from comity.claims.sentences import Range, Sentence
+    from comity.claims.sentences import Range
 
 _WORD = re.compile(r"[^\W\d_]+")
 _EVERYDAY = word_set("everyday_goods")
@@ -170,19 +170,13 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
         code
         for i, _, code, mention in named(sentence, end, clause.hi)
         if (buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"])
-        and (i == end or _lead(sentence, i) in _BEFORE_PARTNER)
+        and (i == end or lead_word(sentence, i) in _BEFORE_PARTNER)
     ]
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
     traded = sentence.words[word[0]] in _TO_A_PARTNER
     if other is not None and not partners and (traded or clause.has_word(_PARTNERS)):
         partners.append(other)
     return partners
-
-
-def _lead(sentence: Sentence, at: int) -> str:
-    """The word before a name, articles apart."""
-    lead = sentence.words[at - 1] if at else ""
-    return sentence.words[at - 2] if lead == "the" and at >= 2 else lead
 
 
 def _wealth(clause: Clause) -> Draft | None:

@@ -11,10 +11,10 @@ from comity.records import Kind
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
 _PASSENGERS = word_set("travellers")
-_TRAINS = frozenset({"train", "trains", "trained", "training", "educate", "teach"})
+_TRAINS = word_set("verbs_of_training")
 _PROJECTS = frozenset({"project", "projects"})
-_AIMS = frozenset({"goal", "goals", "target", "objective"})
-_EMPLOYS = frozenset({"employ", "employs", "employing", "employed"})
+_AIMS = word_set("nouns_of_aims")
+_EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
