@@ -69,7 +69,7 @@ def read(communique: Communique) -> Reading:
     [('trade_level', 140000000.0, ('IRN', 'BLR'))]
     """
     text = laid_out(communique)
-    memory = Memory(pair=text.pair, home=text.home)
+    memory = Memory(pair=text.pair, home=text.home, of_many=text.of_many)
     drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
     claims = finished(drafts)
     return Reading(claims=claims, pairs=pairs_of(claims, text.pair), warnings=text.warnings)
@@ -83,6 +83,7 @@ class LaidOut:
     named: tuple[str, ...]  # countries that it names plainly, in the order of the text
     pair: tuple[str, str] | None
     home: tuple[str, ...]
+    of_many: bool  # whether several countries are named and no two of them stand out
     warnings: tuple[str, ...]
 
 
@@ -95,7 +96,7 @@ def laid_out(communique: Communique) -> LaidOut:
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
     home = pair or plain[:1]
-    several = communique.pair is None and pair is None and len(plain) > 1
+    of_many = pair is None and len(plain) > 1
     laid = sentences(
         text,
         mentions=found,
@@ -103,7 +104,12 @@ def laid_out(communique: Communique) -> LaidOut:
         periods=find_periods(text, published=communique.published, home=home),
     )
     return LaidOut(
-        sentences=tuple(laid), named=plain, pair=pair, home=() if several else home, warnings=notes
+        sentences=tuple(laid),
+        named=plain,
+        pair=pair,
+        home=() if of_many else home,
+        of_many=of_many,
+        warnings=notes,
     )
 
 
@@ -158,7 +164,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
             made += visit_drafts(clause)
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
-    made = [draft for draft in without_doubles(made) if draft.countries or memory.home]
+    made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:
