@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from comity.records import Kind
 
 
+_SAYS_MORE = (Intro.RELATIVE, Intro.PARTICIPLE, Intro.APPOSITION, Intro.COORDINATED)
+
+
 @dataclass(slots=True)
 class Clause:
     """A segment, its neighbours, what earlier sentences left behind, and the claims read so far.
@@ -125,6 +128,17 @@ class Clause:
             here = self.others[here.parent]
             ranges.append((here.lo, here.hi))
         return ranges
+
+    def hangs_on(self) -> Segment | None:
+        """The noun phrase of which the clause says more: "the treaty, [signed in 2019] [and ratified]"."""
+        here = self.segment
+        while here.parent is not None and here.intro in _SAYS_MORE:
+            above = self.others[here.parent]
+            if here.intro is not Intro.COORDINATED:
+                return above
+            here = above
+        bare = here is not self.segment and not has_verb(here.sentence, here.lo, here.hi)
+        return here if bare else None
 
     def subject(self) -> tuple[str, ...]:
         """The countries that are the clause's own subject."""

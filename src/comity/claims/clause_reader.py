@@ -20,6 +20,7 @@ from comity.claims.economies import (
     firms_drafts,
     forecast_drafts,
     goods_in,
+    moved_goods_drafts,
     opinion_drafts,
     share_drafts,
     specialisation_drafts,
@@ -57,17 +58,27 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     made = _bonds_and_figures(clause)
     made += _acts(clause, made)
     made += complementarity_drafts(clause)
-    if not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
+    if not _told_already(clause, made) and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
         made += visit_drafts(clause)
     if not made:
         made += _without_figure(clause)
     if clause.sentence.heading:
-        made = [draft for draft in made if draft.quantity is not None]  # a heading claims by its figure
+        label = ":" in clause.sentence.words  # "Last visit: Oslo, May 2024"
+        made = [
+            draft for draft in made if label or draft.quantity is not None
+        ]  # a heading claims by its figure
     if _only_inside(clause, made) and not clause.sentence.heading:
         made += opinion_drafts(clause)
     for draft in made:
         _add_details(draft)
     return made
+
+
+def _told_already(clause: Clause, made: list[Draft]) -> bool:
+    """Whether a visit was told before ("…, his first trip"), or a stay is one that visas allow."""
+    again = any(d.kind is Kind.VISIT for d in clause.made)
+    only_first = clause.intro is Intro.APPOSITION and Kind.SUPERLATIVE in _kinds(made) and again
+    return only_first or (Kind.AGREEMENT in _kinds(made) and not clause.says("official"))
 
 
 def _bonds_and_figures(clause: Clause) -> list[Draft]:
@@ -78,7 +89,7 @@ def _bonds_and_figures(clause: Clause) -> list[Draft]:
     counted = _kinds(made)
     if not made:
         made += agreement_drafts(clause)
-    if Kind.AGREEMENT not in counted:
+    if not counted & {Kind.AGREEMENT, Kind.SANCTIONS}:
         made += sanctions_drafts(clause)
     return made
 
@@ -99,6 +110,7 @@ def _without_figure(clause: Clause) -> list[Draft]:
         or share_drafts(clause)
         or change_drafts(clause)
         or [*demand_drafts(clause), *specialisation_drafts(clause)]
+        or moved_goods_drafts(clause)
         or firms_drafts(clause)
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
+from comity.claims.clauses.verbs import first_verb
+from comity.claims.day_spans import bounded, moved, running, week_after, whole_year, years_before
+from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
+from comity.claims.stated_times import CARRYING, stated_times
+from comity.claims.times import WEEKDAYS
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -16,12 +20,12 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft, Memory
     from comity.claims.periods import PeriodMention
 
-_CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
-_DESCRIBED = _CARRYING | {Kind.VISIT}
-_REMEMBERED = _CARRYING | {Kind.PROJECT}
+_DESCRIBED = CARRYING | {Kind.VISIT}
+_REMEMBERED = CARRYING | {Kind.PROJECT}
 _LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
+_HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
@@ -30,10 +34,10 @@ _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
-_FROM_BASE = word_set("from_base_year")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
-_SPANNING = timedelta(days=730)  # levels farther apart than this give a multiple both their years
+_NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
+_SINCE_REACH = 7  # tokens between "since" and the date of what began
 
 
 def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> None:
@@ -56,43 +60,20 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     for draft in drafts:
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
+        if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
+            signed = (d.period for d in drafts if d.kind is Kind.DOCUMENTS_SIGNED and d.period.stated)
+            draft.period = next(signed, draft.period)
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
+    for draft, before in zip(drafts, (None, *drafts)):
+        if not draft.period.stated and _same_day(draft):
+            draft.period = before.period if before is not None and before.period.stated else memory.act
     for draft in drafts:
         if draft.kind is Kind.SUPERLATIVE:
             _set_horizon(draft, drafts, published)
-    _spanning_growth(drafts)
+    spanning_growth(drafts)
+    up_to_its_level(drafts)
     _remember(drafts, memory)
-
-
-def _mentions(draft: Draft) -> list[PeriodMention]:
-    """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
-    sentence = draft.sentence
-    found = []
-    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
-        leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
-        before = next(leads, draft.lo)
-        signed = before > draft.lo and sentence.words[before - 1] == "signed"
-        if draft.kind in _CARRYING and signed:
-            continue
-        if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
-            continue
-        if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
-            continue
-        found.append(mention)
-    return found
-
-
-def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
-    """Whether a percentage counts from the year: "up 14 percent from 2021", "compared with 2021"."""
-    start, end = mention.period.start, mention.period.end
-    if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
-        return False
-    words = draft.sentence.words
-    before = words[max(draft.lo, at - 2) : at + 1]
-    compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
-    after_figure = any(hi == at for _, hi, _ in draft.sentence.quantities)
-    return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
 
 
 # ---- by its own words ------------------------------------------------------------------------------------
@@ -103,7 +84,7 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
     if _that_year(draft) and memory.period.stated:
         draft.period = memory.period
         return
-    for mention in _mentions(draft):
+    for mention in _in_order(draft, stated_times(draft)):
         period = _by_role(draft, mention, published)
         if period is not None:
             draft.period = period
@@ -116,10 +97,19 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
         draft.period = whole_year(published.end.year)
 
 
+def _in_order(draft: Draft, mentions: list[PeriodMention]) -> list[PeriodMention]:
+    """The times of a claim; of an agreement those behind the verb that tells its force come first."""
+    force = _told_force(draft) if draft.kind is Kind.AGREEMENT else None
+    if force is None:
+        return mentions
+    start = draft.sentence.starts[force[0]]
+    return sorted(mentions, key=lambda mention: mention.start < start)
+
+
 def _that_year(draft: Draft) -> bool:
     """Whether the claim says "that year" or "in the same period"."""
     words = draft.words
-    return draft.kind in _CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
+    return draft.kind in CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
 
 
 def _first_decade(draft: Draft, memory: Memory) -> Period | None:
@@ -127,7 +117,7 @@ def _first_decade(draft: Draft, memory: Memory) -> Period | None:
     words = draft.sentence.words[: draft.hi]
     if memory.agreement_year is None or not ("first" in words and "decade" in words):
         return None
-    first, last = memory.agreement_year, _bounded(memory.agreement_year + 10)
+    first, last = memory.agreement_year, bounded(memory.agreement_year + 10)
     return Period(start=date(first, 1, 1), end=date(last, 12, 31), as_stated="first decade")
 
 
@@ -135,7 +125,7 @@ def _years_long(draft: Draft, published: Period) -> Period | None:
     """ "has been a member for 20 years": since the year so many years before publication."""
     if draft.quantity is None or draft.quantity.unit != "years" or not published.end:
         return None
-    began = _bounded(published.end.year - int(draft.quantity.midpoint))
+    began = bounded(published.end.year - int(draft.quantity.midpoint))
     return Period(start=date(began, 1, 1), end=published.end)
 
 
@@ -146,6 +136,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return published if published.start == published.end and published.stated else None
     if not period.stated:
         return None
+    if kind is Kind.TRADE_GROWTH and role == "point" and _since_then(draft, mention):
+        return running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
@@ -162,22 +154,50 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     return None
 
 
+def _since_then(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    return "since" in sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+
+
 def _since(draft: Draft, period: Period, published: Period) -> Period | None:
     """ "since 2010": open for a state, up to publication for a flow; a visit since then is the first one."""
     if draft.kind is Kind.VISIT or period.start is None:
         return None
     if draft.kind in (Kind.TRADE_GROWTH, Kind.TRADE_LEVEL) and period.end is None:
-        return _running(period.start, published.end, period.as_stated)
+        return running(period.start, published.end, period.as_stated)
     return period
 
 
 def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
     """Whether a date belongs to the force of an agreement, and not to its name ("the treaty of 1972")."""
     sentence = draft.sentence
-    force = sentence.first("force", draft.lo, draft.hi) or sentence.first("establish", draft.lo, draft.hi)
-    if force is None or mention.role in ("since", "deadline"):
+    force = _told_force(draft)
+    if force is None or mention.role in ("since", "deadline") or _turns_relations(draft):
         return True
+    if _of_its_name(draft, mention):
+        return False
     return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
+
+
+def _of_its_name(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a year belongs to the name of an agreement: "replaces the accord of 2001"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    before = at - 1 if sentence.words[at] != "of" else at
+    if before - 1 < draft.lo or sentence.words[before] != "of":
+        return False
+    return sentence.any(("agreement", "document"), max(draft.lo, before - _NAME_REACH), before)
+
+
+def _told_force(draft: Draft) -> tuple[int, int] | None:
+    """The words of force told by the verb: in "a treaty dating from 2001 was extended", the last."""
+    sentence = draft.sentence
+    verb = first_verb(sentence, draft.lo, draft.hi)
+    behind = None if verb is None else sentence.first("force", verb, draft.hi)
+    first = sentence.first("force", draft.lo, draft.hi)
+    return behind or first or sentence.first("establish", draft.lo, draft.hi)
 
 
 def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period:
@@ -191,7 +211,15 @@ def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period
         return period
     if period.end >= (published.start or published.end):
         return period
-    return Period(start=_moved(period.start, 1), end=_moved(period.end, 1), as_stated=period.as_stated)
+    if _names_weekday(period):
+        return Period(start=week_after(period.start), end=week_after(period.end), as_stated=period.as_stated)
+    return Period(start=moved(period.start, 1), end=moved(period.end, 1), as_stated=period.as_stated)
+
+
+def _names_weekday(period: Period) -> bool:
+    """Whether a period is a weekday, or a few from one to another, without a date."""
+    first = (period.as_stated or "").lower().split(" ")[0]
+    return first in WEEKDAYS and not any(character.isdigit() for character in period.as_stated or "")
 
 
 def _shaped(draft: Draft, period: Period) -> Period:
@@ -200,9 +228,9 @@ def _shaped(draft: Draft, period: Period) -> Period:
         return whole_year(period.start.year)
     joined = (
         draft.kind is Kind.MEMBERSHIP
-        and draft.details.get("status") == "member"
+        and draft.details.get("status") in _HELD_ON
         and not draft.negated
-        and draft.sentence.has("join", draft.lo, draft.hi)
+        and (draft.sentence.has("join", draft.lo, draft.hi) or "became" in draft.words)
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:
@@ -216,7 +244,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
 def _set_deadline(draft: Draft, published: Period) -> None:
     """The last day of the deadline; an amount forecast for a year has that year as its period."""
     for roles in (("deadline",), ("horizon", "duration"), ("point",)):
-        for mention in _mentions(draft):
+        for mention in stated_times(draft):
             end = _deadline_of(mention, published) if mention.role in roles else None
             if end is None or (published.end is not None and end < published.end):
                 continue
@@ -235,7 +263,7 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
         return period.end
     if published.end is None or period.start is None or period.end is None:
         return None
-    return date(_bounded(published.end.year + period.end.year - period.start.year), 12, 31)
+    return date(bounded(published.end.year + period.end.year - period.start.year), 12, 31)
 
 
 # ---- by its neighbours -----------------------------------------------------------------------------------
@@ -243,10 +271,10 @@ def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
 
 def _wants_period(draft: Draft) -> bool:
     """Whether a claim about a flow still lacks a period, and is not about the present."""
-    if draft.period.stated or draft.kind not in _CARRYING or not draft.carries_period:
+    if draft.period.stated or draft.kind not in CARRYING or not draft.carries_period:
         return False
     words = draft.words
-    lasting = any(m.role in ("duration", "present") for m in _mentions(draft))
+    lasting = any(m.role in ("duration", "present") for m in stated_times(draft))
     before_that = "had" in words and draft.segment.intro is Intro.RELATIVE
     return not lasting and not before_that and _PRESENT.isdisjoint(words)
 
@@ -254,15 +282,22 @@ def _wants_period(draft: Draft) -> bool:
 def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> None:
     """Take the period of the nearest claim about a flow in the sentence, those before first."""
     for other in (*reversed(drafts[:position]), *drafts[position + 1 :]):
-        if other.kind is Kind.TRADE_GROWTH and not _COMPARED.isdisjoint(other.words):
+        if other.kind is Kind.TRADE_GROWTH and _compares(other):
             continue  # its year is the one that it is compared with
-        if any(m.role in ("earlier", "same_period") for m in _mentions(other)):
+        if any(m.role in ("earlier", "same_period") for m in stated_times(other)):
             continue
-        if other.kind in _CARRYING and other.period.start is not None and other.period.end is not None:
+        if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
             latter = "latter" in draft.words
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
+
+
+def _compares(draft: Draft) -> bool:
+    """Whether a growth names what it is compared with; "year on year" names nothing."""
+    words = draft.words
+    on_year = {k for k in range(1, len(words) - 1) if words[k] == "on" and words[k - 1] == words[k + 1]}
+    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year)
 
 
 def _after_parenthesis(draft: Draft) -> None:
@@ -273,6 +308,12 @@ def _after_parenthesis(draft: Draft) -> None:
         if mention.role == "point" and sentence.words[lead - 1] == ")" and mention.period.stated:
             draft.period = mention.period
         return
+
+
+def _same_day(draft: Draft) -> bool:
+    """Whether an act is told to be of "the same day" or "that day" as the one before."""
+    words = draft.words
+    return any(words[k : k + 2] in (["same", "day"], ["that", "day"]) for k in range(len(words) - 1))
 
 
 def _turns_relations(draft: Draft) -> bool:
@@ -290,7 +331,7 @@ def _day_of_the_talks(draft: Draft, drafts: Sequence[Draft]) -> None:
 def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Whether a claim goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
     sentence = draft.sentence
-    if not memory.period.stated or sentence.index - memory.period_sentence != 1 or _mentions(draft):
+    if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
@@ -305,7 +346,11 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     dated = [
         d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
     ]
-    dated = [d for d in dated if not any(m.role == "earlier" for m in _mentions(d))] or dated
+    dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
+    dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
+    dated = [d for d in dated if d.words[1:2] != ["from"] or d.words[0] not in ("up", "down")]
+    acts = [d.period for d in drafts if d.kind not in CARRYING and d.period.stated]
+    memory.act = acts[-1] if acts else memory.act
     if dated:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
 
@@ -315,13 +360,13 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
 
 def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> None:
     """A superlative runs from its horizon, or an open start, to the end of what it describes."""
-    mentions = _mentions(draft)
+    mentions = stated_times(draft)
     since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
     described = _described(draft, drafts, mentions)
     end = described.end if described is not None else published.end
     quantity = draft.quantity
     if since is not None and quantity is None:
-        draft.period = _running(since.period.start, end, since.period.as_stated)
+        draft.period = running(since.period.start, end, since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
         years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
         start = years_before(published.start, years)
@@ -335,76 +380,6 @@ def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodM
     for mention in mentions:
         if mention.role in ("point", "same_period") and mention.period.end is not None:
             return mention.period
-    kinds = _CARRYING if draft.sentence.any(("trade", "export", "import"), draft.lo, draft.hi) else _DESCRIBED
+    kinds = CARRYING if draft.sentence.any(("trade", "export", "import"), draft.lo, draft.hi) else _DESCRIBED
     beside = (d.period for d in drafts if d is not draft and d.kind in kinds and d.period.end is not None)
     return next(beside, None)
-
-
-# ---- growth between two levels ---------------------------------------------------------------------------
-
-
-def _spanning_growth(drafts: Sequence[Draft]) -> None:
-    """A multiple between two dated levels runs from the first day of the first to the last of the second.
-
-    A percentage beside two levels has the later one's period.
-    """
-    levels = [d for d in drafts if d.kind is Kind.TRADE_LEVEL]
-    ends = [(d.period.start, d.period.end) for d in levels]
-    spans = [(start, end) for start, end in ends if start is not None and end is not None]
-    _compared_growth(drafts, spans)
-    if len(spans) < 2 or not any("from" in d.words for d in levels):
-        return
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    for draft in drafts:
-        if draft.kind is not Kind.TRADE_GROWTH or draft.quantity is None or _mentions(draft):
-            continue
-        if draft.quantity.unit == "ratio" and last - first > _SPANNING:
-            draft.period = Period(start=first, end=last)
-        elif draft.quantity.unit == "percent":
-            start, end = max(spans, key=lambda span: span[1])
-            draft.period = Period(start=start, end=end)
-
-
-def _compared_growth(drafts: Sequence[Draft], spans: Sequence[tuple[date, date]]) -> None:
-    """ "Half of what it sent in 2016" beside a level of last year: the growth runs from 2016 to last year."""
-    for draft in drafts:
-        start, end = draft.period.start, draft.period.end
-        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
-            continue
-        later = max((last for _, last in spans if last > end), default=None)
-        if later is not None and not _COMPARED.isdisjoint(draft.words):
-            draft.period = Period(start=start, end=later, as_stated=draft.period.as_stated)
-
-
-# ---- days ------------------------------------------------------------------------------------------------
-
-
-def whole_year(year: int) -> Period:
-    """From 1 January to 31 December."""
-    return Period(start=date(year, 1, 1), end=date(year, 12, 31))
-
-
-def years_before(day: date, years: float) -> date:
-    """The same day some years earlier; 29 February becomes 28 February where it must.
-
-    >>> years_before(date(2024, 2, 29), 3)
-    datetime.date(2021, 2, 28)
-    """
-    return _moved(day, -int(years))
-
-
-def _running(start: date | None, end: date | None, stated: str | None) -> Period:
-    """From a beginning to an end; an end that lies before it (a text dated too early) is left open."""
-    backwards = start is not None and end is not None and end < start
-    return Period(start=start, end=None if backwards else end, as_stated=stated)
-
-
-def _bounded(year: int) -> int:
-    """A year that a date can have: a text may say "in 9000 years"."""
-    return min(max(year, MINYEAR), MAXYEAR)
-
-
-def _moved(day: date, years: int) -> date:
-    """The same day so many years on; 29 February becomes 28 February where it must."""
-    year = _bounded(day.year + years)
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))

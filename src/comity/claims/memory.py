@@ -74,6 +74,7 @@ class Memory:
 
     pair: tuple[str, str] | None
     home: tuple[str, ...] = ()  # the pair, or whoever else the text is about
+    of_many: bool = False  # whether the text is a group's, so that nobody is meant who is not named
     flow: Flow | None = None
     flow_sentence: int = -9
     subject: tuple[str, ...] = ()
@@ -95,6 +96,7 @@ class Memory:
     visit_named: bool = False
     period: Period = NO_PERIOD
     period_sentence: int = -9
+    act: Period = NO_PERIOD  # when the act told last took place
 
     def other(self, iso3: str) -> str | None:
         """The other country of the pair that the text is about."""

@@ -16,6 +16,9 @@ UNKNOWN = "XXX"  # ISO 4217 for "no currency": francs, shillings or riyals of no
 _LONGEST_ADJECTIVE = 4  # tokens: "u . s ."
 
 
+_CODE_LENGTH = 3  # letters of an ISO 4217 code
+
+
 @dataclass(frozen=True, slots=True)
 class Currency:
     """One row of ``currencies.csv``."""
@@ -99,8 +102,22 @@ def sign_before(tokens: Tokens, at: int, home: tuple[str, ...], *, magnitude: bo
         return None
     if not magnitude and raw.lower() in {"euro", "euros"} and len(tokens.raw[at]) == 4:
         return None  # "Euro 2024" is a tournament
+    named = _code_before(tokens, i) if raw == "$" else None
+    if named is not None:
+        return named
     code, factor = _decide(candidates, raw, home)
     return Unit(code, i - 4 if _spelt_us(tokens, i) else i, factor)
+
+
+def _code_before(tokens: Tokens, i: int) -> Unit | None:
+    """Read the code before a bare sign: "CAD $420 million"."""
+    raw = tokens.raw[i - 1] if i > 0 else ""
+    if len(raw) != _CODE_LENGTH or not raw.isupper():
+        return None
+    found = currencies().signs.get(raw)
+    if found is None or len(found) != 1 or found[0].code != raw:
+        return None
+    return Unit(found[0].code, i - 1, found[0].factor)
 
 
 def _spelt_us(tokens: Tokens, i: int) -> bool:

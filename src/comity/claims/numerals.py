@@ -173,6 +173,9 @@ def _magnitude(tokens: Tokens, last: int, *, money: bool) -> tuple[int, int]:
         word = words[following]
         joined = tokens.ends[following - 1] == tokens.starts[following]
         step = MAGNITUDES.get(word)
+        if word == "+" and joined and magnitude == 1 and tokens.word(following + 1) in MAGNITUDES:
+            following += 1  # "7.5+ million"
+            step = MAGNITUDES[words[following]]
         if step is None and word in HYPHENS and joined and tokens.word(following + 1) in MAGNITUDES:
             following += 1  # "3-million"
             step = MAGNITUDES[words[following]]

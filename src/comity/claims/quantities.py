@@ -220,7 +220,7 @@ def _mention(tokens: Tokens, draft: Draft) -> QuantityMention:
         first, last, comparator = draft.first, draft.last, Comparator.EQ
         if draft.among is not None:
             first, comparator = draft.among, Comparator.APPROX
-    if draft.family == "duration" and "+" in tokens.words[draft.first : draft.last]:
+    if "+" in tokens.words[draft.first + 1 : draft.last]:
         comparator = Comparator.OVER
     if draft.hedge_from is not None:
         first = min(first, draft.hedge_from)

@@ -148,8 +148,12 @@ def rank_by_number(tokens: Tokens, i: int) -> Rank | None:
     if before in word_set("references") or (before in {"the"} and after in {"", "."}):
         return None
     nouns = word_set("first_nouns")
+    listed = tokens.matches(number.last + 1, ("on", "the", "list")) or tokens.matches(
+        number.last + 1, ("in", "the", "list")
+    )
     fits = (
-        before.endswith("'s")
+        listed
+        or before.endswith("'s")
         or before in word_set("ranking")
         or any(tokens.word(k) in nouns for k in range(number.last + 1, number.last + 4))
     )

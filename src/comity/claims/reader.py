@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from comity.claims.acts import visit_drafts
 from comity.claims.bonds import remember_bodies
 from comity.claims.clause import Clause
 from comity.claims.clause_reader import clause_drafts
-from comity.claims.clauses import Segment, segments
+from comity.claims.clauses import Intro, Segment, segments
 from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 _NO_PARTNER = frozenset({"EUU", "WLD"})
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
+_IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
+_UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
+_UNION_LEADS = 2
+_MANY = 4  # countries in the statement of a group
+_ALMOST = 0.7
+_ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
 _EARLY = 6  # mentions at the head of a text that count double
 
 
@@ -62,7 +69,7 @@ def read(communique: Communique) -> Reading:
     [('trade_level', 140000000.0, ('IRN', 'BLR'))]
     """
     text = laid_out(communique)
-    memory = Memory(pair=text.pair, home=text.home)
+    memory = Memory(pair=text.pair, home=text.home, of_many=text.of_many)
     drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
     claims = finished(drafts)
     return Reading(claims=claims, pairs=pairs_of(claims, text.pair), warnings=text.warnings)
@@ -76,6 +83,7 @@ class LaidOut:
     named: tuple[str, ...]  # countries that it names plainly, in the order of the text
     pair: tuple[str, str] | None
     home: tuple[str, ...]
+    of_many: bool  # whether several countries are named and no two of them stand out
     warnings: tuple[str, ...]
 
 
@@ -83,28 +91,47 @@ def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
-    pair = communique.pair or main_pair(found)
+    pair = communique.pair or main_pair([m for m in found if not _IN_WAR.match(text, m.end)])
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
     home = pair or plain[:1]
+    of_many = pair is None and len(plain) > 1
     laid = sentences(
         text,
         mentions=found,
         quantities=find_quantities(text, home=home),
         periods=find_periods(text, published=communique.published, home=home),
     )
-    return LaidOut(sentences=tuple(laid), named=plain, pair=pair, home=home, warnings=notes)
+    return LaidOut(
+        sentences=tuple(laid),
+        named=plain,
+        pair=pair,
+        home=() if of_many else home,
+        of_many=of_many,
+        warnings=notes,
+    )
 
 
 def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
     """The two countries that a text names most; of two named as often, the one named first."""
     counts: Counter[str] = Counter()
     for position, mention in enumerate(mentions):
-        if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] not in _NO_PARTNER:
+        if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] != "WLD":
             counts[mention.codes[0]] += 2 if position < _EARLY else 1
+    union = counts.pop(_UNION, 0)
+    if union and union >= _UNION_LEADS * max([n for _, n in counts.most_common(2)][1:], default=0):
+        counts[_UNION] = union
     ranked = [code for code, _ in counts.most_common(2)]
-    return (ranked[0], ranked[1]) if len(ranked) == 2 else None
+    if len(ranked) < 2 or _is_of_many(counts):
+        return None
+    return ranked[0], ranked[1]
+
+
+def _is_of_many(counts: Counter[str]) -> bool:
+    """Whether several countries are named about as often as the second, so that no pair stands out."""
+    often = [number for _, number in counts.most_common(_MANY)]
+    return len(often) == _MANY and often[-1] >= _ALMOST * often[1] and often[-1] >= _ALMOST_ONCE
 
 
 def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple[str, str], ...]:
@@ -126,6 +153,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
     if sentence.asks:
         for segment in parts:
             remember_bodies(segment, memory)
+        if sentence.has("agreement"):
+            memory.agreement_sentence = sentence.index
         return []
     made: list[Draft] = []
     for segment in parts:
@@ -134,8 +163,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
             remember_bodies(segment, memory)
             made += visit_drafts(clause)
         else:
-            made += clause_drafts(clause)
-    made = without_doubles(made)
+            made += _with_its_subject(clause, clause_drafts(clause))
+    made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:
@@ -143,6 +172,17 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         draft.doubts += doubts_of(draft, memory)
     _remember(sentence, made, memory)
     return made
+
+
+def _with_its_subject(clause: Clause, drafts: list[Draft]) -> list[Draft]:
+    """Begin a claim at its subject, a comment between: "Oslo, whose fish is prized, sells …"."""
+    subject = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
+    if subject is None or any(d.hi > subject.lo for d in clause.made):
+        return drafts
+    for draft in drafts:
+        if draft.lo == clause.lo and draft.kind is not Kind.SUPERLATIVE:
+            draft.lo = subject.lo
+    return drafts
 
 
 def _note_speaker(sentence: Sentence, memory: Memory) -> None:

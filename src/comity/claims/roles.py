@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses.segment import Intro
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Flow, Memory
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 NamedCountry = tuple[int, int, str, Mention]  # first token, end, ISO3, what was found
 
 _DESTINATION = word_set("before_destination")
+_OF_ORIGIN = ("adjective", "abbreviation")
+_FINITE = word_set("finite")
 _BOTH = word_set("both_sides")
 _COMPARING = word_set("comparing_prepositions")
+_WARS = word_set("wars")
+_WAR_REACH = 5  # tokens between a war and a country that wages or suffers it
 _INSIDE_YARDSTICK = word_set("inside_yardstick")
 _BEFORE_YARDSTICK = word_set("before_yardstick")
 
@@ -31,10 +36,25 @@ def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
         if sentence.words[i] in _COMPARING and not _names_country_next(sentence, j, hi):
             continue
         for k in range(j, hi):
-            if sentence.covered[k] == "country":
+            if sentence.covered[k] in ("country", "body"):
                 marked.add(k)
             elif sentence.words[k] not in _INSIDE_YARDSTICK:
                 break
+    return marked
+
+
+def circumstances(sentence: Sentence, lo: int, hi: int) -> set[int]:
+    """Token positions of countries that only name a war in the background: "Russia's war against Ukraine"."""
+    if not sentence.has_word(_WARS, lo, hi):  # nearly always
+        return set()
+    wars = [k for k in range(lo, hi) if sentence.words[k] in _WARS]
+    marked: set[int] = set()
+    for i, j, mention in sentence.countries_in(lo, hi):
+        behind = any(0 < i - war <= _WAR_REACH for war in wars)
+        before = any(0 < war - j <= _WAR_REACH for war in wars)
+        owned = sentence.words[j : j + 1] == ["'s"] or mention.form == "adjective"
+        if behind or (before and owned):
+            marked.add(i)
     return marked
 
 
@@ -42,7 +62,7 @@ def _names_country_next(sentence: Sentence, at: int, hi: int) -> bool:
     """Whether the next word, articles and prepositions apart, is a country."""
     while at < hi and sentence.words[at] in _BEFORE_YARDSTICK:
         at += 1
-    return at < hi and sentence.covered[at] == "country"
+    return at < hi and sentence.covered[at] in ("country", "body")
 
 
 def named(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> list[NamedCountry]:
@@ -50,7 +70,7 @@ def named(sentence: Sentence, lo: int, hi: int, *, yardstick: bool = False) -> l
     mentions = sentence.countries_in(lo, hi)
     if not mentions:
         return []
-    skip = set() if yardstick else yardsticks(sentence, lo, hi)
+    skip = set() if yardstick else yardsticks(sentence, lo, hi) | circumstances(sentence, lo, hi)
     return [
         (i, j, code, mention)
         for i, j, mention in mentions
@@ -172,11 +192,13 @@ class _Ends:
         at, end = where
         verb = "flow_verb" in self._sentence.classes[at]
         for i, _, code, mention in after:
-            lead = _lead(self._sentence, i)
+            lead = lead_word(self._sentence, i)
             if lead in _DESTINATION:
                 self.partner = self.partner or code
             elif lead == "from":
                 self.source = self.source or code
+            elif lead == "of" and "import" in self._sentence.classes[at] and mention.form in _OF_ORIGIN:
+                self.source = self.source or code  # "purchases of U.S. wheat"
             elif lead in ("of", "by") and self.owner is None and not owned:
                 self.owner = code
             elif self.partner is None and verb and i - end <= 2 and mention.form != "adjective":
@@ -185,17 +207,17 @@ class _Ends:
     def _read_before(self, lo: int, before: list[NamedCountry]) -> None:
         """Read "X's exports", "to Y X exported", "from X it bought"."""
         sentence = self._sentence
-        owners = [code for i, _, code, _ in before if _lead(sentence, i) not in _DESTINATION]
+        owners = [code for i, _, code, _ in before if lead_word(sentence, i) not in _DESTINATION]
         if self.owner is None and owners:
             self.owner = owners[-1]
         for i, _, code, _ in before:
-            if _lead(sentence, i) in _DESTINATION and self.partner is None:
+            if lead_word(sentence, i) in _DESTINATION and self.partner is None:
                 self.partner = code
             elif i > lo and sentence.words[i - 1] == "from" and self.source is None and code != self.owner:
                 self.source = code
 
 
-def _lead(sentence: Sentence, at: int) -> str:
+def lead_word(sentence: Sentence, at: int) -> str:
     """The word before a name, articles apart."""
     lead = sentence.words[at - 1] if at else ""
     return sentence.words[at - 2] if lead == "the" and at >= 2 else lead
@@ -228,18 +250,27 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
     """Countries that are the subject of a clause: named before its verb, or meant by a pronoun."""
     sentence, lo = segment.sentence, segment.lo
     verb = first_verb(sentence, lo, segment.hi)
-    stop = segment.hi if verb is None else verb
+    opens = segment.intro is Intro.COORDINATED and sentence.words[lo] in _FINITE
+    stop = lo if opens else segment.hi if verb is None else verb
     codes = codes_in(sentence, lo, stop)
     if codes:
         return codes
     words = sentence.words[lo : max(stop, lo + 1)]
-    if memory.we is not None and ("we" in words or "our" in words):
+    if (
+        memory.we is not None
+        and "both" not in sentence.words[lo : segment.hi]
+        and ("we" in words or "our" in words)
+    ):
         return (memory.we,)
     return () if _BOTH.isdisjoint(words) else memory.home
 
 
 def carried_subject(segment: Segment, others: Sequence[Segment], memory: Memory) -> tuple[str, ...]:
     """Countries of a segment's subject, else of the one that it shares it with, else those spoken of last."""
+    if segment.intro is Intro.OPENING and segment.number + 1 < len(others):
+        told = subject_of(others[segment.number + 1], memory)
+        if told:
+            return told  # "A member of ASEAN since 1997, Laos …"
     here: Segment | None = segment
     while here is not None:
         codes = subject_of(here, memory)
@@ -256,5 +287,6 @@ def carried_subject(segment: Segment, others: Sequence[Segment], memory: Memory)
         if codes:
             return codes
     if memory.subject and segment.sentence.index - memory.subject_sentence <= 1:
-        return memory.subject
+        one = segment.sentence.words[segment.lo : segment.lo + 1] in (["it"], ["its"])
+        return memory.subject[:1] if one else memory.subject
     return memory.home

@@ -35,7 +35,8 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
     if noun is not None:
-        years = _ordinal_years(clause, noun) if lasted is None else lasted[2].quantity
+        beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH
+        years = lasted[2].quantity if lasted is not None and beside else _ordinal_years(clause, noun)
         return [_anniversary(clause, trim(clause.sentence, clause.lo, clause.hi), years)]
     start = _marking_start(clause, lasted[0]) if lasted is not None else None
     if lasted is None or start is None:

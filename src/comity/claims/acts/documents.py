@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
-from comity.claims.clauses import trim
+from comity.claims.bonds.agreements import hangs_on_agreement
+from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
 from comity.claims.roles import codes_in
 from comity.records import Comparator, Kind, Quantity
@@ -24,6 +25,11 @@ _NONE = word_set("none_signed")
 _PASSIVE = word_set("passive")
 _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
+_BEFORE_MENTION = word_set("before_mention")
+_PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
+_MEANS = word_set("means_to")
+_CITED_REACH = 8  # tokens between "in the" and "joint statement"
+_NAME_REACH = 6  # tokens of a name before "treaty"
 
 
 def document_drafts(clause: Clause) -> list[Draft]:
@@ -33,8 +39,13 @@ def document_drafts(clause: Clause) -> list[Draft]:
         signed is None
         and statement is not None
         and clause.sentence.has_word(_ISSUES, clause.lo, statement[0])
+        and not _is_cited(clause, statement[0])
     ):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
+    if signed is not None and _signed_before(clause, signed):
+        return [_signing(clause, _with_its_name(clause), 1)]
+    if signed is not None and _only_meant(clause, signed[0]):
+        return []
     if signed is None:
         beside = statement is not None and _beside(clause, statement[0])
         return [_signing(clause, _statement_span(clause, statement[0]), 1)] if statement and beside else []
@@ -66,6 +77,46 @@ def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None
     return None if clause.says_after(signed[1], "force") else noun
+
+
+def _only_meant(clause: Clause, at: int) -> bool:
+    """Whether the two only mean to sign: "announced their intent to sign a memorandum"."""
+    words = clause.sentence.words[max(clause.lo, at - 3) : at]
+    if at == clause.lo == 0 and clause.sentence.words[at] == "sign":
+        return True  # an item of what is to be done
+    return words[-1:] == ["to"] and not _MEANS.isdisjoint(words)
+
+
+def _is_cited(clause: Clause, at: int) -> bool:
+    """Whether a statement is where something stands: "made in the 2023 joint statement"."""
+    words = clause.sentence.words
+    led = (k for k in range(at - 1, max(clause.lo, at - _CITED_REACH), -1) if words[k] == "the")
+    the = next(led, at)
+    return words[the - 1] in _BEFORE_MENTION
+
+
+def _signed_before(clause: Clause, signed: Range) -> bool:
+    """Read "the treaty, signed in 2019, …" and "the treaty that they signed in 2019": one paper, dated."""
+    if clause.intro not in (Intro.PARTICIPLE, Intro.RELATIVE) or not hangs_on_agreement(clause):
+        return False
+    if clause.says("document") or clause.sentence.first("agreement", signed[1], clause.hi) is not None:
+        return False
+    dated = any(m.role == "point" for i, _, m in clause.sentence.periods_in(signed[1], clause.hi))
+    return dated and not clause.says("force")
+
+
+def _with_its_name(clause: Clause) -> Range:
+    """From the name of the agreement to the day on which it was signed."""
+    above = clause.hangs_on()
+    noun = None if above is None else clause.sentence.last("agreement", above.lo, above.hi)
+    if above is None or noun is None or above.hi < clause.lo - 1:
+        return clause.lo, clause.hi
+    start = noun[0]
+    while start > above.lo and start > noun[0] - _NAME_REACH and not clause.sentence.covered[start - 1]:
+        if clause.sentence.words[start - 1] in _PARTS_NAME:
+            break
+        start -= 1
+    return start, clause.hi
 
 
 def _only_mentioned(clause: Clause, document: Range, signed: Range) -> bool:

@@ -13,8 +13,8 @@ def the_two(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
     inside = tuple(code for code in codes if memory.pair is None or code in memory.pair)
     if len(inside) >= 2:
         return inside[:2]
-    if len(codes) >= 2 and not inside:
-        return codes[:2]
+    if len(codes) >= 2:
+        return tuple(sorted(codes, key=lambda code: code not in inside))[:2]
     if len(inside) == 1:
         other = memory.other(inside[0])
         return (inside[0], other) if other else codes

@@ -23,6 +23,13 @@ _NEEDS_HORIZON = word_set("extremes_with_horizon")
 _NOT_COMPARED = word_set("not_compared")
 _BEFORE_EXTREME = word_set("before_extreme")
 _ARTICLES = word_set("articles")
+_OWNERS = word_set("owners")
+_ACTS = word_set("act_nouns")
+_ACTS_OF_STATES = (  # classes of the lexicon
+    *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
+    *("sanction", "relations", "sign_strong", "deficit", "surplus"),
+)
+_EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
 _LEVELS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH)
@@ -36,7 +43,7 @@ def superlative_drafts(clause: Clause) -> list[Draft]:
     extreme = _Extreme(clause, word)
     if not extreme.claimed():
         return []
-    draft = clause.draft(Kind.SUPERLATIVE, trim(clause.sentence, extreme.start(), clause.hi))
+    draft = clause.draft(Kind.SUPERLATIVE, trim(clause.sentence, extreme.start(), extreme.end()))
     if extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
         draft.quantity = extreme.years.quantity
     draft.countries = _countries(clause)
@@ -72,14 +79,48 @@ class _Extreme:
         """Whether the words claim an extreme: a record of trade, one of all time, or one with a horizon."""
         clause = self.clause
         trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
-        if not trade and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
+        act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
+        if not trade and not act and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
             return False
-        bounded = self.horizon is not None or self.years is not None
+        counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
+        if (
+            (self.first == "last" and counted)
+            or self._at_its_peak()
+            or "anniversary" in clause.sentence.words[self.at : self.at + 3]
+        ):
+            return False
+        bounded = self.horizon is not None or self.years is not None or self._since_an_event()
+        if "time" in self._words() and not bounded and not clause.says(*_ACTS_OF_STATES):
+            return False
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
             return False
         if self.first == "most" and clause.sentence.words[self.at - 1 : self.at] != ["the"]:
             return False
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
+
+    def _words(self) -> list[str]:
+        """The extreme and the words right behind it."""
+        return self.clause.sentence.words[self.at : self.at + 4]
+
+    def _at_its_peak(self) -> bool:
+        """Read "$3 billion at its peak", which tells when a level was reached and claims no record."""
+        words = self.clause.sentence.words
+        return self.first == "peak" and words[self.at - 2 : self.at - 1] == ["at"]
+
+    def _since_an_event(self) -> bool:
+        """Read "for the first time since the fall of Goma"."""
+        return self.first == "first" and "since" in self.clause.sentence.words[self.at : self.clause.hi]
+
+    def _ever(self) -> bool:
+        """Whether "ever" or "in history" stands close to the extreme."""
+        clause = self.clause
+        return clause.sentence.has("ever", max(clause.lo, self.at - 3), min(self.at + _EVER_REACH, clause.hi))
+
+    def _of_its_own(self) -> bool:
+        """Read "their first meeting", "his first trip to Oslo": the first that there ever was."""
+        sentence, lo, at = self.clause.sentence, self.clause.lo, self.at
+        owned = "'s" in sentence.words[lo:at] or not _OWNERS.isdisjoint(sentence.words[max(lo, at - 2) : at])
+        return self.first == "first" and owned and sentence.has_word(_ACTS, at, min(at + 4, self.clause.hi))
 
     def _of_all_time(self) -> bool:
         """Whether it needs no horizon: "ever", "a record", "Spain's first …"."""
@@ -89,7 +130,7 @@ class _Extreme:
             and self.first == "first"
             and "'s" in clause.sentence.words[clause.lo : self.at]
         )
-        return owned or self.never or self.first in _EVER or clause.says("ever")
+        return owned or self._of_its_own() or self.never or self.first in _EVER or self._ever()
 
     def start(self) -> int:
         """An extreme inside a claim with a figure is nested from its own article; else the clause says it."""
@@ -107,10 +148,23 @@ class _Extreme:
                 break
         return start
 
+    def end(self) -> int:
+        """An act that is only told to be the first ends with its noun: "held [its first session] in Oslo"."""
+        clause = self.clause
+        open_ended = self.horizon is None and self.years is None
+        if not (open_ended and self._of_its_own() and self._of_an_act()):
+            return clause.hi
+        words = clause.sentence.words
+        end = next(k + 1 for k in range(self.at, min(self.at + 4, clause.hi)) if words[k] in _ACTS)
+        placed = end + 1 < clause.hi and clause.sentence.covered[end + 1] in ("country", "period")
+        return end if placed or words[end : end + 1] == ["in"] else clause.hi
+
     def _of_an_act(self) -> bool:
         """Whether it qualifies an act of the same clause: "held talks during his first visit since 2019"."""
         clause = self.clause
         follows = self.at - clause.lo > _NESTED_FROM
+        if follows and "time" in clause.sentence.words[self.at : self.at + 4]:
+            return clause.says("visit", "visit_verb", "meeting")
         return follows and clause.sentence.any(("visit", "meeting"), self.at, min(self.at + 3, clause.hi))
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct
+from comity.claims.roles import codes_in, distinct
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -21,12 +22,24 @@ _RECEIVING = word_set("verbs_of_receiving")
 _NOT_MET = word_set("met_but_not_people")
 _MEET = word_set("forms_of_meet")
 _BEFORE_MEETING = word_set("before_meeting")
+_OPENS_TAIL = word_set("opens_tail")
+_MOST_RECENT = word_set("most_recent")
+_TOLD_REACH = 6  # tokens between "talks" and where they were held
+_MANY = word_set("many_officials")
+_TWO = 2
+_CALLING = ("called", "calls")
+_BEFORE_OFFICIAL = word_set("before_official")
+_OBJECT_REACH = 7  # tokens between "welcomed" and the title of the visitor
+_NEED_REACH = 14  # tokens between "meet" and the needs that are met
+_OPENING_REACH = 9  # tokens between "During" and the meeting
+_FOR_REACH = 7  # tokens between "for" and the meeting that somebody came for
 _PLACE_FORMS = ("capital", "name", "abbreviation")
 
 
 def visit_drafts(clause: Clause) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
-    if not clause.says("visit", "visit_verb", "meeting") or clause.has_figure("money", "percent"):
+    told = clause.says("visit", "visit_verb", "meeting") or (clause.says("official") and not clause.made)
+    if not told or clause.has_figure("money", "percent"):
         return []
     sentence, memory = clause.sentence, clause.memory
     occasion = _Occasion(clause)
@@ -38,12 +51,34 @@ def visit_drafts(clause: Clause) -> list[Draft]:
         if memory.visit_named:
             return []  # the visit is only mentioned again
         memory.visit_named = True
+    if whole:
+        span = clause.lo, _told(clause)
     draft = clause.draft(Kind.VISIT, span, carries_period=False)
-    draft.countries = the_two(_sides(clause, occasion.place), memory)
+    sides = _sides(clause, occasion.place)
+    above = clause.hangs_on()
+    if above is not None and len(sides) < _TWO:
+        sides = distinct([*codes_in(above.sentence, above.lo, above.hi), *sides])
+    draft.countries = the_two(sides, memory)
     if occasion.place is not None:
         draft.details["place"] = sentence.quote(*occasion.place)
     draft.negated = sentence.has("negation", *span)
     return [draft]
+
+
+def _told(clause: Clause) -> int:
+    """Where a visit is told: before a comma that only adds, as in "flew to Oslo on Monday, for talks"."""
+    sentence, hi = clause.sentence, clause.hi
+    acts = ("visit", "visit_verb", "meeting")
+    first = min((found[0] for found in map(clause.first, acts) if found is not None), default=clause.lo)
+    dated = [i for i, _, m in sentence.periods_in(first, hi) if m.role == "point"]
+    for at in range(first + 1, hi - 1):
+        following = sentence.words[at + 1]
+        if sentence.words[at] != "," or not (following in _OPENS_TAIL or following.endswith("ing")):
+            continue
+        told = sentence.countries_in(first, at) or any(day < at for day in dated)
+        if told and not any(day > at for day in dated) and sentence.covered[at + 1] != "period":
+            return at
+    return hi
 
 
 def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
@@ -52,8 +87,18 @@ def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
     return distinct(
         code
         for i, j, code, mention in clause.named()
-        if (i, j) != place or mention.form != "capital" or code in home
+        if not _only_places(clause, (i, j), place)
+        and ((i, j) != place or mention.form != "capital" or code in home)
     )
+
+
+def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
+    """Whether a country only says where a city lies: "met in Lima, Peru"."""
+    sentence = clause.sentence
+    if place is None or name[0] - place[1] != 1 or sentence.words[place[1]] != ",":
+        return False
+    city = sentence.country_at(place[0])
+    return city is not None and city[2].form == "capital" and name != place
 
 
 class _Occasion:
@@ -74,14 +119,28 @@ class _Occasion:
         whole = (clause.lo, clause.hi)
         if self._travelled() or (clause.intro is Intro.AFTER and self.meeting is not None):
             return whole
-        if clause.intro is Intro.OPENING and self.meeting is not None and self.somewhere:
+        opens = self.meeting is not None and self.meeting[0] - clause.lo <= _OPENING_REACH
+        if clause.intro is Intro.OPENING and self.meeting is not None and opens and self.somewhere:
             return trim(clause.sentence, _phrase_start(clause, self.meeting[0]), clause.hi)
-        if clause.says("visit", "meeting") and clause.says("put_off"):
+        if (clause.says("visit", "meeting") and clause.says("put_off")) or self._was_last():
             return whole
+        if clause.intro is Intro.OPENING and self.visit is not None and self.somewhere:
+            return trim(clause.sentence, _of_occasion(clause, self.visit[0]), clause.hi)
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        return whole if self._met() else None
+        if self._met() or self._came_for():
+            return whole
+        return self._told_in_passing()
+
+    def _told_in_passing(self) -> Range | None:
+        """Read "… at talks of the presidents in Oslo on 15 June": a place, a day and who met, but no verb."""
+        clause, meeting = self.clause, self.meeting
+        if meeting is None or self.official is None or self.place is None or not self.dated:
+            return None
+        if self.official[0] > self.place[0] or not meeting[0] < self.place[0] <= meeting[1] + _TOLD_REACH:
+            return None
+        return meeting[0], _phrase(clause, meeting[0], self.place[1])[1]
 
     def _travelled(self) -> bool:
         """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
@@ -89,11 +148,19 @@ class _Occasion:
         verb = clause.first("visit_verb")
         if verb is None:
             return False
+        above = clause.hangs_on() if clause.intro is Intro.RELATIVE else None
+        told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
+        if self.official is None and told_of and self.somewhere:
+            return True
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
-            return there and self.dated and verb[0] > clause.lo and clause.sentence.capital(verb[0] - 1)
-        if clause.sentence.words[verb[0]] in _RECEIVING:
-            return clause.sentence.has("official", verb[1], min(verb[1] + 7, clause.hi))
+            sentence, name = clause.sentence, verb[0] - 1
+            person = (
+                verb[0] > clause.lo and sentence.capital(name) and not sentence.words[name].endswith("nes")
+            )
+            return there and self.dated and person
+        if clause.sentence.words[verb[0]] in _RECEIVING or clause.sentence.words[verb[0]] in _CALLING:
+            return _receives(clause, verb)
         return self.official[0] < verb[0] or clause.says_after(verb[0], "official")
 
     def _visit_span(self, visit: Range, *, owned: bool) -> Range:
@@ -109,8 +176,32 @@ class _Occasion:
 
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
-        at = self.meeting[0] if self.meeting is not None else 0
-        return self.place is not None and self.dated and self.clause.sentence.words[at - 1] == "for"
+        clause, meeting = self.clause, self.meeting
+        if self.place is None or not self.dated:
+            return False
+        led = clause.sentence.words[max(clause.lo, self.place[0] - 2) : self.place[0]]
+        if (
+            self.official is not None
+            and self.official[0] < self.place[0]
+            and led in (["was", "in"], ["were", "in"])
+        ):
+            return True
+        if meeting is None:
+            return False
+        return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _was_last(self) -> bool:
+        """Read "The last session was in 2019"."""
+        clause, noun = self.clause, self.meeting or self.visit
+        if noun is None or not self.dated:
+            return False
+        before = clause.sentence.words[max(clause.lo, noun[0] - 3) : noun[0]]
+        if not _MOST_RECENT.isdisjoint(before) and ":" in clause.sentence.words[noun[1] : noun[1] + 2]:
+            return True
+        return (
+            not _MOST_RECENT.isdisjoint(before)
+            and first_verb(clause.sentence, noun[1], clause.hi) is not None
+        )
 
     def _met(self) -> bool:
         """Whether people met: somebody, somewhere or on some day, and not "to meet demand"."""
@@ -123,12 +214,37 @@ class _Occasion:
         return self.official is not None or self.somewhere or two
 
 
+def _receives(clause: Clause, verb: Range) -> bool:
+    """Whether the object of the verb is an official, and not "the minister's wish" or "the regime to …"."""
+    sentence, hi = clause.sentence, clause.hi
+    official = sentence.first("official", verb[1], min(verb[1] + _OBJECT_REACH, hi))
+    if official is None:
+        return False
+    many = sentence.words[official[1] - 1] in _MANY
+    if many and sentence.words[verb[0]] in _CALLING:
+        return False
+    if not all(_may_precede_title(sentence, k) for k in range(verb[1], official[0])):
+        return False
+    end = official[1]
+    while end < hi and sentence.words[end] not in ("'s", "'") and sentence.capital(end):
+        end += 1
+    if sentence.words[end : end + 1] in (["'s"], ["'"]):
+        return False
+    return sentence.words[verb[0]] not in _CALLING or "to" not in sentence.words[end:hi]
+
+
+def _may_precede_title(sentence: Sentence, at: int) -> bool:
+    """Whether a word can stand between "welcomed" and the official: an article, a country, a name."""
+    return bool(sentence.covered[at]) or sentence.words[at] in _BEFORE_OFFICIAL or sentence.capital(at)
+
+
 def _meets_a_need(clause: Clause, meeting: Range) -> bool:
     """Whether the object of "meet" is needs or demand, and not people."""
     sentence, after = clause.sentence, meeting[1]
     if _MEET.isdisjoint(sentence.words[meeting[0] : meeting[1]]):
         return False
-    return sentence.has_word(_NOT_MET, after, min(after + 4, clause.hi))
+    reach = 4 if sentence.words[meeting[0]] == "met" else _NEED_REACH
+    return sentence.has_word(_NOT_MET, after, min(after + reach, clause.hi))
 
 
 def _place(clause: Clause) -> Range | None:
@@ -144,6 +260,13 @@ def _place(clause: Clause) -> Range | None:
 def _phrase_start(clause: Clause, at: int) -> int:
     """Where "the official joint session" begins."""
     while at > clause.lo and clause.sentence.words[at - 1] in _BEFORE_MEETING:
+        at -= 1
+    return at
+
+
+def _of_occasion(clause: Clause, at: int) -> int:
+    """Where "the visit of …" begins behind "On the occasion of"."""
+    while at > clause.lo and clause.sentence.words[at - 1] not in _OPENS_OCCASION | {"of"}:
         at -= 1
     return at
 

@@ -11,6 +11,7 @@ from comity.claims.roles import codes_in
 from comity.records import Kind
 
 if TYPE_CHECKING:
+    from comity.claims.bonds.organisations import Body
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range, Sentence
@@ -25,11 +26,16 @@ _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     }
 )
 _VISAS = word_set("visas")
+_TITLE_NOUNS = ("partnership", "compact")
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
+_BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", "such"}
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_SHORT_ACRONYM = 2  # letters
+_POINTED_REACH = 2  # sentences between an agreement and "it"
+_OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -56,7 +62,7 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     draft = clause.draft(Kind.AGREEMENT, span, carries_period=False)
     draft.details["framework"] = (sentence.quote(*_name_of(sentence, noun, clause.lo)),)
     draft.details["status"] = sentence.quote(*force)
-    draft.negated = sentence.has("negation", *span)
+    draft.negated = sentence.has("negation", span[0], min(force[1] + 2, span[1]))
     draft.countries = memory.with_other(codes_in(sentence, *span))
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)
@@ -68,9 +74,23 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
 def _agreement_noun(clause: Clause) -> Range | None:
     """The agreement that the clause names, by its title or by a noun."""
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if mention.body in _AGREEMENT_BODIES or (mention.body or "").endswith(("CEPA", "FTA", "EPA")):
+        if _is_agreement((i, j, mention)):
             return i, j
-    return clause.first("agreement") or _acronym_in_force(clause)
+    return clause.first("agreement") or _titled(clause) or _acronym_in_force(clause)
+
+
+def _titled(clause: Clause) -> Range | None:
+    """Read "a Strategic Trade and Investment Partnership": a paper that only its capitals tell."""
+    sentence = clause.sentence
+    found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] in _TITLE_NOUNS)
+    at = next((k for k in found if sentence.capital(k) and sentence.capital(k - 1)), None)
+    return (at, at + 1) if at is not None and not sentence.covered[at] else None
+
+
+def _is_agreement(body: Body) -> bool:
+    """Whether a body of the tables is an agreement, as USMCA is."""
+    key = body[2].body or ""
+    return key in _AGREEMENT_BODIES or key.endswith(("CEPA", "FTA", "EPA"))
 
 
 def _acronym_in_force(clause: Clause) -> Range | None:
@@ -79,7 +99,7 @@ def _acronym_in_force(clause: Clause) -> Range | None:
     for k in range(clause.lo, clause.hi):
         word = sentence.quote(k, k + 1)
         acronym = len(word) > 2 and word.isupper() and word.isalpha() and not sentence.covered[k]
-        if acronym and sentence.any(("force",), k + 1, min(k + 6, clause.hi)):
+        if acronym and sentence.any(("ratify",), k + 1, min(k + 6, clause.hi)):
             return k, k + 1
     return None
 
@@ -92,10 +112,21 @@ def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
     force = _force(clause, noun) or _self_standing(clause, noun)
     number = clause.segment.number + 1
     following = clause.others[number] if number < len(clause.others) else None
-    if following is None or not _goes_on(following, force):
+    bare = not clause.has_verb()
+    if following is None or not _goes_on(following, None if bare else force):
         return force, clause.hi
     following.taken = True
-    return force or clause.sentence.first("force", following.lo, following.hi), following.hi
+    told = clause.sentence.first("force", following.lo, following.hi)
+    return (told or force if bare else force or told), _told_end(following, told)
+
+
+def _told_end(following: Segment, told: Range | None) -> int:
+    """Where a clause has told the force of an agreement: before a comma behind its date."""
+    sentence = following.sentence
+    for at in range(following.lo if told is None else told[1], following.hi):
+        if sentence.words[at] == "," and sentence.periods_in(following.lo, at):
+            return at
+    return following.hi
 
 
 def _goes_on(following: Segment, force: Range | None) -> bool:
@@ -105,7 +136,8 @@ def _goes_on(following: Segment, force: Range | None) -> bool:
         return False
     if not sentence.any(("force", "sign"), lo, hi):
         return False
-    relative = following.intro is Intro.RELATIVE and force is None
+    sets_behind = following.intro in (Intro.RELATIVE, Intro.PARTICIPLE, Intro.APPOSITION)
+    relative = sets_behind and force is None and sentence.has("force", lo, hi)
     return relative or (following.intro is Intro.COORDINATED and hi - lo <= _SHORT_AFTERTHOUGHT)
 
 
@@ -114,7 +146,10 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     words = clause.sentence.words
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
-        if i >= noun[1] or (near and words[i] not in _NOT_FORCE_BEFORE_NAME):
+        attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if attribute and i >= noun[1]:
+            continue
+        if i >= noun[1] or (near and not attribute and words[i] not in _NOT_FORCE_BEFORE_NAME):
             return i, j
     return None
 
@@ -123,7 +158,7 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     sentence, lo = clause.sentence, clause.lo
     for i, j in sentence.every("agreement", lo, clause.hi):
-        if sentence.has_word(_VISAS, i, j):
+        if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
         return noun
@@ -173,15 +208,35 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     force = _ratifies(clause)
     if force is not None:
         return [_pointed(clause, force)]
-    relative = clause.intro is Intro.RELATIVE
-    force = clause.first("ratify") or (clause.first("force") if relative else None)
-    recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
+    related = hangs_on_agreement(clause)
+    coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
+    told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
+    related = related or told
+    force = clause.first("ratify") or (clause.first("force") if related else None)
+    if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
+        return []  # "a deal that led to an extended pause"
+    recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
     pointed = recent and clause.has_word(_POINTERS)
-    parent = clause.parent
-    related = relative and parent is not None and clause.sentence.has("agreement", parent.lo, parent.hi)
     if force is None or not (pointed or (related and not clause.quantities())):
         return []
     return [_pointed(clause, force)]
+
+
+def hangs_on_agreement(clause: Clause) -> bool:
+    """Whether a clause says more of an agreement: ", ratified last year", "which took effect in 2010"."""
+    above = clause.hangs_on()
+    if above is None:
+        return False
+    bodies = above.sentence.bodies_in(above.lo, above.hi)
+    acronym = above.sentence.quote(above.hi - 1, above.hi)
+    if (
+        clause.intro is Intro.RELATIVE
+        and len(acronym) > _SHORT_ACRONYM
+        and acronym.isupper()
+        and clause.says("ratify")
+    ):
+        return True
+    return above.sentence.has("agreement", above.lo, above.hi) or any(map(_is_agreement, bodies))
 
 
 def _ratifies(clause: Clause) -> Range | None:
@@ -191,13 +246,16 @@ def _ratifies(clause: Clause) -> Range | None:
     if word is None or word[1] >= hi or sentence.words[word[0]] not in ("ratified", "ratify", "ratifies"):
         return None
     at = word[1] + (sentence.words[word[1]] == "the")
-    return word if at < hi and not sentence.covered[at] and sentence.capital(at) else None
+    named = at < hi and sentence.covered[at] in ("", "body") and sentence.capital(at)
+    return word if named else None
 
 
 def _pointed(clause: Clause, force: Range) -> Draft:
     """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
-    draft.countries = clause.codes() or clause.memory.home
+    before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
+    draft.countries = clause.codes() or before or clause.memory.home
     draft.details["status"] = clause.sentence.quote(*force)
     draft.negated = clause.says("negation")
+    clause.memory.agreement_sentence = clause.sentence.index
     return draft

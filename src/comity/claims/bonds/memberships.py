@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.bonds.organisations import (
+    Body,
     body_after_status,
     distinct_bodies,
     is_in,
     outside_actors,
     works_through,
 )
-from comity.claims.clauses import Intro, Segment
+from comity.claims.clauses import Intro, Segment, has_verb
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named, says_both
 from comity.records import Kind
@@ -19,6 +21,7 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft, Memory
+    from comity.claims.sentences import Range
 
 _STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
     ("dialogue_partner", "dialogue_partner"),
@@ -35,6 +38,17 @@ _STATUS_CLASSES = (
 _HOLDERS = word_set("status_holders")
 _STATUS_NOUNS = word_set("status_nouns")
 _COMPLETED = word_set("completed_accession")
+_OPENS = word_set("opens_apposition")
+_OWNERS = word_set("owners")
+_SUSPENDED_THINGS = word_set("suspended_things")
+_HEAD_REACH = 6  # tokens between the head of a phrase and "members"
+_COPULA_REACH = 7  # tokens between "is" and "member"
+_TELLS_STANDING = word_set("tells_standing")
+_HELD = word_set("nouns_of_standing")
+_OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
+_WILL = word_set("words_of_joining_later")
+_APPLIES = word_set("verbs_of_applying")
+_BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
 
@@ -82,10 +96,16 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return _standing(clause, tuple(m.body or "" for _, _, m in bodies))
     framed = clause.says("frameworks") or works_through(clause)
     together = framed and (clause.says_both() or _names_a_country(clause))
-    fellow = clause.says("fellow")
+    fellow = _are_fellows(clause)
     if status is None and not fellow and not together:
         return None
-    held = outside_actors(clause, bodies)
+    held = [
+        body
+        for body in outside_actors(clause, bodies)
+        if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
+    ]
+    if held and status is not None and not _is_told(clause, status):
+        return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
     near = framed or fellow or _status_near(clause, held[0][0], held[-1][1])
@@ -97,15 +117,63 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
     if clause.says("agreement") and not clause.says("member", "observer", "join", "outside"):
         return True
     if status == "left_body":
-        return bool(clause.quantities())
-    if status == "join":
+        return bool(clause.quantities()) or _takes_back(clause)
+    if status in ("join", "member"):
         return clause.says("condemn", "backing")
     return status is None and clause.says("fellow") and clause.has_figure("rank")
 
 
+def _begins_name(clause: Clause, body: Body) -> bool:
+    """Whether an organisation's name only begins a longer one: "the G7 Coordination Platform"."""
+    sentence, end = clause.sentence, body[1]
+    if end >= clause.hi or sentence.covered[end] or sentence.heading or sentence.spaced[end] is False:
+        return False
+    return sentence.capital(end) and not sentence.classes[end] and sentence.words[end].isalpha()
+
+
+def _is_told(clause: Clause, status: str) -> bool:
+    """Whether a noun of standing is told of somebody, and does not just name a group ("EU member states")."""
+    if status not in ("member", "partner_status"):
+        return True
+    sentence, lo = clause.sentence, clause.lo
+    if clause.says("join", "candidate", "observer", "left_body"):
+        return True
+    words = sentence.every(status, lo, clause.hi)
+    return not words or any(_tells(clause, word) for word in words)
+
+
+def _tells(clause: Clause, word: Range) -> bool:
+    """Whether a noun of standing has its verb: "is a member", or heads a phrase without one."""
+    sentence, lo = clause.sentence, clause.lo
+    applied = not _APPLIES.isdisjoint(sentence.words[max(lo, word[0] - 4) : word[0]])
+    wanted = "membership" in sentence.words[word[0] : word[1]] and (applied or clause.says("intent"))
+    if wanted or is_verb(sentence, word[0]):
+        return True
+    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
+        return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
+    before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
+    return not _TELLS_STANDING.isdisjoint(before)
+
+
+def _are_fellows(clause: Clause) -> bool:
+    """Whether two are told to be partners in a body, and not goods to be sold to "its partners in" it."""
+    word = clause.first("fellow")
+    return word is not None and clause.sentence.words[word[0] - 1] not in _OWNERS
+
+
+def _takes_back(clause: Clause) -> bool:
+    """Whether something else is withdrawn or left: "withdrew its complaint at the WTO"."""
+    word = clause.first("left_body")
+    if word is None or word[1] >= clause.hi:
+        return False
+    after = clause.sentence.words[word[1]]
+    suspends = clause.sentence.words[word[0] : word[1]] == ["suspended"] and after in _SUSPENDED_THINGS
+    return after in _OWNERS or suspends
+
+
 def _names_a_country(clause: Clause) -> bool:
     """Whether the clause names any country at all."""
-    return bool(clause.sentence.countries_in(clause.lo, clause.hi))
+    return bool(set(clause.codes()) - {"EUU"})
 
 
 def _has_holder(clause: Clause, body_at: int) -> bool:
@@ -113,12 +181,12 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
     sentence, lo = clause.sentence, clause.lo
     if clause.says("frameworks") or works_through(clause):
         return True
-    if clause.subject():
+    if set(clause.subject()) - {"EUU"}:
         only_behind = all(i >= body_at for i, _, _, _ in clause.named())
         return not (
             sentence.covered[body_at] == "body" and only_behind and not says_both(sentence, lo, body_at)
         )
-    if clause.intro in _NO_SUBJECT_NEEDED:
+    if clause.intro in _NO_SUBJECT_NEEDED or (clause.intro is Intro.OPENING and clause.words[0] in _OPENS):
         return True
     return sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
 
@@ -135,20 +203,31 @@ def _status_near(clause: Clause, first: int, last: int) -> bool:
 def _carried_body(clause: Clause, status: str) -> Draft | None:
     """ "Minsk has observer status" after a clause about the SCO."""
     sentence, lo = clause.sentence, clause.lo
-    if not _can_stand_alone(clause):
+    if not _is_told(clause, status) or (status == "left_body" and not _left_it(clause)):
+        return None
+    if not _can_stand_alone(clause) or _takes_back(clause) or clause.says("backing", "condemn"):
         return None
     if clause.quantities() or clause.says("trade", "export", "import"):
         return None
     held = (
         status == "join"
-        or clause.intro in (Intro.COORDINATED, Intro.APPOSITION)
+        or clause.intro in (Intro.COORDINATED, Intro.APPOSITION, Intro.PARTICIPLE)
         or sentence.has_word(_HOLDERS, lo, lo + 4)
         or bool(clause.subject())
+        or (clause.intro is Intro.RELATIVE and sentence.words[lo + 1 : lo + 2] == ["which"])
     )
     if not held:
         return None
     clause.memory.bodies_sentence = sentence.index
     return _standing(clause, clause.memory.bodies)
+
+
+def _left_it(clause: Clause) -> bool:
+    """Whether what is left is the organisation spoken of: "left it", "quit the bloc", "suspended in 2016"."""
+    word = clause.first("left_body")
+    after = clause.sentence.words[word[1] : word[1] + 1] if word is not None else []
+    led = bool(after) and after[0] in ("it", "in", "from", "since")
+    return led or clause.says("referent") or "readmitted" in clause.words
 
 
 def _can_stand_alone(clause: Clause) -> bool:
@@ -169,7 +248,7 @@ def _can_stand_alone(clause: Clause) -> bool:
 
 def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     """The claim: which organisations, what status, whose, and for how many years."""
-    draft = clause.draft(Kind.MEMBERSHIP, carries_period=False)
+    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), clause.hi), carries_period=False)
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
@@ -181,13 +260,41 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     return draft
 
 
+def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
+    """The country of "Kenya's membership"."""
+    sentence = clause.sentence
+    for _, end, code, _ in clause.named():
+        if sentence.words[end : end + 1] == ["'s"] and sentence.has_word(_HELD, end, min(end + 4, clause.hi)):
+            return (code,)
+    return ()
+
+
+def _start(clause: Clause) -> int:
+    """Where "Estonia, in the EU since 2004," begins: the bare name before it belongs to it."""
+    parent = clause.parent
+    if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
+        return clause.lo
+    bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
+    return parent.lo if bare and not has_verb(parent.sentence, parent.lo, parent.hi) else clause.lo
+
+
 def _holders(clause: Clause) -> tuple[str, ...]:
     """Whose standing it is; they become the subject of what follows, unless "who" picks one of them."""
     memory, sentence, parent = clause.memory, clause.sentence, clause.parent
-    codes = clause.subject() or distinct(
-        code for _, _, code, m in clause.named() if m.form not in ("adjective", "body")
+    owner = _owner_of_membership(clause)
+    if owner:
+        return owner
+    resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
+    carried = clause.carried_subject() if resumed else ()
+    codes = (
+        clause.subject()
+        or carried
+        or distinct(code for _, _, code, m in clause.named() if m.form not in ("adjective", "body"))
     )
+    codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
     above = named(sentence, parent.lo, parent.hi) if parent is not None else []
+    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
+        codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
         codes = (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
@@ -205,6 +312,8 @@ def _status(clause: Clause, *, negated: bool) -> str:
         if clause.says(name):
             return status
     words = clause.words
+    if clause.says("join") and not _WILL.isdisjoint(words):
+        return "acceding"
     if ("accession" in words or "acceding" in words) and _COMPLETED.isdisjoint(words):
         return "acceding"
     if "suspended" in words:

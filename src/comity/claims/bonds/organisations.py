@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct
 from comity.countries import Mention
@@ -18,6 +19,7 @@ Body = tuple[int, int, Mention]
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
+_INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
 _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
@@ -42,7 +44,11 @@ def _acts(clause: Clause, at: int) -> bool:
 def is_in(clause: Clause) -> bool:
     """Read "Laos has been in ASEAN since 1997", "is not in NATO": "to be", "in", the organisation."""
     for i, _, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
+        if clause.intro is Intro.APPOSITION and i - clause.lo <= 2 and clause.words[:1] in _INSIDE:
+            return True
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
+        if inside and clause.words[:1] == ["both"] and i - clause.lo <= 3:
+            return True  # a note without a verb: "Both in EU and NATO"
         if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):
             return True
     return False
@@ -83,6 +89,10 @@ def body_after_status(clause: Clause) -> str | None:
 def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     """Whether capitals can name an organisation: two words, an acronym, or "the" and a long word."""
     sentence = clause.sentence
+    if sentence.words[stop : stop + 1] == ["'s"] or sentence.has("official", start, stop):
+        return False  # "part of President Trump's strategy"
+    if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
+        return False  # "parties to the Agreement"
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"

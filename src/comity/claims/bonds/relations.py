@@ -10,10 +10,13 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
 
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
+_RULERS = word_set("rulers")
+_BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
 _STATEHOOD = word_set("statehood")
 
@@ -22,7 +25,15 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     """Read diplomatic relations established or cut, recognition, a named level of relations."""
     sentence = clause.sentence
     level, relations = clause.first("partnership_level"), clause.first("relations")
-    acts, keeps = clause.says("establish"), clause.has_word(_KEEPS)
+    keeps = clause.has_word(_KEEPS)
+    changes = sentence.every("establish", clause.lo, clause.hi)
+    changes = [change for change in changes if "recognise" not in sentence.classes[change[0]]]
+    acts = bool(changes)
+    named = level or relations
+    near = named is not None and any(
+        -_BESIDE <= named[0] - j <= _BESIDE and not _mentions_only(sentence.words[j : named[0]])
+        for _, j in changes
+    )
     act = clause.first("establish")
     # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
     spoken = [
@@ -32,8 +43,16 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     formal = "diplomatic" in spoken
     turned = relations is not None and clause.has_word(_TURNS)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    levelled = level is not None and (acts or (keeps and partners))
-    if not (levelled or turned or (formal and (acts or keeps)) or recognises_state(clause)):
+    levelled = level is not None and ((acts and near) or (keeps and partners))
+    titled = acts and _titled_partnership(clause) and not clause.says("intent")
+    if not (
+        levelled
+        or titled
+        or turned
+        or _severed_them(clause)
+        or (formal and (acts or (keeps and _kept(clause, relations))))
+        or recognises_state(clause)
+    ):
         return []
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     draft.countries = clause.memory.with_other(clause.codes())
@@ -41,6 +60,35 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _mentions_only(between: list[str]) -> bool:
+    """Whether something else comes before the level: "a focus of our strategic partnership"."""
+    return "of" in between and "level" not in between
+
+
+def _kept(clause: Clause, relations: Range | None) -> bool:
+    """Whether "have" or "maintains" has the relations for its object, or "since" dates them."""
+    if relations is None:
+        return False
+    words = clause.sentence.words
+    before = words[max(clause.lo, relations[0] - _BESIDE) : relations[0]]
+    return not _KEEPS.isdisjoint(before) or "since" in words[relations[1] : clause.hi]
+
+
+def _titled_partnership(clause: Clause) -> bool:
+    """Whether a partnership has a name: "upgraded their Vuvale Partnership"."""
+    sentence = clause.sentence
+    found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] == "partnership")
+    return any(sentence.capital(k) and sentence.capital(k - 1) for k in found)
+
+
+def _severed_them(clause: Clause) -> bool:
+    """Read "Caracas severed them in 2019" right after relations were spoken of."""
+    act = clause.first("establish")
+    pointed = act is not None and clause.sentence.words[act[1] : act[1] + 1] in (["them"], ["those"])
+    before = clause.made[-1] if clause.made else None
+    return pointed and before is not None and before.sentence.has("relations", before.lo, before.hi)
 
 
 def recognises_state(clause: Clause) -> bool:
@@ -53,6 +101,9 @@ def recognises_state(clause: Clause) -> bool:
     if sentence.words[at : at + 1] in (["it"], ["each"]):
         return True
     if sentence.words[at : at + 1] == ["its"] and sentence.has_word(_NEIGHBOURS, at, at + 4):
+        return True
+    ruler = next((k for k in range(at, min(at + 5, clause.hi)) if sentence.words[k] in _RULERS), None)
+    if ruler is not None and sentence.words[ruler + 1 : ruler + 2] != ["'s"]:
         return True
     while at < clause.hi and sentence.words[at] in _BEFORE_STATE:
         at += 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.claims.clauses import Intro, has_verb
-from comity.claims.clauses.verbs import first_verb
+from comity.claims.clauses import Intro, Segment, has_verb
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import NamedCountry, distinct, named
 from comity.records import Kind
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range, Sentence
+    from comity.countries import Mention
 
 _EUROPE = word_set("europe")
 _STOPS = word_set("stops_trade")
@@ -27,16 +28,26 @@ _AHEAD = word_set("future_words")
 _THAT = word_set("relative_that")
 _SUFFERS = word_set("suffers_sanctions")
 _IN_NOUN_PHRASE = word_set("in_sanctions_phrase")
+_ATTRIBUTE_REACH = 5  # tokens between "Washington's" and "sanctions"
+_AIMED = word_set("aims_measures")
+_AIM_REACH = 5  # tokens between "sanctions" and "against"
+_VERB_REACH = 9  # tokens between sanctions and the verb that tells of them
+_WEAK_MEASURES = word_set("weak_measures")
+_DONE = word_set("measures_taken")
+_NOT_YET = word_set("not_yet_taken")
+_ON_GOODS = word_set("measures_on_goods")
 _BY_REACH = 9  # tokens between "by" and who imposes
 
 
 def sanctions_drafts(clause: Clause) -> list[Draft]:
     """Read sanctions, embargoes and bans with their sender and target; mere condemnation is an opinion."""
-    word = clause.first("sanction") or _stopped_flow(clause)
+    word = clause.first("sanction") or _stopped_flow(clause) or _measures_again(clause)
+    if clause.segment.taken:
+        return []
     if word is None:
-        return _lifted(clause)
+        return _changed(clause) or _lifted(clause)
     parties = _Parties(clause, word)
-    if not parties.binding():
+    if not parties.binding() or (_is_weak(clause, word) and not parties.act()):
         return []
     parties.take_bare_parent()
     draft = clause.draft(Kind.SANCTIONS, (parties.start, parties.hi), carries_period=False)
@@ -53,14 +64,32 @@ def sanctions_drafts(clause: Clause) -> list[Draft]:
 def _stopped_flow(clause: Clause) -> Range | None:
     """Read "halted live cattle imports from Australia": a verb of stopping and, close behind, a flow."""
     words, lo, hi = clause.sentence.words, clause.lo, clause.hi
-    if clause.quantities() or len(clause.codes()) < 2:
+    codes = clause.codes()
+    if clause.quantities() or not codes or not (len(codes) > 1 or clause.memory.other(codes[0])):
         return None
     for at in range(lo, hi):
-        if words[at] in _STOPS:
+        if words[at] in _STOPS and words[at - 1] != "to":
             flow = next((k for k in range(at + 1, min(at + 5, hi)) if words[k] in _STOPPED), None)
             if flow is not None:
                 return at, flow + 1
     return None
+
+
+def _is_weak(clause: Clause, word: Range) -> bool:
+    """Whether the words fit ordinary rules of trade as well: "tariffs on", "export controls"."""
+    words = clause.sentence.words
+    return not _WEAK_MEASURES.isdisjoint(words[word[0] : word[1]]) or words[word[0] : word[1]] == ["curbs"]
+
+
+def _measures_again(clause: Clause) -> Range | None:
+    """Read "The measures, imposed in January 2019, …" right after sanctions were spoken of."""
+    sentence, lo = clause.sentence, clause.lo
+    recent = sentence.index - clause.memory.sanctions_sentence <= 1
+    if not recent or sentence.words[lo : lo + 2] not in (["the", "measures"], ["the", "restrictions"]):
+        return None
+    following = clause.others[clause.segment.number + 1 : clause.segment.number + 2]
+    told = any(s.intro is Intro.PARTICIPLE and sentence.has("sanction_verb", s.lo, s.hi) for s in following)
+    return (lo + 1, lo + 2) if told else None
 
 
 def _ahead(sentence: Sentence, lo: int, hi: int) -> str | None:
@@ -96,21 +125,41 @@ def _lifted(clause: Clause) -> list[Draft]:
     return [draft]
 
 
+def _changed(clause: Clause) -> list[Draft]:
+    """Read "…, introduced in April and [prolonged in September]": a dated change of the measures."""
+    above = clause.hangs_on()
+    before = next((d for d in reversed(clause.made) if d.kind is Kind.SANCTIONS), None)
+    dated = any(m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi))
+    if above is None or before is None or not dated or not above.sentence.has("sanction", above.lo, above.hi):
+        return []
+    if not clause.says("sanction_verb"):
+        return []
+    draft = clause.draft(Kind.SANCTIONS, carries_period=False)
+    draft.countries, draft.directed = distinct([*before.countries, *clause.codes()]), before.directed
+    draft.details["status"] = _ending(clause.sentence, clause.lo, clause.hi)
+    return [draft]
+
+
 class _Parties:
     """Who imposes on whom, and over which words."""
 
     def __init__(self, clause: Clause, word: Range) -> None:
         self.clause = clause
-        self.condemned = clause.says("condemn")
+        self.word = word
+        self.condemned = clause.says("condemn") or clause.says_before(word[0], "backing")
         self.hi = clause.hi
         everyone = clause.named(yardstick=True)
         self.senders = [code for i, _, code, _ in everyone if is_sender(clause.sentence, i, word)]
+        if not self.senders and not self.condemned:
+            self.senders = self._acting_subject(word)
         if not self.senders:
             everyone = self._take_relative(everyone)
+        everyone = [*everyone, *self._take_modifier()]
         self.bodies = [m.body for _, _, m in clause.sentence.bodies_in(clause.lo, self.hi) if m.body]
         self.someone = bool(everyone or self.bodies)
         self.start = _noun_phrase_start(clause, word[0]) if self.condemned else clause.lo
-        self.inside = distinct(code for i, _, code, _ in everyone if i >= self.start)
+        here = (code for i, _, code, _ in everyone if i >= self.start)
+        self.inside = distinct([*(() if self.condemned else self.senders), *here])
 
     def _take_relative(self, everyone: list[NamedCountry]) -> list[NamedCountry]:
         """Add the sender of "the embargo, which Washington maintains,"."""
@@ -124,20 +173,85 @@ class _Parties:
         self.senders, self.hi = [keepers[0][2]], relative.hi
         return [*everyone, *keepers]
 
+    def _acting_subject(self, word: Range) -> list[str]:
+        """Who acts where the subject is carried over: "…, which both [closed their borders to cars]"."""
+        clause = self.clause
+        verb = first_verb(clause.sentence, clause.lo, word[1])
+        acts = verb is not None and not clause.sentence.has_word(_SUFFERS, clause.lo, word[1])
+        leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[:1] in (
+            ["it"],
+            ["they"],
+        )
+        carried = leans and not clause.subject()
+        return list(clause.carried_subject()) if acts and carried else []
+
+    def _take_modifier(self) -> list[NamedCountry]:
+        """Take in "Washington's sanctions, [reimposed in 2018]" and "the ban [that it imposed in 2018]"."""
+        clause = self.clause
+        number = clause.segment.number + 1
+        following = clause.others[number] if number < len(clause.others) else None
+        if following is None or following.intro not in (Intro.PARTICIPLE, Intro.RELATIVE):
+            return []
+        sentence = clause.sentence
+        bare = not has_verb(sentence, clause.lo, clause.hi) and following.parent == clause.segment.number
+        told = sentence.has("sanction_verb", following.lo, following.hi)
+        if not (bare and told) or sentence.has("sanction", following.lo, following.hi):
+            return []
+        self.hi = max(self.hi, following.hi)
+        following.taken = True
+        self._take_rest(following)
+        others = named(sentence, following.lo, following.hi)
+        verb = first_verb(sentence, following.lo, following.hi)
+        self.senders += [code for i, _, code, _ in others if verb is not None and i < verb]
+        return others
+
+    def _take_rest(self, following: Segment) -> None:
+        """Take in "the ban [that Oslo imposed] [was lifted in 2014]": one act, unless both are dated."""
+        clause = self.clause
+        rest = clause.others[following.number + 1 : following.number + 2]
+        if not rest or rest[0].intro is not Intro.COORDINATED or rest[0].parent != following.number:
+            return
+        dated = clause.sentence.periods_in(following.lo, following.hi)
+        if not dated and clause.sentence.has("sanction_verb", rest[0].lo, rest[0].hi):
+            self.hi = rest[0].hi
+            rest[0].taken = True
+
     def binding(self) -> bool:
         """Whether anything is imposed: by somebody or with a verb, not only condemned or promised."""
         clause = self.clause
-        if not self.someone and not clause.says("sanction_verb"):
+        if not self.someone and not clause.sentence.any(("sanction_verb",), clause.lo, self.hi):
             return False
         if self.condemned and not self.senders and not self.bodies:
+            return False
+        if not self.condemned and not self._told():
             return False
         sentence, lo, hi = clause.sentence, clause.lo, self.hi
         return not sentence.has("pledging", lo, hi) or sentence.any(("sanction_verb", "negation"), lo, hi)
 
+    def _told(self) -> bool:
+        """Whether the words tell of measures against somebody, and mention them not only among others."""
+        clause, sentence, (at, end) = self.clause, self.clause.sentence, self.word
+        near = max(clause.lo, at - _VERB_REACH), min(self.hi, end + _VERB_REACH)
+        beside = self.hi > clause.hi and sentence.has("sanction_verb", clause.hi, self.hi)
+        if self.senders or beside or sentence.has("sanction_verb", *near) or is_verb(sentence, at):
+            return True
+        aimed = not _AIMED.isdisjoint(sentence.words[end : end + _AIM_REACH])
+        return aimed or "under" in sentence.words[max(clause.lo, at - _AIM_REACH) : at]
+
+    def act(self) -> bool:
+        """Whether one country has done it to another: "China lifted its duties on Australian wine"."""
+        clause, sentence, hi = self.clause, self.clause.sentence, self.hi
+        if sentence.any(("intent", "pledging", "forecast"), clause.lo, hi):
+            return False
+        if sentence.has_word(_NOT_YET, clause.lo, hi):
+            return False
+        done = sentence.has_word(_DONE, clause.lo, hi)
+        return done and len(set(self.inside) | set(self.senders)) >= (1 if clause.memory.pair else 2)
+
     def take_bare_parent(self) -> None:
         """Take in "The United States, which lifted the embargo": the clause before has no verb of its own."""
         parent = self.clause.parent if self.clause.intro is Intro.RELATIVE else None
-        if parent is None or has_verb(parent.sentence, parent.lo, parent.hi):
+        if parent is None or self.condemned or has_verb(parent.sentence, parent.lo, parent.hi):
             return
         self.start = parent.lo
         self.senders += [code for _, _, code, _ in named(parent.sentence, parent.lo, parent.hi)]
@@ -146,6 +260,10 @@ class _Parties:
     def countries(self) -> tuple[str, ...]:
         """Those named; where the target is left out, it is the pair, or the other of the pair."""
         memory, inside = self.clause.memory, self.inside
+        suffers = self.clause.has_word(_SUFFERS)
+        on_goods = self.clause.has_word(_ON_GOODS) and not suffers
+        if not self.senders and not self.bodies and len(inside) == 1 and on_goods:
+            return memory.with_other(inside)
         targets = [code for code in inside if code not in self.senders]
         if len(inside) >= 2 or (targets and not self.condemned):
             return inside
@@ -172,9 +290,18 @@ def is_sender(sentence: Sentence, at: int, word: Range) -> bool:
     if at >= word[0] or sentence.any(("condemn", "backing"), at, word[0]):
         return False
     found = sentence.country_at(at)
-    if found is not None and found[2].form == "adjective" and word[0] - found[1] <= 2:
+    if found is not None and _is_attribute(sentence, found, word):
         return True
     return first_verb(sentence, at, word[1]) is not None and not sentence.has_word(_SUFFERS, at, word[0])
+
+
+def _is_attribute(sentence: Sentence, found: tuple[int, int, Mention], word: Range) -> bool:
+    """Whether a country is the attribute of its measures: "a US embargo", "Oslo's ban"."""
+    _, end, mention = found
+    if sentence.words[end : end + 1] == ["'s"]:
+        return word[0] - end <= _ATTRIBUTE_REACH and first_verb(sentence, end, word[0]) is None
+    attributive = mention.form == "adjective" or (mention.form == "abbreviation" and word[0] == end)
+    return attributive and word[0] - end <= 2
 
 
 def _noun_phrase_start(clause: Clause, at: int) -> int:

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import is_verb, next_verb
 from comity.claims.lexicon import word_set
+from comity.claims.numerals import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from comity.claims.sentences import Sentence
 
-STANDING = ("member", "observer", "candidate", "associate")  # classes of the lexicon
+STANDING = (
+    "member",
+    "observer",
+    "candidate",
+    "associate",
+    "dialogue_partner",
+    "partner_status",
+    "invited",
+)  # classes of the lexicon
 _RELATIVES = word_set("relative_pronouns")
 _BEFORE_RELATIVES = word_set("before_relatives")
 _PARTICIPLES = word_set("participles")
@@ -22,6 +31,11 @@ _ADDITIONS = word_set("additions")
 _NOT_CLAUSE_AFTER_AS = word_set("no_clause_after_as")
 _NOT_CLAUSE_BEFORE_AS = word_set("no_clause_before_as")
 _PRONOUNS = word_set("personal_pronouns")
+_MODIFIERS = word_set("opens_modifier")
+_STANDINGS = word_set("opens_standing")
+_OWNERS = word_set("owners")
+_STOPS_ACT = frozenset({",", "and", "to", "of"})
+_ACTS = word_set("act_nouns")
 _CHANGE_CLASSES = ("up", "down", "superlative", "deficit", "surplus")
 _CLAUSE_REACH = 11  # tokens in which a clause has its verb
 _SPEAKER_REACH = 7  # tokens of "according to …", "the prime minister said"
@@ -65,6 +79,8 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
         return Cut(j, Intro.APPOSITION)
     if word == "as" and opens_clause(sentence, j):
         return Cut(j + 1, Intro.MAIN)
+    if word in ("worth", "valued") and sentence.figure_within(j, 4) and sentence.has("most_of", 0, j):
+        return Cut(j, Intro.APPOSITION)
     dated = sentence.words[j : j + 3] in (["in", "the", "year"], ["in", "a", "year"])
     return Cut(j, Intro.APPOSITION) if word in _ADDITIONS or dated else None
 
@@ -90,10 +106,46 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
     return Cut(j, Intro.APPOSITION) if owned or titled or bare else None
 
 
+def _modifier(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", signed in 2019, …", ", granted candidate status in June, …": what became of the noun before."""
+    following = sentence.words[j + 1 : j + 2]
+    participle = sentence.words[j] in _MODIFIERS and following and following != ["the"]
+    return Cut(j, Intro.PARTICIPLE) if participle else None
+
+
+def opens_standing(sentence: Sentence, j: int) -> bool:
+    """Whether ", in the EU since 2004," or ", under an embargo," follows a name."""
+    if sentence.words[j] not in _STANDINGS or is_verb(sentence, j - 2):
+        return False
+    inside = any(lo - j <= 2 for lo, _, m in sentence.bodies_in(j, min(j + 6, len(sentence))) if m.body)
+    return inside or sentence.has("sanction", j, min(j + 6, len(sentence)))
+
+
+def _standing_in(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", in the EU since 2004, …"."""
+    return Cut(j, Intro.APPOSITION) if opens_standing(sentence, j) else None
+
+
+def _own_act(sentence: Sentence, j: int) -> Cut | None:
+    """Read ", his first trip to Oslo since 2019", ", in the Chinese leader's second visit"."""
+    n = len(sentence)
+    start = j + 1 if sentence.words[j] in ("in", "on", "for") else j
+    act = next((k for k in range(start, min(start + 9, n)) if sentence.words[k] in _ACTS), None)
+    if act is None or sentence.has_word(_STOPS_ACT, start, act):
+        return None
+    owned = sentence.words[start] in _OWNERS or "'s" in sentence.words[start:act]
+    return Cut(start, Intro.APPOSITION) if owned and _ordered(sentence, start, act) else None
+
+
+def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
+    """Whether an ordinal or an extreme stands before the act."""
+    return any(sentence.words[k] in ORDINALS for k in range(lo, act)) or sentence.has("superlative", lo, act)
+
+
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
     """Read ", the highest since 2013", ", a rise of 5 %"."""
     n, word = len(sentence), sentence.words[j]
-    extreme = word == "the" and sentence.has("superlative", j, min(j + 4, n))
+    extreme = (word == "the" or word in _OWNERS) and sentence.has("superlative", j, min(j + 4, n))
     change = word in ("a", "an") and (
         sentence.any(_CHANGE_CLASSES, j, min(j + 6, n)) or sentence.figure_within(j, 4)
     )
@@ -111,6 +163,9 @@ _RULES: tuple[Callable[[Sentence, int], Cut | None], ...] = (
     _relative,
     _by_its_word,
     _pronoun,
+    _own_act,
+    _standing_in,
+    _modifier,
     _standing,
     _extreme_or_change,
     _figure_or_most,

@@ -22,6 +22,10 @@ _NO_CLAUSE_AFTER_SAID = word_set("no_clause_after_said")
 _REACH = 12  # tokens in which a clause has its verb
 _GAP = 5  # tokens from the noun of a flow to its figure: "imports from Mexico $2 billion"
 _FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the lexicon
+BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lexicon
+_ENDS_RELATIVE = frozenset({",", ";", "and", "but", "that", "which", "to"})
+_RELATIVE_REACH = 8
+_NOUN_REACH = 7  # tokens between "restrictions" and the clause about them
 _EVENTS = ("meeting", "visit")
 
 
@@ -50,6 +54,39 @@ def reported(sentence: Sentence, at: int) -> Cut | None:
     return Cut(at + 1, Intro.MAIN) if opens else None
 
 
+def bound_that(sentence: Sentence, at: int) -> Cut | None:
+    """Read "the treaty that the two signed in 2015": a clause about the paper or measure before it."""
+    noun = next(
+        (k for k in range(at - 1, max(at - _NOUN_REACH, 0), -1) if sentence.classes[k] & BINDING), None
+    )
+    bound = noun is not None and not _parted(sentence, noun + 1, at)
+    return (
+        Cut(at, Intro.RELATIVE)
+        if bound and next_verb(sentence, at + 1, _RELATIVE_REACH) is not None
+        else None
+    )
+
+
+def _parted(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether a comma or a verb parts a noun from "that": "signed papers, and said [that] …"."""
+    return any(sentence.words[k] == "," or is_verb(sentence, k) for k in range(lo, hi))
+
+
+def bound_that_end(sentence: Sentence, at: int) -> int | None:
+    """The verb with which the main clause goes on: "the treaty that the two signed in 2015 [ended] …"."""
+    first = next_verb(sentence, at + 1, _RELATIVE_REACH)
+    if first is None:
+        return None
+    while first + 1 < len(sentence) and is_verb(sentence, first + 1):
+        first += 1
+    for k in range(first + 1, min(first + _REACH, len(sentence))):
+        if sentence.words[k] in _ENDS_RELATIVE:
+            return None
+        if is_verb(sentence, k):
+            return k
+    return None
+
+
 def as_clause(sentence: Sentence, at: int) -> Cut | None:
     """Read "as exports recovered"."""
     overtaking = sentence.has("overtake", max(0, at - 6), at)  # "has overtaken Russia as Italy's supplier"
@@ -62,8 +99,12 @@ def after_or_before(sentence: Sentence, at: int) -> Cut | None:
         return None
     if sentence.any(_EVENTS, at + 1, min(at + 7, len(sentence))):
         return Cut(at + 1, Intro.AFTER)
-    if at + 1 >= len(sentence) or sentence.covered[at + 1] == "country":
+    if at + 1 >= len(sentence):
         return None
+    if sentence.covered[at + 1] == "country":
+        subject = sentence.country_at(at + 1)
+        acts = subject is not None and subject[1] < len(sentence) and is_verb(sentence, subject[1])
+        return Cut(at + 1, Intro.MAIN) if acts else None
     return Cut(at + 1, Intro.MAIN) if next_verb(sentence, at + 1, 8) is not None else None
 
 
@@ -77,6 +118,8 @@ def hours_after(sentence: Sentence, at: int) -> Cut | None:
     """Read "hours after he arrived", "days before they met"."""
     if at == 0 or sentence.words[at + 1 : at + 2] not in (["after"], ["before"]):
         return None
+    if at + 2 < len(sentence) and sentence.words[at + 2].endswith("ing"):
+        return Cut(at + 2, Intro.PARTICIPLE)
     return Cut(at + 2, Intro.MAIN) if next_verb(sentence, at + 2, _REACH) is not None else None
 
 
@@ -110,13 +153,15 @@ def said(sentence: Sentence, at: int) -> Cut | None:
 def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     """Read "and fell to 3 %", "and a rise of 3 %", "and imports fell", once the clause has its verb."""
     j = _past_adverbs(sentence, at + 1)
-    if at == 0 or j >= len(sentence) or not seen_verb:
+    if at == 0 or j >= len(sentence) or not seen_verb or "goods_services" in sentence.classes[at]:
         return None
     word, n = sentence.words[j], len(sentence)
-    if word == "that" and sentence.has("reporting", 0, at):
-        return Cut(j + 1, Intro.MAIN)
+    if word == "that":
+        return Cut(j + 1, Intro.MAIN) if sentence.has("reporting", 0, at) else None
     if word == "a" and sentence.figure_within(j, 3) and sentence.any(("up", "down"), j, min(j + 6, n)):
         return Cut(j, Intro.APPOSITION)
+    if word == "in" and "force" in sentence.classes[j]:
+        return Cut(j, Intro.COORDINATED)
     if word in _AUXILIARIES or is_verb(sentence, j) or _second_predicate(sentence, j):
         return Cut(j, Intro.COORDINATED)
     verb = next_verb(sentence, j, _REACH)
@@ -124,6 +169,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
         return Cut(j, Intro.COORDINATED)
     if verb is None or verb <= j or _reduced_relative(sentence, j, verb):
         return None
+    if sentence.words[verb - 1] in ("and", "or"):
+        return None  # "sells khat and livestock to Oslo and buys salt": a list, and then a predicate
     return Cut(j, Intro.MAIN)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import connectives
-from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution
+from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution, opens_standing
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import aside_end, is_verb, next_verb
 from comity.claims.lexicon import word_set
@@ -19,9 +19,17 @@ if TYPE_CHECKING:
 DASHES = frozenset({"-", "–", "—"})
 _CONTRASTS = word_set("contrasts")
 _OPENS_SENTENCE = word_set("opens_sentence")
+_OPENS_APPOSITION = word_set("opens_apposition")
+_MODIFIERS = word_set("opens_modifier")
+_ALSO_NOUNS = word_set("verbs_or_nouns")
+_LIGHT = word_set("light_adverbs")
+_TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
+_TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
+_LONGEST_INSERT = 40  # tokens of an inserted clause
+_OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
-    *("document", "sign", "agreement", "intent", "project", "invest"),
+    *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting"),
 )
 _HAS_A_VERB = frozenset(  # segments that an "and" may go on from
     {
@@ -50,11 +58,12 @@ class Cutter:
                 continue
             if is_verb(self.sentence, at):
                 self.seen_verb = True
-            if self._inside_a_name(at):
+            closes = self.closing is not None and at >= self.closing
+            if self._inside_a_name(at) and not closes:
                 continue
             rule = _BY_WORD.get(self.sentence.words[at])
             cut = rule(self, at) if rule is not None else None
-            if self.closing is not None and at >= self.closing:
+            if closes:
                 cut, self.closing = Cut(at + 1, Intro.COORDINATED), None
             if cut is not None and cut.at > self.cuts[-1].at:
                 self._open(cut)
@@ -77,13 +86,15 @@ class Cutter:
     def _open(self, cut: Cut) -> None:
         """Open a segment, and look where one that is inserted will end."""
         sentence = self.sentence
+        interrupts = not self.seen_verb and cut.intro in (Intro.APPOSITION, Intro.PARTICIPLE)
         self.cuts.append(cut)
         stands = cut.intro is Intro.APPOSITION and sentence.any(
             STANDING, cut.at, min(cut.at + 4, len(sentence))
         )
-        if stands or cut.intro in (Intro.RELATIVE, Intro.ATTRIBUTION):
+        bound = cut.intro is Intro.RELATIVE and sentence.words[cut.at] == "that"
+        if (stands or interrupts or cut.intro in (Intro.RELATIVE, Intro.ATTRIBUTION)) and not bound:
             self.closing = inserted_end(sentence, cut.at)
-        self.seen_verb = cut.intro in _HAS_A_VERB
+        self.seen_verb = cut.intro in _HAS_A_VERB and not bound
         self.skip_to = max(self.skip_to, cut.at)
 
     # ---- one rule a word ----------------------------------------------------------------------------------
@@ -103,7 +114,10 @@ class Cutter:
             or next_verb(sentence, at + 1, 12) is not None
             or sentence.figure_within(at, 10)
         )
-        return Cut(at + 1, Intro.MAIN) if opens else None
+        figure = (
+            self.seen_verb and sentence.figure_within(at + 1, 2) and next_verb(sentence, at + 1, 12) is None
+        )
+        return Cut(at + 1, Intro.APPOSITION if figure else Intro.MAIN) if opens else None
 
     def opening_parenthesis(self, at: int) -> Cut | None:
         """A parenthesis with a figure is a segment; any other is stepped over."""
@@ -141,11 +155,14 @@ class Cutter:
 
     def comma(self, at: int) -> Cut | None:
         """A comma steps over an aside, opens an attribution, or whatever its next words open."""
-        dated = dated_agreement_end(self.sentence, self.cuts[-1].at, at)
+        told = self.sentence.words[at + 1 : at + 2]
+        modified = bool(told) and told[0] in _MODIFIERS
+        dated = None if modified else dated_agreement_end(self.sentence, self.cuts[-1].at, at)
         if dated is not None:
             self.skip_to, self.closing = at + 1, dated
             return None
-        aside = aside_end(self.sentence, at)
+        standing = at > 0 and at + 1 < len(self.sentence) and opens_standing(self.sentence, at + 1)
+        aside = None if standing else aside_end(self.sentence, at)
         if aside is not None:
             self.skip_to = aside + 1
             return None
@@ -153,7 +170,37 @@ class Cutter:
             return Cut(at + 1, Intro.ATTRIBUTION)
         if self.seen_verb and (begins_clause(self.sentence, at + 1) or self._ends_contrast(at)):
             return Cut(at + 1, Intro.MAIN)
+        if self.seen_verb and self._next_predicate(at + 1):
+            return Cut(at + 1, Intro.COORDINATED)
         return after_comma(self.sentence, at)
+
+    def _next_predicate(self, at: int) -> bool:
+        """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""
+        sentence = self.sentence
+        if at + 1 >= len(sentence) or sentence.words[at] in _ALSO_NOUNS or sentence.words[at] in _MODIFIERS:
+            return False
+        return is_verb(sentence, at) and "reporting" not in sentence.classes[at]
+
+    def pronoun(self, at: int) -> Cut | None:
+        """Read "the embargo it slapped on Spain": a clause about the measure or paper right before it."""
+        sentence = self.sentence
+        if at == 0 or at + 1 >= len(sentence) or not sentence.classes[at - 1] & connectives.BINDING:
+            return None
+        return Cut(at, Intro.RELATIVE) if is_verb(sentence, at + 1) else None
+
+    def that(self, at: int) -> Cut | None:
+        """Read "agreed that …", "the treaty that they signed …", "… and that parliament ratified"."""
+        before = self.cuts[-1]
+        goes_on = before.intro is Intro.RELATIVE and self.sentence.words[before.at] == "that"
+        if goes_on and self.sentence.words[at - 1] == "and":
+            return Cut(at, Intro.COORDINATED)
+        bound = connectives.bound_that(self.sentence, at) if at + 1 < len(self.sentence) else None
+        if bound is None:
+            return connectives.reported(self.sentence, at)
+        if bound is not None and not self.seen_verb:
+            end = connectives.bound_that_end(self.sentence, at)
+            self.closing = None if end is None else end - 1
+        return bound
 
     def _ends_contrast(self, at: int) -> bool:
         """Whether the comma ends "While exports grew," and the main clause follows."""
@@ -178,7 +225,8 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
     ")": Cutter.closing_parenthesis,
     ",": Cutter.comma,
     "with": Cutter.with_figure,
-    "that": _plain(connectives.reported),
+    "that": Cutter.that,
+    **dict.fromkeys(("it", "they", "he", "she"), Cutter.pronoun),
     "as": _plain(connectives.as_clause),
     "which": _plain(connectives.bound_which),
     "ahead": _plain(connectives.ahead_of),
@@ -187,40 +235,76 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
     **dict.fromkeys(_CONTRASTS, _plain(connectives.contrast)),
     **dict.fromkeys(("after", "before"), _plain(connectives.after_or_before)),
     **dict.fromkeys(("when", "because"), _plain(connectives.when_or_because)),
-    **dict.fromkeys(("hours", "days"), _plain(connectives.hours_after)),
+    **dict.fromkeys(("hours", "days", "weeks", "months", "years"), _plain(connectives.hours_after)),
     **dict.fromkeys(word_set("verbs_of_saying"), _plain(connectives.said)),
 }
 
 
 def opening_end(sentence: Sentence) -> int | None:
     """Comma that closes an opening ("During a visit to Hanoi, …") about a visit, an agreement or a figure."""
-    if len(sentence) < 4 or sentence.words[0] not in _OPENS_SENTENCE:
+    if len(sentence) < 4:
         return None
-    last, verb = None, None
-    for k in range(1, min(40, len(sentence))):
-        if sentence.words[k] == ",":
-            last = k
-        elif is_verb(sentence, k):
-            verb = k
-            break
-    if last is None or verb is None:
+    commas = _commas_before_verb(sentence)
+    if commas and sentence.words[0] in _OPENS_APPOSITION and sentence.any(_TELLING, 0, commas[0]):
+        return commas[0]
+    if not commas or sentence.words[0] not in _OPENS_SENTENCE:
         return None
+    last = commas[-1]
     dated = sentence.has("agreement", 0, last) and sentence.has("force", 0, last)
-    figured = sentence.has_figure(("money", "percent"), 0, last)
-    return last if dated or figured or sentence.any(("visit", "meeting"), 0, last) else None
+    if dated or sentence.has_figure(("money", "percent"), 0, last):
+        return last
+    return next((at for at in commas if _tells_occasion(sentence, at)), None)
+
+
+def _commas_before_verb(sentence: Sentence) -> list[int]:
+    """The commas before the first verb of a sentence, if there is one within reach."""
+    commas = []
+    for k in range(1, min(_OPENING_REACH, len(sentence))):
+        if sentence.words[k] == ",":
+            commas.append(k)
+        elif is_verb(sentence, k):
+            return commas
+    return []
+
+
+def _tells_occasion(sentence: Sentence, at: int) -> bool:
+    """Whether a visit or meeting stands before a comma, and no place or day goes on behind it."""
+    if not sentence.any(("visit", "meeting"), 0, at) or at + 1 >= len(sentence):
+        return False
+    following = sentence.words[at + 1]
+    goes_on = sentence.covered[at + 1] in ("period", "quantity") or following in _TELLS_ON
+    country = sentence.country_at(at + 1)
+    of_the_city = (
+        country is not None
+        and sentence.words[country[1] : country[1] + 1] == [","]
+        and any(j == at and m.form == "capital" for _, j, m in sentence.countries)
+    )
+    return not (goes_on or of_the_city)
 
 
 def begins_clause(sentence: Sentence, at: int) -> bool:
-    """Whether a country with its verb begins a clause of its own: "…, Armenia is a member of …"."""
-    mention = next((hi for lo, hi, m in sentence.countries if lo == at and m.form != "adjective"), None)
-    return mention is not None and mention < len(sentence) and is_verb(sentence, mention)
+    """Whether a country or its official begins a clause: "…, Armenia is …", "…, Ghana's president came …"."""
+    found = next(((hi, m) for lo, hi, m in sentence.countries if lo == at), None)
+    if found is None or found[0] >= len(sentence):
+        return False
+    end, mention = found
+    if mention.form != "adjective" and is_verb(sentence, end):
+        return True
+    official = sentence.first("official", end, min(end + 4, len(sentence)))
+    return official is not None and official[1] < len(sentence) and is_verb(sentence, official[1])
 
 
 def inserted_end(sentence: Sentence, lo: int) -> int | None:
     """Comma that closes an inserted clause, where the main clause goes on with its verb after it."""
-    for k in range(lo + 1, len(sentence) - 1):
+    passed = False  # whether a comma stands behind the clause's own verb
+    for k in range(lo + 1, min(lo + _LONGEST_INSERT, len(sentence) - 1)):
         if sentence.words[k] == ",":
-            return k if is_verb(sentence, k + 1) else None
+            after = k + 2 if sentence.words[k + 1] in _LIGHT and k + 2 < len(sentence) else k + 1
+            if is_verb(sentence, after):
+                return k
+            passed = True
+        elif sentence.words[k] in (";", ":") or (passed and is_verb(sentence, k)):
+            return None
     return None
 
 
@@ -248,4 +332,6 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
         return False
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):
         return False
+    if sentence.any(("visit", "meeting"), lo, at) and sentence.periods_in(at, min(at + 9, len(sentence))):
+        return True
     return sentence.figure_within(at, 8) or sentence.any(("force", "sign"), at, min(at + 6, len(sentence)))

@@ -18,6 +18,9 @@ _AFTER_TESTAMENT = word_set("after_will")
 _OPENS_ASIDE = word_set("opens_aside")
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
 _CLOSES_CLAUSE = frozenset(";:()")
+_SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
+_SHORTEST_VERB = 5  # letters
+_VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
 
 
@@ -32,8 +35,10 @@ def is_verb(sentence: Sentence, at: int) -> bool:
     ['sells', 'grew']
     """
     word = sentence.words[at]
-    if word not in _FINITE or sentence.covered[at] in ("country", "body", "period"):
+    if sentence.covered[at] in ("country", "body", "period"):
         return False
+    if word not in _FINITE:
+        return word[-1] in "ds" and _ends_like_verb(sentence, at)
     following = sentence.words[at + 1] if at + 1 < len(sentence) else "."
     if word == "will" and following in _AFTER_TESTAMENT:
         return False
@@ -42,6 +47,18 @@ def is_verb(sentence: Sentence, at: int) -> bool:
     if word in _ALSO_NOUNS and _reads_as_noun(sentence, at, following):
         return False
     return sentence.words[at - 1] not in ("to", "of")
+
+
+def _ends_like_verb(sentence: Sentence, at: int) -> bool:
+    """Whether an unlisted word is a verb by its ending and its subject: "Madrid sided with"."""
+    word = sentence.words[at]
+    if at == 0 or len(word) < _SHORTEST_VERB or sentence.capital(at) or sentence.classes[at]:
+        return False
+    before = sentence.words[at - 1]
+    if before in _SUBJECT_PRONOUNS:
+        return word.endswith(("ed", "es", "ts", "ks", "ds", "ns"))
+    mention = next((m for _, end, m in sentence.countries if end == at), None)
+    return word.endswith("ed") and mention is not None and mention.form in ("name", "capital")
 
 
 def has_verb(sentence: Sentence, lo: int, hi: int) -> bool:
@@ -58,14 +75,33 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
+    if following == "to" and sentence.words[at - 1] == "," and "intent" in sentence.classes[at]:
+        return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:
         return True
+    if _has_its_subject(sentence, at):
+        return False
+    if at > 1 and sentence.capital(at - 1) and not sentence.covered[at - 1]:
+        return True  # "US Navy ships"
     if following in _AFTER_NOUN and sentence.words[at] not in _SURE_VERBS:
         return True
     if sentence.covered[at - 1] != "country":
         return False
     mention = next((m for _, end, m in sentence.countries if end == at), None)
-    return following in _FINITE or (mention is not None and mention.form == "adjective")
+    attributes = ("adjective", "abbreviation")
+    return following in _FINITE or (mention is not None and mention.form in attributes)
+
+
+def _has_its_subject(sentence: Sentence, at: int) -> bool:
+    """Whether a country stands before "imports" and no verb follows: "Iraq imports from it cars"."""
+    mention = next((m for _, end, m in sentence.countries if end == at), None)
+    if mention is None or mention.form not in ("name", "capital") or not sentence.words[at].endswith("s"):
+        return False
+    stop = min(at + _VERB_REACH, len(sentence))
+    return not any(
+        sentence.words[k] in _FINITE and sentence.words[k] not in _ALSO_NOUNS and not sentence.covered[k]
+        for k in range(at + 1, stop)
+    )
 
 
 def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:

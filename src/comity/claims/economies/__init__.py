@@ -3,7 +3,12 @@
 from comity.claims.economies.evaluations import complementarity_drafts, opinion_drafts
 from comity.claims.economies.expectations import forecast_drafts
 from comity.claims.economies.flows import change_drafts, share_drafts
-from comity.claims.economies.goods import demand_drafts, goods_in, specialisation_drafts
+from comity.claims.economies.goods import (
+    demand_drafts,
+    goods_in,
+    moved_goods_drafts,
+    specialisation_drafts,
+)
 from comity.claims.economies.works import firms_drafts
 
 __all__ = [
@@ -13,6 +18,7 @@ __all__ = [
     "firms_drafts",
     "forecast_drafts",
     "goods_in",
+    "moved_goods_drafts",
     "opinion_drafts",
     "share_drafts",
     "specialisation_drafts",

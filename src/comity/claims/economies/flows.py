@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TRADE = ("trade", "export", "import")  # classes of the lexicon
 _CHANGING = word_set("words_of_change")
+_DUTIES = word_set("duties")
+_BEFORE_ATTRIBUTE = word_set("articles") | {"and", "our", "their", "its", "of"}
 _SHARED_GOODS = frozenset({"it", "them"})
 
 
@@ -24,7 +26,7 @@ def share_drafts(clause: Clause) -> list[Draft]:
     """Read a share in words: "the bulk of India's purchases", "almost all of it Nigerian crude"."""
     last = clause.made[-1] if clause.made else None
     after_level = last is not None and last.kind is Kind.TRADE_LEVEL
-    if not clause.says("most_of") or not (clause.says(*TRADE) or after_level):
+    if clause.has_word(_DUTIES) or not clause.says("most_of") or not (clause.says(*TRADE) or after_level):
         return []
     goods, hs = goods_in(clause.sentence.quote(clause.lo, clause.hi))
     if not goods and last is not None and not clause.has_word(_SHARED_GOODS):
@@ -67,6 +69,9 @@ def change_drafts(clause: Clause) -> list[Draft]:
 def _changes(clause: Clause, word: Range) -> bool:
     """Whether the word of change is a verb or says it like one, and is not the noun "growth"."""
     text = clause.sentence.words[word[0]]
+    before = clause.sentence.words[word[0] - 1 : word[0]]
+    if text.endswith("ing") and before and before[0] in _BEFORE_ATTRIBUTE:
+        return False  # "the growing trade"
     return text != "growth" and (text in _CHANGING or is_verb(clause.sentence, word[0]))
 
 

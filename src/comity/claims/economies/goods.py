@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from comity.claims.clauses import has_verb, trim
+from comity.claims.clauses import Intro, has_verb, trim
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct, named
+from comity.claims.roles import distinct, lead_word, named
 from comity.facts import products
 from comity.records import Kind
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range
 
+_WORD = re.compile(r"[^\W\d_]+")
+_EVERYDAY = word_set("everyday_goods")
+_GOES = word_set("verbs_of_moving")
+_WAYS = word_set("compass")
 _BUYING = word_set("verbs_of_buying")
 _PARTNERS = word_set("partner_words")
 _TO_A_PARTNER = word_set("verbs_with_partner")
@@ -28,19 +34,27 @@ _ANAPHORS = word_set("such_goods")
 _POINTERS = word_set("opens_reduced_relative")
 _PLAIN_NEEDS = word_set("plain_needs")
 _NO_OBJECT = word_set("no_object_of_need")
+_PARTICIPLE_ENDS = ("ed", "ld", "nt", "ht")
+_PASSIVES = word_set("told_passive") | word_set("light_adverbs") | word_set("opens_aside")
+_BEFORE_END = frozenset({"to", "from", "for", "into"})
+_PASSIVE_REACH = 4  # tokens between "are" and "mainly shipped"
 _SUBJECT_REACH = 3  # tokens between a subject and its verb
 _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
+_HAS_NEED = word_set("has_a_need")
+_GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
 
 
 def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Goods named in words, and the HS codes that they are usually given.
+    """Goods named in words, and the HS codes that they are usually given; everyday goods may have none.
 
-    >>> goods_in("exports of coffee")
-    (('coffee',), ('0901',))
+    >>> goods_in("exports of coffee"), goods_in("exports of onions")
+    ((('coffee',), ('0901',)), (('onions',), ()))
     """
-    found = products(text)
-    return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
+    found = [product for product in products(text) if product.term != "dates" or "to date" not in text]
+    if found:
+        return tuple(p.term for p in found), distinct(code for p in found for code in p.hs)
+    return distinct(word for word in _WORD.findall(text.lower()) if word in _EVERYDAY), ()
 
 
 # ---- what a country makes, sells or has ------------------------------------------------------------------
@@ -57,6 +71,33 @@ def specialisation_drafts(clause: Clause) -> list[Draft]:
     return [*drafts, made.draft]
 
 
+def moved_goods_drafts(clause: Clause) -> list[Draft]:
+    """Read "Maize and rice go north", "Copper is shipped to Japan"."""
+    sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    verb = first_verb(sentence, lo, hi)
+    if (
+        verb is None
+        or clause.quantities()
+        or clause.says("intent", "forecast", "most_of", "share", "negation")
+    ):
+        return []
+    words = sentence.words
+    at = next((k for k in range(verb, min(verb + _PASSIVE_REACH, hi)) if words[k] in _GOES), None)
+    if at is None or (words[at].endswith(_PARTICIPLE_ENDS) and words[at - 1] not in _PASSIVES):
+        return []
+    ends = [code for i, _, code, m in clause.named() if m.form != "adjective" and words[i - 1] in _BEFORE_END]
+    goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
+    if not goods and len(ends) >= 2:
+        goods, codes = goods_in(sentence.quote(at, hi))
+    sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi)) or clause.says("opposite")
+    if not goods or not sent:
+        return []
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = clause.memory.with_other(distinct(ends))
+    draft.details.update(product=goods, hs=codes)
+    return [draft]
+
+
 class _Making(NamedTuple):
     """A claim of a verb of making or selling, where the verb stands, and the goods."""
 
@@ -69,25 +110,33 @@ class _Making(NamedTuple):
 def _making(clause: Clause) -> _Making | None:
     """Read "Ethiopia grows coffee", "Chile is rich in copper", "Kenya buys wheat from Ukraine"."""
     sentence, hi = clause.sentence, clause.hi
-    word, strong = clause.first("makes"), clause.first("makes_strong")
+    strong = clause.first("makes_strong")
+    word = strong or clause.first("makes")
     if word is None or clause.says("most_of") or clause.says_before(word[0], "needs"):
         return None
-    if strong is not None:
-        word = strong
-    elif not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
+    if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
         return None
     subject = _subject(clause, word[0])
-    if not subject:
+    if not subject or _is_infinitive(clause, word):
         return None
-    goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, hi))
+    reach = min(word[1] + _GOODS_REACH, hi)
+    goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, reach))
     trading = "flow_verb" in sentence.classes[word[0]] and hi - word[1] <= _OBJECT_REACH
-    if not goods and (word[1] >= hi or (strong is None and not trading)):
+    if not goods and (word[1] >= hi or (strong is None and not trading) or "home" in clause.words):
         return None
     draft = clause.draft(Kind.SPECIALISATION)
     draft.countries = distinct([*subject[:2], *_partners(clause, word, subject)])
     draft.negated = clause.says("negation")
     draft.details.update(product=goods, hs=codes)
     return _Making(word[0], draft, goods, codes)
+
+
+def _is_infinitive(clause: Clause, word: Range) -> bool:
+    """Whether a bare form goes on an infinitive: "to design and [produce semiconductors]"."""
+    parent, verb = clause.parent, clause.sentence.words[word[0]]
+    if word[0] != clause.lo or verb.endswith(("s", "ed")) or parent is None:
+        return False
+    return "to" in parent.sentence.words[parent.lo : parent.hi] and clause.intro is Intro.COORDINATED
 
 
 def _is_predicate(clause: Clause, word: Range) -> bool:
@@ -120,11 +169,12 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
     partners = [
         code
         for i, _, code, mention in named(sentence, end, clause.hi)
-        if (buys or mention.form != "adjective") and (i == end or sentence.words[i - 1] in _BEFORE_PARTNER)
+        if (buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"])
+        and (i == end or lead_word(sentence, i) in _BEFORE_PARTNER)
     ]
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
     traded = sentence.words[word[0]] in _TO_A_PARTNER
-    if other is not None and (traded or clause.has_word(_PARTNERS)):
+    if other is not None and not partners and (traded or clause.has_word(_PARTNERS)):
         partners.append(other)
     return partners
 
@@ -141,7 +191,8 @@ def _wealth(clause: Clause) -> Draft | None:
             continue
         owners = named(sentence, lo, i)
         had = sentence.words[start] in _VAST or sentence.words[start - 1] in _HAS
-        if not owners or not had:
+        acted = any(sentence.words[k].endswith("ed") for k in range(start, i))
+        if not owners or not had or acted:
             continue
         draft = clause.draft(Kind.SPECIALISATION, (start, j), carries_period=False)
         goods, codes = goods_in(sentence.quote(start, j))
@@ -161,9 +212,9 @@ def demand_drafts(clause: Clause) -> list[Draft]:
     if word is None or clause.says("trade") or sentence.has_figure(("money",), word[0], hi):
         return []
     subject = _subject(clause, word[0])
-    if not subject:
+    if not subject or not _wanted_by_subject(clause, word):
         return []
-    goods, codes = goods_in(sentence.quote(word[0], hi))
+    goods, codes = goods_in(sentence.quote(word[0], min(word[1] + _GOODS_REACH, hi)))
     memory = clause.memory
     if not goods and memory.product and sentence.has_word(_ANAPHORS, word[1], hi):
         goods, codes = memory.product, memory.hs
@@ -177,10 +228,25 @@ def demand_drafts(clause: Clause) -> list[Draft]:
     return [draft]
 
 
+def _wanted_by_subject(clause: Clause, word: Range) -> bool:
+    """Whether a country itself needs it: "Jordan needs water", not "efforts to meet the needs of Jordan"."""
+    sentence, (at, end) = clause.sentence, word
+    if sentence.words[end : end + 1] == ["to"] and "intent" in sentence.classes[at]:
+        return False
+    led = sentence.words[max(clause.lo, at - 3) : at]
+    opens = at == clause.lo and clause.intro is Intro.COORDINATED
+    stated = sentence.words[at] in ("in", "short", "is", "are", "has", "have")
+    predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
+    resumed = sentence.words[at - 1 : at] == [","]  # "Iran, with its ores, needs …"
+    return predicate and (resumed or stated or _close_subject(clause, at) or not _HAS_NEED.isdisjoint(led))
+
+
 def _lacks_plainly(clause: Clause, word: Range) -> bool:
     """Whether "needs", "lacks" or "is in need of" has a noun for its object, whatever the good."""
     words, end = clause.sentence.words, word[1]
-    plain = words[word[0]] in _PLAIN_NEEDS or "need of" in " ".join(words[word[0] : end])
+    if words[word[0] - 1 : word[0]] == ["they"]:
+        return False  # people as well as countries
+    plain = words[word[0]] in _PLAIN_NEEDS or words[end - 1] == "of"
     return plain and end < clause.hi <= end + _NEED_REACH and words[end] not in _NO_OBJECT
 
 

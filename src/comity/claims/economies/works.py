@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range
 
 _BUILDING = word_set("verbs_of_building")
+_VERB_REACH = 7  # tokens between firms and what they do
+_BUILT_REACH = 10  # tokens between works and the verb that builds them
 _VAGUE = word_set("vague_works")
 
 
@@ -40,14 +42,18 @@ def firms_drafts(clause: Clause) -> list[Draft]:
 def _firms_at_work(clause: Clause) -> bool:
     """Read "Turkish companies operate in Iraq"."""
     firm = clause.first("firm")
-    return firm is not None and clause.says_after(firm[1], "firm_verb")
+    if firm is None:
+        return False
+    return clause.sentence.has("firm_verb", firm[1], min(firm[1] + _VERB_REACH, clause.hi))
 
 
 def _built(clause: Clause) -> bool:
     """Whether one of the words about the works says that they are built or opened."""
     lo, hi = clause.lo, clause.hi
-    ranges = clause.sentence.found.get("project_verb", ())
-    return any(clause.sentence.has_word(_BUILDING, max(i, lo), min(j, hi)) for i, j in ranges)
+    sentence, ranges = clause.sentence, clause.sentence.found.get("project_verb", ())
+    verbs = [i for i, j in ranges if sentence.has_word(_BUILDING, max(i, lo), min(j, hi))]
+    works = sentence.every("project", lo, hi)
+    return any(-_BUILT_REACH <= verb - at <= _BUILT_REACH for verb in verbs for at, _ in works)
 
 
 def _is_vague(clause: Clause, project: Range) -> bool:

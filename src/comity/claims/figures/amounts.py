@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro
+from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -10,12 +11,29 @@ from comity.records import Kind
 _NEXT = Ruling.NEXT
 _OBLIGATIONS = word_set("obligations")
 _GOODS = ("goods", "services")
+_TERMS = word_set("words_of_terms")
+_EARNED = word_set("verbs_of_earning")
+_DUTIES = word_set("duties")
+_DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
+_GIVEN_REACH = 5  # tokens between an amount and what it is given as
+_INCREASES = frozenset({"deficit", "surplus"})
+_STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
+_GIVES = word_set("verbs_of_giving")
+_WORTH = word_set("before_worth")
+
+
+def under_duty(figure: Figure) -> Kind | Ruling:
+    """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
+    taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
+    return Ruling.NO_CLAIM if taxed else _NEXT
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
     """Read the second amount of "from $4 billion to $10 billion": the kind of the first."""
     kinds = (Kind.TRADE_TARGET, Kind.FORECAST, Kind.PROJECT, Kind.INVESTMENT)
     if not figure.here or figure.here[-1] not in kinds or figure.clause.intro is Intro.PARENTHESIS:
+        return _NEXT
+    if figure.here[-1] is Kind.PROJECT and figure.near("invest", back=4, ahead=0):
         return _NEXT
     return _NEXT if figure.clause.says_after(figure.lo, *FLOWS, *_GOODS) else figure.here[-1]
 
@@ -27,6 +45,24 @@ def in_parenthesis(figure: Figure) -> Kind | Ruling:
         return _NEXT
     ranked = made[-1].kind in (Kind.TRADE_GROWTH, Kind.RANK, Kind.TRADE_SHARE)
     return Kind.TRADE_LEVEL if ranked else made[-1].kind
+
+
+def under_agreement(figure: Figure) -> Kind | Ruling:
+    """Read "the treaty, under which Oslo got $3 billion", "Under the contract Oslo is to deliver …"."""
+    clause, words = figure.clause, figure.clause.words
+    if words[:1] != ["under"] or clause.says("trade"):
+        return _NEXT
+    recent = clause.sentence.index - clause.memory.agreement_sentence <= 1
+    if words[1:2] == ["which"] or (recent and words[1:2] == ["it"]):
+        return Kind.AGREEMENT
+    named = clause.says_before(figure.lo, "agreement", "contract")
+    return Kind.AGREEMENT if named and not _TERMS.isdisjoint(figure.words_before()) else _NEXT
+
+
+def promised_purchase(figure: Figure) -> Kind | Ruling:
+    """Read the item "Purchase of data centre equipment worth $3 billion": goods, and no works."""
+    item = figure.words_before()[:1] in (["purchase"], ["purchases"]) and not figure.clause.has_verb()
+    return figure.flow_kind() if item else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
@@ -44,11 +80,41 @@ def of_the_investor(figure: Figure) -> Kind | Ruling:
     return Kind.INVESTMENT if ranked else _NEXT
 
 
+def documents(figure: Figure) -> Kind | Ruling:
+    """Read "signed contracts worth $3 billion"; money lent and goods sold are told as such."""
+    clause = figure.clause
+    signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
+    worth = not _WORTH.isdisjoint(figure.before(4))
+    return (
+        Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
+    )
+
+
+def funding(figure: Figure) -> Kind | Ruling:
+    """Read "$3 million in funding to support exports": money that is given, whatever it is for."""
+    given = figure.near("invest", back=2, ahead=_GIVEN_REACH)
+    flows = figure.near(*FLOWS, back=_GIVEN_REACH, ahead=1) or figure.clause.has_word(_INCREASES)
+    if not given or flows or figure.near("invest_ranked", back=2, ahead=_GIVEN_REACH):
+        return _NEXT
+    return Kind.INVESTMENT
+
+
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
     other = clause.says("invest", "firm", "project")
     return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
+
+
+def of_its_goods(figure: Figure) -> Kind | Ruling:
+    """Read "Ethiopian electricity brought in $3 million": goods of a country, and what they earned."""
+    clause, sentence = figure.clause, figure.sentence
+    if not sentence.countries_in(clause.lo, figure.lo) or clause.says(
+        "invest", "firm", "project", "document"
+    ):
+        return _NEXT
+    earned = clause.says_before(figure.lo, "level") and not _EARNED.isdisjoint(figure.before(4))
+    return figure.flow_kind() if earned and goods_in(sentence.quote(clause.lo, figure.lo))[0] else _NEXT
 
 
 def balance(figure: Figure) -> Kind | Ruling:
@@ -107,23 +173,31 @@ def of_the_topic_before(figure: Figure) -> Kind | Ruling:
 def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     """Read "they want to bring this figure to $3 billion"."""
     ahead = figure.ahead()
-    if ahead is not None and figure.pointed_at:
+    if ahead is not None and not _STANDS_FOR_FLOW.isdisjoint(figure.words_before()):
         return ahead
-    wanted = ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None
+    wanted = (
+        ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None and not figure.shared("project")
+    ) and not _GIVES.intersection(figure.words_before())
     return Kind.TRADE_TARGET if wanted else _NEXT
 
 
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
-    return figure.clause.says(*FLOWS, *_GOODS) or "exchanged" in figure.words_before()
+    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.words_before()
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
+    under_duty,
+    promised_purchase,
     same_as_before,
     in_parenthesis,
+    documents,
+    under_agreement,
     contract,
     of_the_investor,
+    funding,
     own_flow,
+    of_its_goods,
     balance,
     investment,
     obligation,

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro, is_verb
+from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
+_PASSENGERS = word_set("travellers")
+_TRAINS = word_set("verbs_of_training")
+_PROJECTS = frozenset({"project", "projects"})
+_AIMS = word_set("nouns_of_aims")
+_EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
@@ -49,7 +55,8 @@ def firms(figure: Figure) -> Kind | Ruling:
 
 def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects"."""
-    return Kind.PROJECT if _counts_first(figure, "project", ()) else _NEXT
+    told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
+    return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
 
 
 def not_so_many_documents(figure: Figure) -> Kind | Ruling:
@@ -63,11 +70,20 @@ def jobs_or_output(figure: Figure) -> Kind | Ruling:
     clause, end = figure.clause, _noun_end(figure)
     jobs = figure.sentence.has_word(_JOBS, figure.hi, end)
     produced = (
-        end > figure.hi
+        bool(goods_in(figure.sentence.quote(figure.hi, end))[0] if end > figure.hi else ())
         and clause.says_before(figure.lo, "project")
         and clause.says_before(figure.lo, "project_verb", "makes")
     )
     return Kind.PROJECT if jobs or produced else _NO_CLAIM
+
+
+def _of_works(figure: Figure) -> bool:
+    """Whether jobs belong to works, firms or an investment told beside them."""
+    if "jobs" not in figure.after(4):
+        return _TRAINS.isdisjoint(figure.before(4))
+    works = ((i, j) for lo, hi in figure.ranges for i, j in figure.sentence.every("project", lo, hi))
+    named = any("jobs" not in figure.sentence.words[i:j] for i, j in works)
+    return named or figure.follows(Kind.PROJECT, Kind.INVESTMENT) or figure.clause.says("firm")
 
 
 def _counts_first(figure: Figure, name: str, rivals: tuple[str, ...]) -> bool:
@@ -110,18 +126,27 @@ COUNT_RULES: tuple[Rule, ...] = (
 
 def employed(figure: Figure) -> Kind | Ruling:
     """Read "40 companies employing 3,000 people"."""
-    return Kind.INVESTMENT if figure.here and figure.here[-1] is Kind.INVESTMENT else _NEXT
+    after = figure.here and figure.here[-1] is Kind.INVESTMENT
+    if figure.clause.says_before(figure.lo, "firm") and not _EMPLOYS.isdisjoint(figure.before(3)):
+        return Kind.INVESTMENT
+    return Kind.INVESTMENT if after and _at_work(figure) else _NEXT
+
+
+def _at_work(figure: Figure) -> bool:
+    """Whether the people counted work there: "employing 3,000 people", "3,000 jobs"."""
+    return figure.clause.says("firm_verb") or figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure))
 
 
 def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "They employ 3,000 people" after a claim about firms."""
-    return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) else _NEXT
+    return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) and _at_work(figure) else _NEXT
 
 
 def workforce(figure: Figure) -> Kind | Ruling:
     """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
-    jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure))
-    return Kind.PROJECT if jobs or figure.shared("project") else _NO_CLAIM
+    jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
+    carried = figure.shared("project") and not _PASSENGERS.isdisjoint(figure.after(4))
+    return Kind.PROJECT if jobs or carried else _NO_CLAIM
 
 
 PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, workforce)
@@ -132,12 +157,21 @@ PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_befor
 
 def size_of_nothing(figure: Figure) -> Kind | Ruling:
     """Read "the border is 800 km long": kilometres of anything but works make no claim."""
-    return _NO_CLAIM if figure.unit in _SIZES and not figure.shared("project") else _NEXT
+    if "border" in figure.after(3) or not _AIMS.isdisjoint(figure.before(6)):
+        return _NO_CLAIM
+    people = figure.unit == "m" and not _PASSENGERS.isdisjoint(figure.words_before())
+    return _NO_CLAIM if people or (figure.unit in _SIZES and not figure.shared("project")) else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
-    """Read "the gas contract covers 2 billion cubic metres"."""
-    return Kind.AGREEMENT if figure.clause.says_before(figure.lo, "contract") else _NEXT
+    """Read "the gas contract covers 2 billion cubic metres", "a quota of 35,000 tonnes"."""
+    fixed = figure.clause.says_before(figure.lo, "contract") or figure.before(2) == ["quota", "of"]
+    return Kind.AGREEMENT if fixed else _NEXT
+
+
+def under_agreement(figure: Figure) -> Kind | Ruling:
+    """Read "the accord, under which India will buy 10,000 MW"."""
+    return Kind.AGREEMENT if figure.clause.words[:2] == ["under", "which"] else _NEXT
 
 
 def needed(figure: Figure) -> Kind | Ruling:
@@ -180,6 +214,7 @@ def moved(figure: Figure) -> Kind | Ruling:
 PHYSICAL_RULES: tuple[Rule, ...] = (
     sanctioned,
     size_of_nothing,
+    under_agreement,
     contract,
     needed,
     size_of_works,

@@ -124,11 +124,13 @@ class Figure:
 
     def about_trade(self) -> bool:
         """Whether it can be a share, rank or change of a flow."""
-        topics = (*FLOWS, "deficit", "surplus", "services", "base", "goes_to", "ranked_noun")
+        topics = (*FLOWS, "deficit", "surplus", "base", "goes_to")
         return self.shared(*topics) or self.recently(*TRADE_KINDS)
 
     def ahead(self) -> Kind | None:
         """Whether trade of that size is a target or a forecast: intention wins, unless observers speak."""
+        if self.words_before()[:1] in (["purchase"], ["purchases"]) and not self.clause.has_verb():
+            return Kind.TRADE_TARGET  # an item of what was agreed: "Purchases of $3 billion of wheat"
         foreseen = self.shared_before("forecast")
         if self.intended and not (foreseen and self.sentence.has("observer_voice", 0, self.lo)):
             return Kind.TRADE_TARGET

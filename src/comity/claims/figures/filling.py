@@ -143,9 +143,11 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
+    elif of_the_world(sentence, clause.lo, clause.hi):
+        draft.countries = codes or clause.carried_subject()
     else:
         draft.countries = clause.memory.with_other(codes)
-        if len(draft.countries) == 2 and codes:
+        if len(draft.countries) == 2 and codes and not _receives_money(draft, role):
             _give_roles(draft, role)
     of_makers = role in _MAKERS and len(codes) != 2
     if of_makers or of_the_world(sentence, clause.lo, clause.hi):
@@ -153,6 +155,11 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     within = sentence.bodies_in(figure.hi, clause.hi)
     if within:
         draft.details["within"] = sentence.quote(*within[0][:2])
+
+
+def _receives_money(draft: Draft, role: str) -> bool:
+    """Whether the rank is one of where money goes: "the first destination of Greek investment"."""
+    return draft.details.get("measure") == "investment" and role in _BUYERS
 
 
 def _give_roles(draft: Draft, role: str) -> None:
@@ -202,6 +209,9 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
 def _fill_countries(draft: Draft, figure: Figure) -> None:
     """Any other kind: the countries named; who needs a good needs it alone."""
     codes = figure.clause.codes()
+    if draft.kind is Kind.SANCTIONS and codes and figure.clause.says_both():
+        draft.countries = distinct([*codes, *figure.clause.memory.home])
+        return
     alone = draft.kind is Kind.DEMAND and codes
     draft.countries = codes[:1] if alone else figure.clause.memory.with_other(codes)
 

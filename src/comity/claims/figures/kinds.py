@@ -27,9 +27,10 @@ def amount_without_currency(figure: Figure) -> Kind | Ruling:
         return _NEXT
     if figure.here and figure.here[-1] is Kind.TRADE_GROWTH:
         return Kind.TRADE_LEVEL
-    if not (figure.elliptical or figure.intended):
+    if not (figure.elliptical or figure.intended or figure.clause.says_before(figure.lo, *FLOWS)):
         return _NEXT
-    level = Kind.TRADE_LEVEL if figure.recently(*TRADE_KINDS) else _NO_CLAIM
+    of_flow = figure.recently(*TRADE_KINDS) or figure.clause.says_before(figure.lo, *FLOWS)
+    level = Kind.TRADE_LEVEL if of_flow else _NO_CLAIM
     return figure.ahead() or level
 
 

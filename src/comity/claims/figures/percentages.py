@@ -10,6 +10,11 @@ from comity.records import Kind
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _DUTIES = word_set("duties")
 _WORKS = word_set("works")
+_WORLD = word_set("world")
+_CARGO = word_set("cargo")
+_NO_TRADE = word_set("wholes_of_no_trade")
+_GETS = word_set("gets_goods")
+_GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
 _UNFULFILLED = word_set("unfulfilled")
 
@@ -23,8 +28,13 @@ def completed_works(figure: Figure) -> Kind | Ruling:
 
 
 def duty(figure: Figure) -> Kind | Ruling:
-    """Read "a duty of 5 %"."""
-    return Kind.AGREEMENT if figure.clause.has_word(_DUTIES) else _NEXT
+    """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
+    if not figure.clause.has_word(_DUTIES):
+        return _NEXT
+    measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
+    if measure:
+        return Kind.SANCTIONS
+    return Kind.AGREEMENT if figure.shared("agreement", "force", "contract", "imposing") else _NO_CLAIM
 
 
 def part_of_works(figure: Figure) -> Kind | Ruling:
@@ -35,7 +45,7 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if _changes(figure) or clause.says(*FLOWS, "goes_to", "base"):
+    if _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
         return _NEXT
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
@@ -44,7 +54,38 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
         return _NEXT
-    return Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() else _NO_CLAIM
+    if "debt" in figure.after(4):
+        return Kind.INVESTMENT
+    if not _NO_TRADE.isdisjoint(figure.after(6)):
+        return _NO_CLAIM
+    return (
+        Kind.TRADE_SHARE if _in_words(figure) or figure.about_trade() or _made_or_got(figure) else _NO_CLAIM
+    )
+
+
+def _made_or_got(figure: Figure) -> bool:
+    """Read "produces 70 % of the world's cobalt", "gets 18 % of its crude from Iraq"."""
+    made = figure.clause.says_before(figure.lo, "makes") and figure.sentence.has_word(
+        _WORLD, figure.hi, figure.clause.hi
+    )
+    got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
+    return made or got
+
+
+def of_so_many(figure: Figure) -> Kind | Ruling:
+    """Read "nine of every ten tonnes of its imports", "three in four containers leaving Oslo"."""
+    stated = (figure.mention.quantity.as_stated or "").lower()
+    counted = any(joint in stated for joint in (" of every ", " in ", " out of ", " of each "))
+    about = figure.about_trade() or figure.clause.has_word(_CARGO)
+    return Kind.TRADE_SHARE if counted and about and not _changes(figure) else _NEXT
+
+
+def of_which(figure: Figure) -> Kind | Ruling:
+    """Read "…, of which four fifths were Egyptian exports"."""
+    led = figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"], ["of", "them"])
+    if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
+        return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
+    return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
 
 
 def share(figure: Figure) -> Kind | Ruling:
@@ -91,6 +132,8 @@ PERCENT_RULES: tuple[Rule, ...] = (
     part_of_works,
     stake,
     part_of_whole,
+    of_so_many,
+    of_which,
     share,
     change,
     next_share,
@@ -98,8 +141,10 @@ PERCENT_RULES: tuple[Rule, ...] = (
 
 
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
-    """A multiple of anything but trade makes no claim."""
-    return _NEXT if figure.about_trade() else _NO_CLAIM
+    """A multiple of anything but trade makes no claim, nor does one of a duty."""
+    taxed = not _DUTIES.isdisjoint(figure.after(4))
+    own = figure.shared(*FLOWS, "deficit", "surplus", "base")
+    return _NEXT if (own or (figure.about_trade() and figure.elliptical)) and not taxed else _NO_CLAIM
 
 
 def half_of_what(figure: Figure) -> Kind | Ruling:

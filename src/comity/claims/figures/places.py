@@ -15,6 +15,7 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _RANKABLE = ("ranked_noun", *FLOWS, "invest")
 _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
+_NOT_TRADE = word_set("partners_in_other_things")
 _PARTS_NOUN = word_set("parts_rank_from_noun")
 
 
@@ -30,6 +31,10 @@ def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
     if not ordinal or _placed(figure):
         return _NEXT
     noun = _noun(figure, 3)
+    if noun is not None and sentence.words[noun[1] : noun[1] + 1] == ["to"] and noun[1] + 1 < len(sentence):
+        followed = sentence.covered[noun[1] + 1] or sentence.words[noun[1] + 1] in ("the", "our", "its")
+        if not followed:
+            return _NO_CLAIM  # "the first partner to work with the navy"
     ranked = noun is not None and sentence.words[noun[0]] not in _NEVER_FIRST
     return Kind.RANK if ranked else _NO_CLAIM
 
@@ -57,7 +62,12 @@ def place_behind_its_word(figure: Figure) -> Kind | Ruling:
 
 def place_before_its_noun(figure: Figure) -> Kind | Ruling:
     """Read "the second largest supplier"."""
-    noun = _noun(figure, 5)
+    listed = figure.after(3) in (["on", "the", "list"], ["in", "the", "list"])
+    noun = _noun(figure, 10 if listed else 5)
+    if listed and noun is not None:
+        return Kind.RANK
+    if noun is not None and figure.sentence.has_word(_NOT_TRADE, figure.lo, noun[1]):
+        return _NO_CLAIM
     parted = noun is None or figure.sentence.has_word(_PARTS_NOUN, figure.hi, noun[0])
     return _NO_CLAIM if parted else Kind.RANK
 

@@ -78,7 +78,7 @@ def _is_price(figure: Figure) -> bool:
         return False
     words, lo, hi = figure.sentence.words, figure.lo, figure.hi
     return (
-        figure.sentence.has_word(_PRICES, max(0, lo - 3), lo)
+        (figure.sentence.has_word(_PRICES, max(0, lo - 3), lo) and "tag" not in words[max(0, lo - 3) : lo])
         or words[hi : hi + 1] in (["per"], ["apiece"])
         or words[hi : hi + 2] in (["a", "barrel"], ["a", "tonne"], ["a", "head"])
     )

@@ -21,6 +21,7 @@ _DATELINE = re.compile(
     r"\s*(?:--|[-–—:])\s"
 )
 _SPEAKER_NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}:\s")
+_LABEL = re.compile(r"[A-Z][^.:;\n]{1,40}:\s")  # "Turkish exports: "
 _SPEAKER_REACH = 60  # characters in which a speaker's name and its colon stand
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
@@ -86,8 +87,12 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
             open_end = False
             continue
         length = end - start
+        table = bool(joined) and _LABEL.match(text, start, end) and _LABEL.match(text, *joined[-1])
         goes_on = (
-            open_end and not _MARKER.match(text, start, end) and (text[start].islower() or length <= longest)
+            open_end
+            and not table
+            and not _MARKER.match(text, start, end)
+            and (text[start].islower() or length <= longest)
         )
         if goes_on:
             joined[-1] = (joined[-1][0], end)

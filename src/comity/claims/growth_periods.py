@@ -1,0 +1,64 @@
+"""Growth between two levels: from which of their times to which."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from comity.claims.lexicon import word_set
+from comity.claims.stated_times import stated_times
+from comity.records import Kind, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from comity.claims.memory import Draft
+
+_COMPARED = word_set("words_of_comparison")
+_SPANNING = timedelta(days=730)  # levels farther apart than this give a multiple both their years
+
+
+def spanning_growth(drafts: Sequence[Draft]) -> None:
+    """A multiple between two dated levels runs from the first day of the first to the last of the second.
+
+    A percentage beside two levels has the later one's period.
+    """
+    levels = [d for d in drafts if d.kind is Kind.TRADE_LEVEL]
+    ends = [(d.period.start, d.period.end) for d in levels]
+    spans = [(start, end) for start, end in ends if start is not None and end is not None]
+    _compared_growth(drafts, spans)
+    if len(spans) < 2 or not any("from" in d.words for d in levels):
+        return
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    for draft in drafts:
+        if draft.kind is not Kind.TRADE_GROWTH or draft.quantity is None or stated_times(draft):
+            continue
+        if draft.quantity.unit == "ratio" and last - first > _SPANNING:
+            draft.period = Period(start=first, end=last)
+        elif draft.quantity.unit == "percent":
+            start, end = max(spans, key=lambda span: span[1])
+            draft.period = Period(start=start, end=end)
+
+
+def _compared_growth(drafts: Sequence[Draft], spans: Sequence[tuple[date, date]]) -> None:
+    """ "Half of what it sent in 2016" beside a level of last year: the growth runs from 2016 to last year."""
+    for draft in drafts:
+        start, end = draft.period.start, draft.period.end
+        if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
+            continue
+        later = max((last for _, last in spans if last > end), default=None)
+        if later is not None and not _COMPARED.isdisjoint(draft.words):
+            draft.period = Period(start=start, end=later, as_stated=draft.period.as_stated)
+
+
+def up_to_its_level(drafts: Sequence[Draft]) -> None:
+    """ "Reached $5 billion in 2024, a tenfold increase since 1994": it ends with the level."""
+    level = next((d for d in drafts if d.kind is Kind.TRADE_LEVEL and d.period.end is not None), None)
+    for draft in drafts:
+        start, end = draft.period.start, draft.period.end
+        if level is None or draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
+            continue
+        last = level.period.end
+        if "since" in draft.words and last is not None and start < last < end:
+            draft.period = Period(start=start, end=last, as_stated=draft.period.as_stated)

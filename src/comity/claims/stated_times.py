@@ -1,0 +1,48 @@
+"""The expressions of time that stand in a claim's own words, and what they are not about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from comity.claims.lexicon import word_set
+from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.memory import Draft
+    from comity.claims.periods import PeriodMention
+
+CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
+_FROM_BASE = word_set("from_base_year")
+
+
+def stated_times(draft: Draft) -> list[PeriodMention]:
+    """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
+    sentence = draft.sentence
+    found = []
+    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
+        leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
+        before = next(leads, draft.lo)
+        signed = before > draft.lo and sentence.words[before - 1] == "signed"
+        if draft.kind in CARRYING and signed:
+            continue
+        if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
+            continue
+        if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
+            continue
+        found.append(mention)
+    return found
+
+
+def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
+    """Whether a percentage counts from the year: "up 14 percent from 2021", "compared with 2021"."""
+    start, end = mention.period.start, mention.period.end
+    if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
+        return False
+    words = draft.sentence.words
+    before = words[max(draft.lo, at - 2) : at + 1]
+    compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
+    if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
+        return draft.quantity.unit == "percent"
+    after_figure = any(hi == at for _, hi, _ in draft.sentence.quantities)
+    return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
