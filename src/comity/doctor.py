@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import machinery, metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity import __version__
