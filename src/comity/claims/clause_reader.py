@@ -76,6 +76,8 @@ def clause_drafts(clause: Clause) -> list[Draft]:
 
 def _told_already(clause: Clause, made: list[Draft]) -> bool:
     """Whether a visit was told before ("…, his first trip"), or a stay is one that visas allow."""
+    if not made:
+        return False
     again = any(d.kind is Kind.VISIT for d in clause.made)
     only_first = clause.intro is Intro.APPOSITION and Kind.SUPERLATIVE in _kinds(made) and again
     return only_first or (Kind.AGREEMENT in _kinds(made) and not clause.says("official"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
@@ -24,6 +25,7 @@ _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
 _DESCRIBED = CARRYING | {Kind.VISIT}
 _REMEMBERED = CARRYING | {Kind.PROJECT}
 _LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
+_SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
@@ -313,7 +315,7 @@ def _after_parenthesis(draft: Draft) -> None:
 def _same_day(draft: Draft) -> bool:
     """Whether an act is told to be of "the same day" or "that day" as the one before."""
     words = draft.words
-    return any(words[k : k + 2] in (["same", "day"], ["that", "day"]) for k in range(len(words) - 1))
+    return "day" in words and any(pair in _SAME_DAY for pair in pairwise(words))
 
 
 def _turns_relations(draft: Draft) -> bool:

@@ -67,12 +67,13 @@ def each_text(
 ) -> Outcome:
     """Hand every text to ``work``; ``bar`` says whether a progress bar would not disturb the output."""
     outcome = Outcome(batch=asked.batch)
-    if asked.batch:
-        gc.enable()
     with _progress(asked, show=bar and asked.batch and not manners.quiet) as advance:
         for intake in receive(asked, known):
             _take(intake, work, outcome, manners)
             advance(intake.size_bytes)
+            if asked.batch and not gc.isenabled():
+                gc.freeze()  # the tables that the first text had read stay, and need no looking at again
+                gc.enable()
     if outcome.batch and (outcome.failures or not manners.quiet):
         click.echo(outcome.summary(), err=True)
     return outcome

@@ -76,13 +76,10 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.raw: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for word in WORD.finditer(text):
-            self.raw.append(word.group())
-            self.starts.append(word.start())
-            self.ends.append(word.end())
+        spans = [word.span() for word in WORD.finditer(text)]
+        self.raw = [text[start:end] for start, end in spans]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
         self.folded = [w.lower() if w.isascii() else fold(w) for w in self.raw]
 
     def between(self, i: int) -> str:

@@ -26,7 +26,7 @@ _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     }
 )
 _VISAS = word_set("visas")
-_TITLE_NOUNS = ("partnership", "compact")
+_TITLE_NOUNS = frozenset({"partnership", "compact"})
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
 _BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", "such"}
@@ -82,6 +82,8 @@ def _agreement_noun(clause: Clause) -> Range | None:
 def _titled(clause: Clause) -> Range | None:
     """Read "a Strategic Trade and Investment Partnership": a paper that only its capitals tell."""
     sentence = clause.sentence
+    if _TITLE_NOUNS.isdisjoint(sentence.words[clause.lo : clause.hi]):  # nearly always
+        return None
     found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] in _TITLE_NOUNS)
     at = next((k for k in found if sentence.capital(k) and sentence.capital(k - 1)), None)
     return (at, at + 1) if at is not None and not sentence.covered[at] else None
@@ -96,6 +98,8 @@ def _is_agreement(body: Body) -> bool:
 def _acronym_in_force(clause: Clause) -> Range | None:
     """Read "The JPEPA has been in force": an acronym that nobody lists, with its force right behind it."""
     sentence = clause.sentence
+    if not sentence.any(("ratify",), clause.lo, clause.hi):  # nearly always
+        return None
     for k in range(clause.lo, clause.hi):
         word = sentence.quote(k, k + 1)
         acronym = len(word) > 2 and word.isupper() and word.isalpha() and not sentence.covered[k]

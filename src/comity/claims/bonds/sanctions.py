@@ -127,12 +127,12 @@ def _lifted(clause: Clause) -> list[Draft]:
 
 def _changed(clause: Clause) -> list[Draft]:
     """Read "…, introduced in April and [prolonged in September]": a dated change of the measures."""
-    above = clause.hangs_on()
     before = next((d for d in reversed(clause.made) if d.kind is Kind.SANCTIONS), None)
-    dated = any(m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi))
-    if above is None or before is None or not dated or not above.sentence.has("sanction", above.lo, above.hi):
+    if before is None or not clause.says("sanction_verb"):
         return []
-    if not clause.says("sanction_verb"):
+    above = clause.hangs_on()
+    dated = any(m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi))
+    if above is None or not dated or not above.sentence.has("sanction", above.lo, above.hi):
         return []
     draft = clause.draft(Kind.SANCTIONS, carries_period=False)
     draft.countries, draft.directed = distinct([*before.countries, *clause.codes()]), before.directed

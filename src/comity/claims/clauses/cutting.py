@@ -258,8 +258,11 @@ def opening_end(sentence: Sentence) -> int | None:
 
 def _commas_before_verb(sentence: Sentence) -> list[int]:
     """The commas before the first verb of a sentence, if there is one within reach."""
+    reach = min(_OPENING_REACH, len(sentence))
+    if "," not in sentence.words[:reach]:
+        return []
     commas = []
-    for k in range(1, min(_OPENING_REACH, len(sentence))):
+    for k in range(1, reach):
         if sentence.words[k] == ",":
             commas.append(k)
         elif is_verb(sentence, k):

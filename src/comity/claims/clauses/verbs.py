@@ -17,6 +17,7 @@ _AFTER_NOUN = word_set("after_noun")
 _AFTER_TESTAMENT = word_set("after_will")
 _OPENS_ASIDE = word_set("opens_aside")
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
+_NAMES = frozenset({"country", "body", "period"})  # what covers a word that is none of the clause's own
 _CLOSES_CLAUSE = frozenset(";:()")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
 _SHORTEST_VERB = 5  # letters
@@ -35,10 +36,10 @@ def is_verb(sentence: Sentence, at: int) -> bool:
     ['sells', 'grew']
     """
     word = sentence.words[at]
-    if sentence.covered[at] in ("country", "body", "period"):
+    if word not in _FINITE:  # nearly always
+        return word[-1] in "ds" and at > 0 and _ends_like_verb(sentence, at)
+    if sentence.covered[at] in _NAMES:
         return False
-    if word not in _FINITE:
-        return word[-1] in "ds" and _ends_like_verb(sentence, at)
     following = sentence.words[at + 1] if at + 1 < len(sentence) else "."
     if word == "will" and following in _AFTER_TESTAMENT:
         return False
@@ -51,11 +52,15 @@ def is_verb(sentence: Sentence, at: int) -> bool:
 
 def _ends_like_verb(sentence: Sentence, at: int) -> bool:
     """Whether an unlisted word is a verb by its ending and its subject: "Madrid sided with"."""
-    word = sentence.words[at]
-    if at == 0 or len(word) < _SHORTEST_VERB or sentence.capital(at) or sentence.classes[at]:
+    word, before = sentence.words[at], sentence.words[at - 1]
+    spoken = before in _SUBJECT_PRONOUNS
+    if not spoken and not (sentence.covered[at - 1] and word.endswith("ed")):
         return False
-    before = sentence.words[at - 1]
-    if before in _SUBJECT_PRONOUNS:
+    if sentence.covered[at] in _NAMES or sentence.capital(at) or sentence.classes[at]:
+        return False
+    if len(word) < _SHORTEST_VERB:
+        return False
+    if spoken:
         return word.endswith(("ed", "es", "ts", "ks", "ds", "ns"))
     mention = next((m for _, end, m in sentence.countries if end == at), None)
     return word.endswith("ed") and mention is not None and mention.form in ("name", "capital")

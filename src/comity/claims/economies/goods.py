@@ -74,6 +74,8 @@ def specialisation_drafts(clause: Clause) -> list[Draft]:
 def moved_goods_drafts(clause: Clause) -> list[Draft]:
     """Read "Maize and rice go north", "Copper is shipped to Japan"."""
     sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    if _GOES.isdisjoint(sentence.words[lo:hi]):  # nearly always
+        return []
     verb = first_verb(sentence, lo, hi)
     if (
         verb is None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Found = Mention | QuantityMention | PeriodMention
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[’'][sS]\b|[^\w\s]|_")
+_NAMES = frozenset({"country", "body", "period"})  # what covers words that say nothing of their own
 _HYPHENS = "-–—‑/"
 
 
@@ -112,7 +113,8 @@ def _tokenise(sentence: Sentence, start: int, end: int) -> None:
     text = sentence.text
     previous_end = start
     for match in _TOKEN.finditer(text, start, end):
-        word, at, stop = match.group(), match.start(), match.end()
+        at, stop = match.span()
+        word = text[at:stop]
         glued = at == previous_end
         previous_end = stop
         if word in _HYPHENS and glued and stop < end and (text[stop].isalnum() or text[stop] in "$€£"):
@@ -135,10 +137,13 @@ def _tag(sentence: Sentence) -> None:
     words, found = sentence.words, sentence.found
     sentence.classes = [NO_CLASSES] * len(words)
     table = lexicon()
+    begins = table.entries
     i = 0
     while i < len(words):
-        hidden = sentence.covered[i] in ("country", "body", "period")
-        entry = None if hidden else table.longest(words, i)
+        if words[i] not in begins or sentence.covered[i] in _NAMES:  # nearly always
+            i += 1
+            continue
+        entry = table.longest(words, i)
         if entry is None:
             i += 1
             continue
