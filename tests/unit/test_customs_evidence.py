@@ -247,3 +247,10 @@ def test_a_file_that_no_reader_would_take_is_refused_when_it_is_added(built, cap
     code, _, err = run(capsys, "data", "add", str(stray), "--as", "cepii-geodist")
     assert code == 2
     assert "dist_cepii*" in err
+
+
+def test_the_brief_sums_up_what_customs_counted_in_place_of_bounds(built):
+    dossier = pair("Iran", "Belarus", built, as_of=LATER).dossier(["brief"])
+    first = dossier.sections[0].items[0]
+    assert "Belarus sold Iran goods worth" in first.text
+    assert dict(first.columns)["section"] == "customs"

@@ -96,8 +96,14 @@ def _brief(subject: Subject, others: dict[str, Section]) -> Section:
         key="brief",
         title="In brief",
         finding=f"What is on record of {subject.both} on {subject.day}, in five sentences.",
-        items=tuple(_sentence(others[key]) for key in _IN_BRIEF),
+        items=tuple(_sentence(others[key]) for key in _in_brief(others)),
     )
+
+
+def _in_brief(others: dict[str, Section]) -> tuple[str, ...]:
+    """The sections that are summed up; of trade what customs counted, where it counted something."""
+    counted_trade = customs.KEY in others and others[customs.KEY].items
+    return (customs.KEY, *_IN_BRIEF[1:]) if counted_trade else _IN_BRIEF
 
 
 def _sentence(section: Section) -> Item:
