@@ -106,6 +106,22 @@ def test_what_another_nomenclature_cannot_say_is_reported(tmp_path: Path) -> Non
     assert found.guessed_share == pytest.approx(9_000 / total)
 
 
+def test_of_two_requests_that_overlap_the_later_one_counts(tmp_path: Path) -> None:
+    hold(tmp_path / "files")
+    again = comtrade(tmp_path / "again.json", {("BLR", "IRN", 2020): (51e6, 54e6)})
+    path = home.raw() / "un-comtrade" / "current" / "manifest.json"
+    document = json.loads(path.read_text())
+    for file in document["files"]:
+        file["retrieved"] = "2020-01-01T00:00:00+00:00"
+    path.write_text(json.dumps(document))
+    add(again, "un-comtrade", version="current")
+    warehouse = built()
+    assert flow(warehouse, "BLR", "IRN", 2020)["un-comtrade", "exporter"] == 51e6
+    assert flow(warehouse, "BLR", "IRN", 2019)["un-comtrade", "exporter"] == 40e6
+    left = warehouse.build.source("un-comtrade").left_out
+    assert [(one.reason, one.rows) for one in left] == [("DUPLICATE", 2)]
+
+
 def test_a_damaged_build_does_not_stand_in_the_way_of_a_new_one(tmp_path: Path) -> None:
     hold(tmp_path / "files")
     (built().build.folder / builds.MANIFEST).write_text("{")

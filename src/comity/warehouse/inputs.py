@@ -84,7 +84,9 @@ class Input:
         )
 
     def _in_order(self) -> Iterable[tuple[int, HeldFile]]:
-        return enumerate(self.holding.data, self.first_number)
+        """The latest last: of two files that say the same, the one with the higher number counts."""
+        came = sorted(self.holding.data, key=lambda file: (file.retrieved, file.name))
+        return enumerate(came, self.first_number)
 
 
 def inputs(chosen: Collection[str] = ()) -> tuple[Input, ...]:

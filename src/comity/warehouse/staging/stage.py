@@ -166,6 +166,8 @@ def _fill(
     table = staged_tables()[filling.table]
     read = f"read_{table.name}"
     engine.derive(read, filling.sql, keep=not source.large)
+    if len(files) > 1 and not source.large:
+        read = _newest(engine, read, table)
     counts = _counted(engine, read, table, filling)
     aside = tuple(left for left in counts if isinstance(left, SetAside))
     if not quarantine and any(left.reason is Reason.UNMAPPED for left in aside):
@@ -174,6 +176,24 @@ def _fill(
     if not source.large:
         check_keys(engine, _relation(table.name), table)
     return sum(kept for kept in counts if isinstance(kept, int)), aside
+
+
+def _newest(engine: Engine, read: str, table: Table) -> str:
+    """Name the same rows, where what a later file says again sets the earlier row aside.
+
+    Requests overlap: all partners of a country, and then one of them. Within one file a key that comes
+    twice stays an error.
+    """
+    newest = f"newest_{table.name}"
+    kept = ", ".join(column for column in engine.columns(read) if column != "reason")
+    engine.derive(
+        newest,
+        f"select {kept}, case when reason is null and file < max(case when reason is null then file end) "
+        f"over (partition by {', '.join(table.key)}) then '{Reason.DUPLICATE}' else reason end as reason "
+        f"from {read}",
+        keep=True,
+    )
+    return newest
 
 
 def _counted(engine: Engine, read: str, table: Table, filling: Filling) -> list[int | SetAside]:
