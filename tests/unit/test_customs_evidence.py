@@ -127,6 +127,20 @@ def test_a_product_is_not_set_against_all_goods(built):
     assert not evidence
 
 
+def test_where_services_are_counted_too_goods_are_a_lower_bound(built):
+    text = "Exports of goods and services from Belarus to Iran were 400 million dollars in 2020."
+    verdict, evidence = judged(text, built)
+    assert verdict.label is Label.INSUFFICIENT_EVIDENCE
+    assert evidence
+    assert all(piece.value_high is None and piece.grade is Grade.D for piece in evidence.values())
+    assert all(Reason.GOODS_VS_SERVICES in piece.caveats for piece in evidence.values())
+
+
+def test_trade_in_services_is_no_matter_of_customs(built):
+    _, evidence = judged("Belarus exported services worth 40 million dollars to Iran in 2020.", built)
+    assert not evidence
+
+
 def test_every_piece_leads_to_its_query_and_its_file(built):
     _, evidence = judged(said("Belarus", "Iran", 2020, "52 million dollars"), built)
     for piece in evidence.values():

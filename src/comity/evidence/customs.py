@@ -73,12 +73,27 @@ def counted(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Ev
     pair = pair_of(claim)
     if pair is None or claim.details.product or claim.details.flow == "balance":
         return
+    if claim.details.scope == "services":
+        return  # customs offices count goods
     directed = (claim.exporter, claim.importer) if claim.exporter and claim.importer else None
     unit = claim.quantity.unit if claim.quantity else "USD"
     first, last = _years(claim.period, world.as_of)
     for piece in _pieces(world, *(directed or pair), str(bool(directed))):
         if piece.period.start is not None and first <= piece.period.start.year <= last:
-            yield in_currency(piece, unit, world)
+            meant = _at_least(piece) if claim.details.scope == "goods_services" else piece
+            yield in_currency(meant, unit, world)
+
+
+def _at_least(piece: Evidence) -> Evidence:
+    """Goods alone, where the text counts services with them: a lower bound, which decides nothing."""
+    return replace(
+        piece,
+        id=evidence_id(piece.id, "at-least"),
+        method=f"{piece.method}; services come on top of it",
+        value_high=None,
+        grade=Grade.D,
+        caveats=piece.caveats | {Reason.GOODS_VS_SERVICES},
+    )
 
 
 def _years(period: Period, as_of: date) -> tuple[int, int]:
