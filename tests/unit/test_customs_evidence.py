@@ -203,7 +203,7 @@ def test_build_and_diff_from_the_command_line(built, capsys):
     ("arguments", "words"),
     [
         (("data", "diff", "previous", "current", "IRN", "BLR"), "no build before"),
-        (("data", "diff", "20200101T000000Z", "current", "IRN", "BLR"), "20200101T000000Z"),
+        (("data", "diff", "20200101T000000000000Z", "current", "IRN", "BLR"), "20200101T000000000000Z"),
         (("data", "diff", "current", "current", "IRN", "IRN"), "one country"),
         (("build", "cepii-gravity"), "comity data get cepii-gravity"),
         (("build", "--master", "local[2]"), "--engine spark"),

@@ -156,7 +156,7 @@ def test_a_check_that_fails_leaves_the_build_before_in_use(tmp_path: Path) -> No
 
 def test_what_a_crash_left_behind_is_cleared_away_and_never_read(tmp_path: Path) -> None:
     hold(tmp_path / "files")
-    left = home.warehouse() / f"{builds.UNFINISHED}20200101T000000Z"
+    left = home.warehouse() / f"{builds.UNFINISHED}20200101T000000000000Z"
     left.mkdir(parents=True)
     (left / "half.parquet").write_bytes(b"PAR1")
     assert store.current(home.warehouse()) is None

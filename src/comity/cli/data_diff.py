@@ -22,7 +22,7 @@ FORMATS = ("table", "json")
         "both. OLD and NEW are ids of builds (comity build prints them), or previous and current.\n\n"
         "\b\nExamples:\n"
         "  comity data diff previous current Iran Belarus\n"
-        "  comity data diff 20261101T090000Z 20261124T215811Z VNM KHM --format json"
+        "  comity data diff 20261101T090000123456Z current VNM KHM --format json"
     ),
 )
 @click.argument("old")

@@ -104,8 +104,8 @@ def build(
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     before = _usable(warehouse)
-    started = datetime.now(UTC).replace(microsecond=0)
-    name = builds.new_id(warehouse, started)
+    started = datetime.now(UTC)
+    name = builds.new_id(started)
     site = _Site(folder=warehouse / f"{builds.UNFINISHED}{name}", engine=engine)
     site.folder.mkdir()
     files = _write_files(site, inputs)
@@ -117,7 +117,7 @@ def build(
     made = Build(
         id=name,
         folder=site.folder,
-        made=started,
+        made=started.replace(microsecond=0),
         comity=__version__,
         engine=engine.name,
         sources=sources,
