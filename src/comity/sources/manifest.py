@@ -7,7 +7,6 @@ whole, so that whatever it names is there and complete; a file that it does not 
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import SourceError
+from comity.sources.whole import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -134,24 +134,8 @@ def read(folder: Path) -> Manifest | None:
 def write(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest of a folder as a whole; after a crash it is the old one or the new one."""
     document = {"schema": SCHEMA, **asdict(manifest), "periods": manifest.periods}
-    beside = folder / f".{NAME}.new"
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump(document, stream, ensure_ascii=False, indent=1, default=_plain)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(folder / NAME)
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last through a power cut, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=_plain)
+    write_whole(folder / NAME, text)
 
 
 def _plain(value: object) -> str:

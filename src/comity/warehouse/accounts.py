@@ -75,7 +75,8 @@ def accounts(
     answer = warehouse.ask("pair_history", span)
     freight = {
         (row["source_id"], row["basis"], row["year"]): row["cif_fob"]
-        for row in warehouse.ask("mirror_gap", span).rows
+        for row in answer.rows
+        if row["side"] == Side.WEIGHED
     }
     return tuple(
         _account(warehouse, answer, row, freight.get((row["source_id"], row["basis"], row["year"])) or 1.0)

@@ -14,7 +14,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from dataclasses import asdict, dataclass
@@ -22,6 +21,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import WarehouseError
+from comity.sources.whole import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,16 +213,6 @@ def write(build: Build) -> None:
 def use(warehouse: Path, build: Build) -> None:
     """Make a build the one in use; readers that have the old one open keep it."""
     write_whole(warehouse / CURRENT, build.id)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write beside, then rename: whoever reads sees the old text or the new one, never a part."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
 
 
 def new_id(now: datetime) -> str:

@@ -13,7 +13,7 @@ from comity.warehouse import builds, query
 from comity.warehouse.schema import derived_tables, staged_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from comity.warehouse.builds import Build, BuiltFile, BuiltSource, BuiltTable
@@ -78,7 +78,8 @@ class Warehouse:
         given = dict(params or {})
         if set(given) != set(asked.params):
             raise WarehouseError(
-                found=f"{asked.file} takes {listed(asked.params)}, not {listed(given)}",
+                found=f"{asked.file} takes {', '.join(asked.params) or 'nothing'}, "
+                f"not {', '.join(given) or 'nothing'}",
                 fix="give each parameter that its header names, and no other",
             )
         table = self._engine.arrow(asked.sql, given or None)
@@ -132,11 +133,6 @@ class Warehouse:
                 found=f"{gone[0]} is gone from the build {self.build.id}", fix="run comity build"
             )
         return paths
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names of parameters in one line."""
-    return ", ".join(names) or "no parameters"
 
 
 def current(folder: Path) -> Warehouse | None:

@@ -9,6 +9,7 @@ from comity.sources import manifest
 from comity.sources.download import archives
 from comity.sources.download.receiving import checksum
 from comity.sources.manifest import Archive, HeldFile, Manifest
+from comity.sources.whole import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ def store(
         (folder / file.name).unlink(missing_ok=True)
     for piece in pieces:
         piece.path.replace(folder / piece.held.name)
-    manifest.sync_folder(folder)
+    sync_folder(folder)
     known = known.having(*(piece.held for piece in pieces))
     manifest.write(folder, known)
     return known

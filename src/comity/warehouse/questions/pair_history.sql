@@ -6,8 +6,8 @@
 -- note:    a year without a row was not reported to that source; a row without a value says why in state
 select
     trade.year, files.source_id, trade.side, trade.basis, trade.valuation, trade.value_usd, trade.state,
-    cast(null as double) as log_gap, cast(null as double) as exporter_weight, trade.file,
-    cast(null as integer) as importer_file
+    cast(null as double) as log_gap, cast(null as double) as exporter_weight, cast(null as double) as cif_fob,
+    trade.file, cast(null as integer) as importer_file
 from trade
 inner join files on files.file = trade.file
 where trade.exporter = $exporter
@@ -16,7 +16,7 @@ where trade.exporter = $exporter
 union all
 select
     year, source_id, 'weighed' as side, basis, 'FOB' as valuation, reconciled_usd as value_usd,
-    'OBSERVED' as state, log_gap, exporter_weight, file, importer_file
+    'OBSERVED' as state, log_gap, exporter_weight, cif_fob, file, importer_file
 from mirror_flows
 where exporter = $exporter
   and importer = $importer
