@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from comity import countries
@@ -59,6 +59,7 @@ def test_resolving_only_decides(text: str, pair: tuple[str, str] | None) -> None
         assert mention.ambiguous or mention.form == "plural" or len(mention.codes) == 1 or mention.body
 
 
+@example("Albania ", "escudo ")
 @given(TEXTS, TEXTS)
 def test_a_paragraph_changes_no_mention_in_the_other(first: str, second: str) -> None:
     alone = mentions(first)

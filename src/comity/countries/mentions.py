@@ -174,6 +174,7 @@ def _is_money(words: _Words, mention: Mention, first: int, last: int) -> bool:
     if mention.form in {"capital", "metonym", "body"} or last + 1 == len(words.raw):
         return False
     owners = currency_words().get(words.folded[last + 1])
-    if owners is None or not words.between(last + 1).isspace():
+    gap = words.between(last + 1)
+    if owners is None or not gap.isspace() or gap.count("\n") > 1:  # a blank line parts them
         return False
     return not owners or not owners.isdisjoint(mention.codes)
