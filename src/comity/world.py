@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from comity.records import LedgerEntry, Period, SourceUse
     from comity.sources.factbook import Partners
     from comity.warehouse.accounts import TradeAccount
+    from comity.warehouse.at import WarehouseAt
     from comity.warehouse.store import Warehouse
 
 T = TypeVar("T")
@@ -332,6 +333,15 @@ class WorldAt:
     def holds_customs(self) -> bool:
         """Whether a warehouse was built, from which trade can be asked."""
         return self._warehouse is not None
+
+    @cached_property
+    def customs(self) -> WarehouseAt | None:
+        """The warehouse as it was known on the date; None where none was built."""
+        if self._warehouse is None:
+            return None
+        from comity.warehouse.at import WarehouseAt
+
+        return WarehouseAt(self._warehouse, self._vantage)
 
     def trade(self, exporter: str, importer: str) -> tuple[TradeAccount, ...]:
         """What customs offices counted of one country's sales to another, each account published by the date.

@@ -268,3 +268,10 @@ def test_the_brief_sums_up_what_customs_counted_in_place_of_bounds(built):
     first = dossier.sections[0].items[0]
     assert "Belarus sold Iran goods worth" in first.text
     assert dict(first.columns)["section"] == "customs"
+
+
+def test_a_question_is_answered_by_what_was_published_by_the_date(built):
+    asked = {"exporter": "BLR", "importer": "IRN", "first_year": 2020, "last_year": 2020}
+    later, before = (built.at(day).customs for day in (date(2026, 6, 30), date(2025, 12, 31)))
+    assert later.ask("pair_products", asked).rows
+    assert before.ask("pair_products", asked).rows == ()
