@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import pyarrow as pa
+
     from comity.warehouse.builds import Build, BuiltFile, BuiltSource, BuiltTable
     from comity.warehouse.duck import DuckEngine
     from comity.warehouse.engine import Value
@@ -74,6 +76,16 @@ class Warehouse:
         ------
         WarehouseError : the build lies no longer where it was, or a parameter is missing
         """
+        table, asked = self.ask_arrow(name, params)
+        return Answer(rows=tuple(table.to_pylist()), asked=asked)
+
+    def ask_arrow(self, name: str, params: Mapping[str, Value] | None = None) -> tuple[pa.Table, Asked]:
+        """``ask`` for answers of millions of rows: a table of columns, for arrays.
+
+        Raises
+        ------
+        WarehouseError : as ``ask``
+        """
         asked = query.load(f"{_QUESTIONS}/{name}")
         given = dict(params or {})
         if set(given) != set(asked.params):
@@ -83,9 +95,7 @@ class Warehouse:
                 fix="give each parameter that its header names, and no other",
             )
         table = self._engine.arrow(asked.sql, given or None)
-        return Answer(
-            rows=tuple(table.to_pylist()), asked=Asked(query=asked, params=given, build=self.build.id)
-        )
+        return table, Asked(query=asked, params=given, build=self.build.id)
 
     def file(self, number: int) -> BuiltFile:
         """The file that a row leads back to."""
