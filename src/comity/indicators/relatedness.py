@@ -147,17 +147,64 @@ def complexity(presence: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDAr
     >>> eci.round(4) + 0.0, pci.round(4)
     (array([ 1.2247,  0.    , -1.2247]), array([ 3.6742,  1.2247, -1.2247]))
     """
+    return _on_one_scale(*_eigenvector(presence))
+
+
+def _on_one_scale(
+    countries: NDArray[np.float64], products: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    mean, spread = countries.mean(), countries.std()
+    return (countries - mean) / spread, (products - mean) / spread
+
+
+def _eigenvector(presence: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Complexities before they are standardised, of countries and of products.
+
+    The matrix has the eigenvalues of a symmetric one, so that no imaginary part has to be cut off.
+    """
     diversity, ubiquity = presence.sum(axis=1), presence.sum(axis=0)
     root = np.sqrt(diversity)
     scaled = presence / root[:, None]
-    symmetric = (scaled / ubiquity) @ scaled.T
-    values, vectors = np.linalg.eigh(symmetric)
+    values, vectors = np.linalg.eigh((scaled / ubiquity) @ scaled.T)
     countries = vectors[:, -2] / root
     if np.corrcoef(diversity, countries)[0, 1] < 0:
         countries = -countries
-    products = (presence.T @ countries) / ubiquity / values[-2]
-    mean, spread = countries.mean(), countries.std()
-    return (countries - mean) / spread, (products - mean) / spread
+    return countries, (presence.T @ countries) / ubiquity / values[-2]
+
+
+def reflections(
+    presence: NDArray[np.float64], *, steps: int = 18
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The method of reflections stopped after some steps, as other packages print it.
+
+    Parameters
+    ----------
+    presence : shape (countries, products), 1 and 0, without rows or columns of zeros
+    steps : how often diversity is averaged over products and countries in turn; even, so that countries end
+        with an average over countries; products take one more
+
+    Returns
+    -------
+    Of countries and of products, each less its mean and over its sample standard deviation. With the steps
+    they approach ``complexity``, and their differences vanish: take that where nothing has to be compared.
+
+    Examples
+    --------
+    >>> presence = np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 1.0], [0.0, 0.0, 1.0]])
+    >>> [c.round(3) + 0.0 for c in reflections(presence, steps=8)]
+    [array([ 1.,  0., -1.]), array([ 1.,  0., -1.])]
+    """
+    diversity, ubiquity = presence.sum(axis=1), presence.sum(axis=0)
+    countries, products = diversity, ubiquity
+    for _ in range(steps):
+        countries, products = (presence @ products) / diversity, (presence.T @ countries) / ubiquity
+    products = (presence.T @ countries) / ubiquity
+    return _standardised(countries), _standardised(products)
+
+
+def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = (values - values.mean()) / values.std(ddof=1)
+    return found
 
 
 def product_space(presence: NDArray[np.float64]) -> ProductSpace:
@@ -174,12 +221,15 @@ def product_space(presence: NDArray[np.float64]) -> ProductSpace:
     diversity, ubiquity = presence.sum(axis=1), presence.sum(axis=0)
     kept = np.ix_(diversity > 0, ubiquity > 0)
     there = presence[kept]
-    eci, pci = complexity(there)
+    countries, products = _eigenvector(there)
+    eci, pci = _on_one_scale(countries, products)
     everything = near(np.ones((1, there.shape[1])), there)[0]
     density = near(there, there) / everything
     missing = 1 - there
-    outlook = (density * missing * pci).sum(axis=1)
-    gain = missing * near(missing * (pci / everything), there)
+    # Where complexity has its zero makes a difference here: it is the eigenvector's own, not the mean's.
+    worth = products / countries.std()
+    outlook = (density * missing * worth).sum(axis=1)
+    gain = missing * near(missing * (worth / everything), there)
     shape = presence.shape
     return ProductSpace(
         diversity=diversity,
