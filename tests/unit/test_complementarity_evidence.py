@@ -181,3 +181,14 @@ def test_a_world_of_three_countries_gives_no_grade_that_decides(
     verdict, evidence = judged(FIT.format("Iran", "Belarus"), worlds.open(), as_of="2026-03-01")
     assert verdict.label is Label.INSUFFICIENT_EVIDENCE
     assert {e.grade for e in evidence.values()} <= {Grade.D}
+
+
+def test_a_build_keeps_the_newest_year_of_the_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
+    from comity.cli import app
+
+    monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
+    hold(tmp_path / "files", years=(2019,))
+    assert app.run(["build", "--quiet"]) == 0
+    capsys.readouterr()
+    (kept_file,) = home.warehouse().glob("*/measures/*.npz")
+    assert "-2019-" in kept_file.name
