@@ -60,7 +60,8 @@ def costinot_donaldson_komunjer(world: WorldTrade, *, theta: float = THETA) -> N
 
     Parameters
     ----------
-    world : with flows; take ``coarser(world, 2)`` or 4 first, as the authors work with industries
+    world : with flows; take ``coarser(world, 2)`` first, as the authors work with industries (3 million
+        flows by chapter take half a minute)
     theta : how far productivity is spread inside an industry
 
     Returns
