@@ -160,6 +160,8 @@ def test_a_country_that_nobody_recorded_is_absent_and_not_zero():
         ({"value_usd": [1.0, -2.0]}, "-2.0"),
         ({"value_usd": [1.0, float("nan")]}, "missing report is not zero"),
         ({"exporter": ["A", None]}, "'exporter' is empty"),
+        ({"exporter": ["A", "C"]}, "one country at both ends"),
+        ({"exporter": ["A", "A"], "importer": ["B", "B"], "product": ["p", "p"]}, "repeat"),
     ],
 )
 def test_rows_that_are_no_trade_are_refused(change, words):

@@ -145,7 +145,6 @@ def graded(fit: PairFit, when: int) -> tuple[Grade, frozenset[Reason]]:
         caveats.add(Reason.DATA_LAG)
         grade = Grade.D
     if not fit.covers_the_world:
-        caveats.add(Reason.NON_REPORTER)
         grade = Grade.D
     return grade, frozenset(caveats)
 

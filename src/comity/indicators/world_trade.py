@@ -110,7 +110,8 @@ def from_flows(
 
     Raises
     ------
-    UsageError : a row names no country or product, or its value is missing or below zero
+    UsageError : a row names no country or product, or one country twice, or its value is missing or below
+        zero; or two rows are of one flow
 
     Examples
     --------
@@ -136,6 +137,7 @@ def from_flows(
         product=goods.codes,
         value_usd=values,
     )
+    _refuse_repeats(flows, len(countries), goods.count)
     shape = len(countries), goods.count
     return WorldTrade(
         year=year,
@@ -289,6 +291,24 @@ def _refuse_gaps(columns: dict[str, Coded]) -> None:
                 found=f"column {name!r} is empty in {len(gaps):,} rows, the first of them row {gaps[0]}",
                 fix="leave those rows out, or name what they are",
             )
+
+
+def _refuse_repeats(flows: Flows, countries: int, products: int) -> None:
+    """Trade inside a country is none between two, and a flow that is there twice would count twice."""
+    inside = np.flatnonzero(flows.exporter == flows.importer)
+    if len(inside):
+        raise UsageError(
+            found=f"{len(inside):,} rows have one country at both ends, the first of them row {inside[0]}",
+            fix="leave domestic trade out",
+        )
+    cells = (flows.exporter.astype(np.int64) * countries + flows.importer) * products + flows.product
+    cells.sort()
+    twice = int((cells[1:] == cells[:-1]).sum())
+    if twice:
+        raise UsageError(
+            found=f"{twice:,} rows repeat the exporter, importer and product of another",
+            fix="sum them first, or choose one year and one side's books",
+        )
 
 
 def _refuse_amounts(name: str, values: NDArray[np.float64]) -> None:
