@@ -54,11 +54,11 @@ class Held:
         self.engine.derive(f"{table}_filled", f'select {filled} from "{table}_given"')
         self.engine.derive(table, form.typed_sql(f"{table}_filled"))
 
-    def ask_arrow(self, name, params=None):
-        return self.engine.arrow(query.load(f"questions/{name}").sql, params), None
+    def columns(self, name, params=None):
+        return SimpleNamespace(table=self.engine.arrow(query.load(f"questions/{name}").sql, params))
 
     def ask(self, name, params=None):
-        return SimpleNamespace(rows=self.ask_arrow(name, params)[0].to_pylist())
+        return SimpleNamespace(rows=self.columns(name, params).table.to_pylist())
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ def load(warehouse: Warehouse, edition: Edition) -> WorldTrade:
         "year": edition.year,
     }
     if edition.books is Books.TOTALS:
-        return _of_totals(warehouse.ask_arrow("world_totals", asked)[0], edition)
-    tables = [warehouse.ask_arrow("world_flows", {**asked, "side": s})[0] for s in sides_of(edition.books)]
+        return _of_totals(warehouse.columns("world_totals", asked).table, edition)
+    tables = [warehouse.columns("world_flows", {**asked, "side": s}).table for s in sides_of(edition.books)]
     if not all(one.num_rows for one in tables):
         raise WarehouseError(
             found=f"the build holds no rows of {edition.source_id} for {edition.year}", fix="run comity build"
