@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from comity.facts.agreements import AgreementFact
     from comity.facts.rows import Membership
+    from comity.indicators.fit import PairFit
+    from comity.indicators.places import Placed
     from comity.records import LedgerEntry, PairDossier
     from comity.sources.factbook import Partners
     from comity.world import SanctionFact, World, WorldAt
@@ -176,16 +178,56 @@ class Pair:
         kept = [a for a in found if (since or 0) <= a.year <= (until or self.as_of.year)]
         return accounts.frame(kept)
 
-    def complementarity(self) -> NoReturn:
-        """How far what one sells matches what the other buys; needs trade by product.
+    def complementarity(self, *, until: int | None = None) -> PairFit:
+        """How far what one sells matches what the other buys, both ways, in the world of one year.
+
+        Parameters
+        ----------
+        until : the last calendar year that may be taken; the newest that is held where left out
+
+        Returns
+        -------
+        Three indices each way with their places among all pairs and the ranks among each one's partners,
+        what chance does, how alike the exports are and how much trade is intra-industry; ``to_dict()`` gives
+        all of it as dictionaries and lists.
 
         Raises
         ------
-        WarehouseError : always, in this release
+        WarehouseError : no trade by product was built, or none published by the date lists both
         """
-        raise _not_carried(
-            "an index of complementarity", 'dossier(["fits"]) compares the lists of main goods'
+        fit = self.view.fit(self.a, self.b, until=until)
+        if fit is not None:
+            return fit
+        if not self.view.holds_customs:
+            raise WarehouseError(
+                found="no trade by product has been built, so there is nothing to set beside each other",
+                fix="run comity data list, comity data get ID (BACI has all pairs) and comity build",
+            )
+        span = f" up to {until}" if until else ""
+        raise WarehouseError(
+            found=f"no trade by product{span} published by {self.as_of.isoformat()} lists both "
+            f"{self.names[0]} and {self.names[1]}",
+            fix="run comity data get ID for a source of all pairs, such as BACI, and comity build",
         )
+
+    def similarity(self, *, until: int | None = None) -> Placed:
+        """How alike the exports of the two are, Finger and Kreinin's index, with its place among all pairs.
+
+        Parameters
+        ----------
+        until : as of ``complementarity``
+
+        Raises
+        ------
+        WarehouseError : as ``complementarity``, or nobody recorded what one of the two sold
+        """
+        found = self.complementarity(until=until).similarity
+        if found is None:
+            raise WarehouseError(
+                found=f"the exports of {self.names[0]} or {self.names[1]} are not recorded in that year",
+                fix="run comity data get ID for a source of both books, such as BACI, and comity build",
+            )
+        return found
 
     def opportunities(self, importer: str | None = None) -> NoReturn:
         """Products that one supplies and the other buys elsewhere; needs trade by product.

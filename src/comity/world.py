@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from comity.facts.agreements import AgreementFact
     from comity.facts.rows import ExchangeRate, Membership, RestrictedGood, Sanction
+    from comity.indicators.fit import PairFit
     from comity.ledger.follow import Followed
     from comity.ledger.registered import Registered
     from comity.ledger.registry.entries import Entry
@@ -351,6 +352,28 @@ class WorldAt:
         if self._warehouse is None:
             return ()
         return self._once(("trade", exporter, importer), lambda: self._trade(exporter, importer))
+
+    def fit(self, a: str, b: str, *, until: int | None = None) -> PairFit | None:
+        """How well two economies fit, by the best account of all trade by product published by the date.
+
+        Parameters
+        ----------
+        a, b : ISO3, in any order
+        until : the last calendar year that may be taken; any where left out
+
+        Returns
+        -------
+        None where no warehouse was built, or none of its accounts lists both.
+        """
+        customs = self.customs
+        if customs is None:
+            return None
+        from comity.indicators.fit import fit_at
+
+        first, second = sorted((a, b))
+        return self._once(
+            ("fit", first, second, str(until)), lambda: fit_at(customs, first, second, until=until)
+        )
 
     def partners(self, iso3: str) -> Partners | None:
         """What the World Factbook said by the date on a country's trade; None where it said nothing."""

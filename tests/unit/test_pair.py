@@ -208,7 +208,15 @@ def test_views_of_the_pair():
     assert both.partners()["IRN"].export_partners.partners[0].iso3 == "CHN"
 
 
-@pytest.mark.parametrize("method", ["complementarity", "opportunities", "affinity"])
+@pytest.mark.parametrize("method", ["complementarity", "similarity"])
+def test_fit_needs_trade_by_product_and_names_the_commands(method):
+    with pytest.raises(WarehouseError) as caught:
+        getattr(pair("IRN", "BLR", WORLD), method)()
+    assert "comity data get" in caught.value.fix
+    assert "comity build" in caught.value.fix
+
+
+@pytest.mark.parametrize("method", ["opportunities", "affinity"])
 def test_what_needs_a_warehouse_says_what_there_is_instead(method):
     with pytest.raises(WarehouseError) as caught:
         getattr(pair("IRN", "BLR", WORLD), method)()

@@ -71,11 +71,13 @@ def command(
 
     requirements.needs_them_to_build()
     from comity.cli.sinks import print_json
+    from comity.indicators.kept import prepare
     from comity.sources import home
     from comity.sources.download.locking import locked
     from comity.warehouse import builds
     from comity.warehouse.build import build
     from comity.warehouse.inputs import inputs
+    from comity.warehouse.store import Warehouse
 
     manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     if master and engine != "spark":
@@ -87,6 +89,9 @@ def command(
         made = build(
             chosen, runner, home.warehouse(), quarantine=quarantine, allow_less=allow_less, progress=tell
         )
+    with _progress(manners) as tell:  # when the engine has let go of its memory
+        tell("measuring how the economies of the newest year fit")
+        prepare(Warehouse(made))
     if form == "json":
         print_json(builds.to_plain(made), indent=2)
     else:

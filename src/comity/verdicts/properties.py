@@ -65,25 +65,28 @@ def _denied(label: Label) -> Label:
 
 
 def judge_complementarity(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Finding:
-    """The index of each direction, by its place among all pairs; commodity lists are only shown."""
-    strong = [p for p in deciding(pieces) if p.metric == "complementarity"]
+    """The place of each direction among all pairs, and whether chance does as well; see decision 61.
+
+    Commodity lists are only shown.
+    """
+    strong = [p for p in deciding(pieces) if p.metric == "complementarity" and _is_of_direction(claim, p)]
     if not strong:
         return insufficient(
             partial(said.complementarity_lists, claim, pieces),
             weak_reasons(pieces) | {Reason.UNDEFINED_TERM},
             rests_on=tuple(pieces),
         )
-    high, low = bench.tolerances.complementary, 1 - bench.tolerances.complementary
-    above = [p for p in strong if (found := found_interval(p)) and found.low >= high]
-    below = [p for p in strong if (found := found_interval(p)) and found.high <= low]
+    chances = {(p.exporter, p.importer): p for p in deciding(pieces) if p.metric == "complementarity.chance"}
+    fits = [p for p in strong if _fits(p, chances.get((p.exporter, p.importer)), bench)]
+    unlike = [p for p in strong if _does_not_fit(p, chances.get((p.exporter, p.importer)), bench)]
     reasons = set(caveats(strong))
     condition = None
-    if len(above) == len(strong):
+    if len(fits) == len(strong):
         label = Label.SUPPORTED
-    elif above:
+    elif fits:
         label = Label.SUPPORTED_IF
-        condition = f"{said.directions(above)} is meant"
-    elif len(below) == len(strong):
+        condition = f"{said.directions(fits)} is meant"
+    elif len(unlike) == len(strong):
         label = Label.CONTRADICTED
     else:
         label = Label.INSUFFICIENT_EVIDENCE
@@ -93,10 +96,32 @@ def judge_complementarity(claim: Claim, pieces: Sequence[Evidence], bench: Bench
     return Finding(
         label=label,
         reasons=frozenset(reasons),
-        rests_on=tuple(strong),
-        condition=condition,
-        say=partial(said.complementarity, claim, strong),
+        rests_on=(*strong, *(chance for chance in chances.values() if _is_of_direction(claim, chance))),
+        condition=condition if label is Label.SUPPORTED_IF else None,
+        say=partial(said.complementarity, claim, strong, chances),
     )
+
+
+def _is_of_direction(claim: Claim, piece: Evidence) -> bool:
+    """Whether a piece is of the direction that a claim names; of either, where it names none."""
+    named = claim.exporter, claim.importer
+    return None in named or named == (piece.exporter, piece.importer)
+
+
+def _fits(place: Evidence, chance: Evidence | None, bench: Bench) -> bool:
+    """By every index among the best of all pairs, and better than chance where that is known."""
+    found, drawn = found_interval(place), found_interval(chance) if chance else None
+    if found is None or found.low < bench.tolerances.complementary:
+        return False
+    return drawn is None or drawn.high <= bench.tolerances.chance
+
+
+def _does_not_fit(place: Evidence, chance: Evidence | None, bench: Bench) -> bool:
+    """By every index among the worst of all pairs, and no better than chance where that is known."""
+    found, drawn = found_interval(place), found_interval(chance) if chance else None
+    if found is None or found.high > 1 - bench.tolerances.complementary:
+        return False
+    return drawn is None or drawn.low > bench.tolerances.chance
 
 
 def judge_superlative(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Finding:

@@ -11,7 +11,7 @@ from comity.verdicts.intervals import found_interval
 from comity.verdicts.wording import measured, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from comity.records import Claim, Evidence
 
@@ -60,8 +60,9 @@ def goods_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
 
 
 def complementarity_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
-    """Both sides' commodity lists, set beside each other."""
-    lists = [p for p in pieces if p.metric in ("goods.exported", "goods.imported", "goods.shared")]
+    """What cannot decide: places of a grade too low, and both sides' commodity lists beside each other."""
+    shown = ("complementarity", "goods.exported", "goods.imported", "goods.shared")
+    lists = sorted((p for p in pieces if p.metric in shown), key=lambda p: shown.index(p.metric))
     whose = f"the economies of {pair_names(claim.countries)}"
     opening = f"Whether {whose} complement each other has no agreed measure in words"
     if not lists:
@@ -69,16 +70,30 @@ def complementarity_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
     return f"{opening}. {' '.join(p.statement for p in lists)}"
 
 
-def complementarity(claim: Claim, pieces: Sequence[Evidence]) -> str:
-    """The index both ways, by its place among all pairs."""
-    told = listed([f"{_place(p)} of all pairs for {directions([p])}" for p in pieces])
+def complementarity(
+    claim: Claim, pieces: Sequence[Evidence], chances: Mapping[tuple[str | None, str | None], Evidence]
+) -> str:
+    """The index both ways, by its place among all pairs, and what chance would do."""
+    told = listed([f"{_place(p)} of all pairs for {directions([p])}{_by_chance(p, chances)}" for p in pieces])
     source = source_name(pieces[0].sources[0])
     return f"The complementarity index of {pair_names(claim.countries)} was above {told} ({source})."
 
 
 def _place(piece: Evidence) -> str:
+    """The place, as an interval where the indices give several."""
     found = found_interval(piece)
-    return f"{found.low * 100:.0f}%" if found else "an unknown share"
+    if found is None:
+        return "an unknown share"
+    low, high = f"{found.low * 100:.0f}", f"{found.high * 100:.0f}"
+    return f"{low}%" if low == high else f"{low} to {high}%"
+
+
+def _by_chance(piece: Evidence, chances: Mapping[tuple[str | None, str | None], Evidence]) -> str:
+    chance = chances.get((piece.exporter, piece.importer))
+    if chance is None or chance.value is None:
+        return ""
+    share = chance.value * 100
+    return f" (baskets drawn by chance fitted as well in {share:.{0 if share >= 10 else 1}f}% of draws)"
 
 
 def record(claim: Claim, latest: Evidence, rival: Evidence) -> str:

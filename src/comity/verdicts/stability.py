@@ -35,7 +35,7 @@ _READ_BY: dict[Kind, tuple[str, ...]] = {
     Kind.PROJECT: (),
     Kind.SPECIALISATION: ("advantage",),
     Kind.DEMAND: (*_FIGURE, *_PERIOD, "advantage"),
-    Kind.COMPLEMENTARITY: ("complementary",),
+    Kind.COMPLEMENTARITY: ("complementary", "chance"),
     Kind.SUPERLATIVE: ("imprecise", "period_length"),
     Kind.OPINION: (),
 }

@@ -39,6 +39,7 @@ class Tolerances:
     partly_met: float
     advantage: float
     complementary: float
+    chance: float
 
     def moved(self, name: str, factor: float) -> Tolerances:
         """The same tolerances with one of them multiplied by a factor."""
