@@ -217,6 +217,15 @@ class WorldAt:
         """The rows of a body's members on the date, in the order of their codes."""
         return self._once(("members", body), lambda: self._member_rows(body))
 
+    def members_in(self, body: str, year: int) -> tuple[str, ...]:
+        """The codes of a body's members in the middle of a year, or on the date where that is earlier."""
+        day = min(date(year, 7, 1), self.as_of)
+        rows = (self._vantage.membership(m) for m in self._tables.memberships.under(f"body:{body}"))
+        return self._once(
+            ("members in", body, str(year)),
+            lambda: tuple(sorted({m.iso3 for m in rows if m.status == "member" and m.in_effect(day)})),
+        )
+
     def knows_body(self, body: str) -> bool:
         """Whether the table lists a body's members: only then can it say that a country is not one."""
         return f"body:{body}" in self._tables.memberships

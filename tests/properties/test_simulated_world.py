@@ -101,9 +101,9 @@ years = st.sampled_from(list(YEARS)[:-1])  # those whose figures are published b
         (1.0, Label.SUPPORTED),
         (1.1, Label.IMPRECISE),
         (0.9, Label.IMPRECISE),
-        (1.5, Label.OVERSTATED),
+        (1.6, Label.OVERSTATED),
         (2.9, Label.OVERSTATED),
-        (0.6, Label.UNDERSTATED),
+        (0.55, Label.UNDERSTATED),
         (0.35, Label.UNDERSTATED),
         (3.1, Label.CONTRADICTED),
         (0.3, Label.CONTRADICTED),
@@ -118,6 +118,17 @@ def test_the_label_tells_the_factor(
     verdict = judge(world.claim(year, factor=factor), (world.evidence(year, grade=grade),), as_of=AS_OF)
     assert verdict.label is label
     assert (Reason.UNIT_SLIP in verdict.reasons) is (factor == 1000.0)
+
+
+@settings(max_examples=15, deadline=None)
+@given(world=worlds, year=years, factor=st.sampled_from((0.7, 1.2, 1.4)))
+def test_one_book_alone_calls_no_figure_wrong_by_less_than_a_half(
+    world: Simulated, year: int, factor: float
+) -> None:
+    claim = world.claim(year, factor=factor)
+    alone, both = (judge(claim, (world.evidence(year, grade=g),), as_of=AS_OF) for g in (Grade.C, Grade.A))
+    assert alone.label is Label.INSUFFICIENT_EVIDENCE
+    assert both.label in (Label.OVERSTATED, Label.UNDERSTATED)
 
 
 @settings(max_examples=40, deadline=None)

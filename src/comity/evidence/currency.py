@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from comity.evidence.naming import evidence_id
 from comity.phrasing import source_name
 from comity.records import Evidence, Reason
+from comity.vocabulary import read_table
 
 if TYPE_CHECKING:
     from comity.world import WorldAt
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def in_currency(piece: Evidence, currency: str, world: WorldAt) -> Evidence:
@@ -51,3 +55,21 @@ def in_currency(piece: Evidence, currency: str, world: WorldAt) -> Evidence:
 
 def _is_currency(unit: str | None) -> bool:
     return unit is not None and len(unit) == 3 and unit.isupper()
+
+
+def own_currencies(pair: tuple[str, str], text: str) -> tuple[str, ...]:
+    """Which of two countries' currencies a text may count their trade in: those that it names, and the euro.
+
+    Members of the euro area publish in euros whether or not a text says so.
+
+    >>> own_currencies(("DEU", "POL"), "Exports rose."), own_currencies(("IND", "IRN"), "5 billion rupees")
+    (('EUR',), ('INR',))
+    """
+    said = frozenset(_WORD.findall(text.lower()))
+    return tuple(
+        row["code"]
+        for row in read_table("claims/currencies.csv")
+        if row["code"] != "USD"
+        and set(pair) & set(row["countries"].split())
+        and (row["code"] == "EUR" or said & {*row["nouns"].split(), row["code"].lower()})
+    )

@@ -1,70 +1,45 @@
 """What customs offices counted: levels of a pair's trade from the warehouse, by whose books, with a grade.
 
 Both books within a tenth of each other are graded A, within 35 per cent B; further apart, each stands alone
-under the condition that it is meant. One book alone is graded C, a value that the source reconciled B.
+under the condition that it is meant. One book alone is graded C, a value that the source reconciled B. What
+was weighed here from books that lie far apart is shown and decides nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from comity.evidence.books import (
+    AGREE,
+    NEAR,
+    Book,
+    Cell,
+    by_books,
+    calendar_year,
+    caveats_of,
+    cells,
+    flows_of,
+    gap,
+    query_of,
+    sources_of,
+    what,
+)
 from comity.evidence.currency import in_currency
 from comity.evidence.naming import evidence_id, pair_of
 from comity.evidence.remembered import once_per_world
-from comity.phrasing import country, interval, pair_names, possessive
-from comity.records import Evidence, Grade, Period, Reason, distinct
+from comity.evidence.spans import two_years, years_asked
+from comity.phrasing import capital, country, figure, interval, possessive, span, whose_year
+from comity.records import Evidence, Grade, Reason, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from comity.records import Claim, Communique
-    from comity.warehouse.accounts import TradeAccount
+    from comity.evidence.books import Flow
+    from comity.evidence.spans import TwoYears
+    from comity.records import Claim, Communique, Period
     from comity.world import WorldAt
-
-AGREE = 0.10  # books no further apart than this are graded A
-NEAR = 0.35  # and than this, B
-_YEARS_BACK = (
-    4  # of a flow without a period: its data may be two years behind, and then two more for comparison
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """What one customs office, or one reconciled table, counted of one flow or of both in a year."""
-
-    keeper: str | None  # ISO3; None of a reconciled value
-    low_usd: float
-    high_usd: float
-    accounts: tuple[TradeAccount, ...]
-
-    @property
-    def middle(self) -> float:
-        """Between the value without freight and the value with it."""
-        return (self.low_usd + self.high_usd) / 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What one source has of one year: of a flow, or of both flows of a pair."""
-
-    flows: tuple[tuple[str, str], ...]  # exporter and importer
-    source_id: str
-    year: int
-    accounts: tuple[TradeAccount, ...]
-
-    @property
-    def directed(self) -> tuple[str, str] | None:
-        """The flow, where it is one."""
-        return self.flows[0] if len(self.flows) == 1 else None
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """The two countries in alphabetical order."""
-        a, b = sorted(self.flows[0])
-        return a, b
 
 
 def counted(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evidence]:
@@ -77,11 +52,13 @@ def counted(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Ev
         return  # customs offices count goods
     directed = (claim.exporter, claim.importer) if claim.exporter and claim.importer else None
     unit = claim.quantity.unit if claim.quantity else "USD"
-    first, last = _years(claim.period, world.as_of)
-    for piece in _pieces(world, *(directed or pair), str(bool(directed))):
-        if piece.period.start is not None and first <= piece.period.start.year <= last:
-            meant = _at_least(piece) if claim.details.scope == "goods_services" else piece
-            yield in_currency(meant, unit, world)
+    first, last = years_asked(claim.period, world.as_of)
+    slack = 1 if claim.period.stated else 0
+    known = _levels(world, flows_of(pair, directed))
+    found = [piece for year, piece in known if first - slack <= year <= last + slack]
+    for piece in (*found, *_in_fiscal_year(claim.period, known)):
+        meant = _at_least(piece) if claim.details.scope == "goods_services" else piece
+        yield in_currency(meant, unit, world)
 
 
 def _at_least(piece: Evidence) -> Evidence:
@@ -96,45 +73,37 @@ def _at_least(piece: Evidence) -> Evidence:
     )
 
 
-def _years(period: Period, as_of: date) -> tuple[int, int]:
-    """The claim's years and one on either side; without a period, those that can still be the current one."""
-    if not period.stated:
-        return as_of.year - _YEARS_BACK, as_of.year
-    first = (period.start or period.end or as_of).year
-    last = (period.end or period.start or as_of).year
-    return first - 1, last + 1
+def _levels(world: WorldAt, flows: tuple[Flow, ...]) -> tuple[tuple[int, Evidence], ...]:
+    (a, b), *other = flows
+    return _pieces(world, a, b, "both" if other else "one")
 
 
 @once_per_world
-def _pieces(world: WorldAt, a: str, b: str, directed: str) -> tuple[Evidence, ...]:
+def _pieces(world: WorldAt, a: str, b: str, ways: str) -> tuple[tuple[int, Evidence], ...]:
     """Every piece on a flow, or on both flows of a pair, by source and year."""
-    flows = [(a, b)] if directed == str(True) else [(a, b), (b, a)]
-    by_cell: dict[tuple[str, str, int], list[TradeAccount]] = defaultdict(list)
-    for exporter, importer in flows:
-        for account in world.trade(exporter, importer):
-            source_id = account.sources[0].id.partition("/")[0]
-            by_cell[source_id, account.basis, account.year].append(account)
-    cells = (
-        Cell(flows=tuple(flows), source_id=source_id, year=year, accounts=tuple(accounts))
-        for (source_id, _, year), accounts in sorted(by_cell.items(), key=lambda cell: cell[0])
-    )
-    return tuple(piece for cell in cells for piece in _of_cell(cell))
+    flows = ((a, b),) if ways == "one" else ((a, b), (b, a))
+    return tuple((cell.year, piece) for cell in cells(world, flows) for piece in _of_cell(cell))
 
 
 def _of_cell(cell: Cell) -> Iterator[Evidence]:
-    """Both books as one piece where they agree, else each for itself; and what the source reconciled."""
-    books = [book for keeper in cell.pair if (book := _book(keeper, cell))]
-    gap = _gap(*books) if len(books) == 2 else None
-    if gap is None:
+    """Both books as one piece where they agree, else each for itself; and what was made of both."""
+    books, weighed = cell.books(), cell.made_of_both("weighed")
+    apart = gap(*books) if len(books) == 2 else None
+    if apart is None:
         for book in books:
             yield _evidence(cell, [book], Grade.C, f"{_whose(book)}; the other side's are not at hand")
-    elif gap <= NEAR:
+    elif apart <= NEAR:
         how = "both customs offices' books, the importer's with and without estimated freight"
-        yield _evidence(cell, books, Grade.A if gap <= AGREE else Grade.B, how)
+        if weighed:
+            how = f"{how}; weighed together {figure(weighed.middle, 'USD')}"
+        piece = _evidence(cell, books, Grade.A if apart <= AGREE else Grade.B, how)
+        yield replace(piece, value=weighed.middle) if weighed else piece
     else:
         for book in books:
             yield _on_condition(_evidence(cell, [book], Grade.C, _whose(book)), book)
-    reconciled = _reconciled(cell)
+        if weighed:
+            yield _weighed(cell, weighed)
+    reconciled = cell.made_of_both("reconciled")
     if reconciled:
         yield _evidence(cell, [reconciled], Grade.B, "reconciled by the source from both books")
 
@@ -146,49 +115,13 @@ def _on_condition(piece: Evidence, book: Book) -> Evidence:
     return replace(piece, condition=condition, caveats=caveats)
 
 
-def _book(keeper: str, cell: Cell) -> Book | None:
-    """One country's own account of every flow; None where it lacks one of them."""
-    own = [_account(flow, "exporter" if keeper == flow[0] else "importer", cell) for flow in cell.flows]
-    return _summed(keeper, own)
-
-
-def _reconciled(cell: Cell) -> Book | None:
-    return _summed(None, [_account(flow, "reconciled", cell) for flow in cell.flows])
-
-
-def _account(flow: tuple[str, str], side: str, cell: Cell) -> TradeAccount | None:
-    """The account of a flow by one side, where it gives a value."""
-    return next(
-        (
-            account
-            for account in cell.accounts
-            if (account.exporter, account.importer) == flow
-            and account.side == side
-            and account.value_usd is not None
-        ),
-        None,
+def _weighed(cell: Cell, book: Book) -> Evidence:
+    """One value from two books that contradict each other: an estimate, which decides nothing."""
+    how = "weighed from both books by how well each office agrees with its other partners"
+    piece = _evidence(cell, [book], Grade.D, how)
+    return replace(
+        piece, id=evidence_id(piece.id, "weighed"), caveats=piece.caveats | {Reason.SOURCE_CONFLICT}
     )
-
-
-def _summed(keeper: str | None, accounts: Sequence[TradeAccount | None]) -> Book | None:
-    whole = [account for account in accounts if account is not None]
-    if len(whole) < len(accounts):
-        return None
-    bounds = [sorted((a.fob_usd or 0.0, a.value_usd or 0.0)) for a in whole]
-    return Book(
-        keeper=keeper,
-        low_usd=sum(low for low, _ in bounds),
-        high_usd=sum(high for _, high in bounds),
-        accounts=tuple(whole),
-    )
-
-
-def _gap(one: Book, other: Book) -> float:
-    """How far two books are apart, as a share of the smaller; none where their intervals meet."""
-    low, high = sorted((one, other), key=lambda book: book.middle)
-    if low.high_usd >= high.low_usd:
-        return 0.0
-    return (high.low_usd - low.high_usd) / low.high_usd if low.high_usd else float("inf")
 
 
 def _whose(book: Book) -> str:
@@ -197,49 +130,86 @@ def _whose(book: Book) -> str:
 
 def _evidence(cell: Cell, books: Sequence[Book], grade: Grade, how: str) -> Evidence:
     low, high = min(b.low_usd for b in books), max(b.high_usd for b in books)
-    accounts = [account for book in books for account in book.accounts]
     keepers = [book.keeper or "reconciled" for book in books]
     seller, buyer = cell.directed or (None, None)
+    said = interval(low, high, "USD")
     return Evidence(
         id=evidence_id("customs", cell.source_id, *(cell.directed or cell.pair), str(cell.year), *keepers),
         metric="trade.exports" if cell.directed else "trade.total",
         countries=cell.pair,
         exporter=seller,
         importer=buyer,
-        period=Period(start=date(cell.year, 1, 1), end=date(cell.year, 12, 31)),
+        period=calendar_year(cell.year),
         grade=grade,
-        method=f"{accounts[0].sources[0].title}: {how}",
-        statement=f"{_by(books)} put {_what(cell)} in {cell.year} at {interval(low, high, 'USD')}",
-        sources=distinct(use for account in accounts for use in account.sources),
+        method=f"{cell.title}: {how}",
+        statement=f"{capital(by_books(books))} put {what(cell.flows)} in {cell.year} at {said}",
+        sources=sources_of(books),
         value=(low + high) / 2,
         value_low=low,
         value_high=high,
         unit="USD",
-        rows=len(accounts),
-        query="\n\n".join(dict.fromkeys(account.query for account in accounts)),
-        caveats=_caveats(cell, books),
+        rows=sum(len(book.accounts) for book in books),
+        query=query_of(books),
+        caveats=caveats_of(cell.flows, books),
     )
 
 
-def _what(cell: Cell) -> str:
-    if cell.directed:
-        seller, buyer = cell.directed
-        return f"exports from {country(seller)} to {country(buyer)}"
-    return f"trade in goods between {pair_names(cell.pair)}"
+def _in_fiscal_year(period: Period, known: Iterable[tuple[int, Evidence]]) -> Iterator[Evidence]:
+    """A year of another calendar, between the two calendar years that it lies in: the data are yearly."""
+    lies_in = two_years(period)
+    if lies_in is None:
+        return
+    by_source: dict[str, dict[int, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for year, piece in known:
+        if year in (lies_in.first, lies_in.last) and piece.grade.decides:
+            by_source[piece.sources[0].id.partition("/")[0]][year].append(piece)
+    for source, years in sorted(by_source.items()):
+        if len(years) == 2:
+            yield _between(source, period, lies_in, years[lies_in.first], years[lies_in.last])
 
 
-def _by(books: Sequence[Book]) -> str:
-    keepers = [book.keeper for book in books if book.keeper]
-    if not keepers:
-        return "The reconciled books of both"
-    return f"The books of {' and '.join(country(keeper) for keeper in keepers)}"
+def _between(
+    source: str, period: Period, lies_in: TwoYears, before: list[Evidence], after: list[Evidence]
+) -> Evidence:
+    """The months spread as they are in the two years: no lower than the lower, no higher than the higher."""
+    pieces = [*before, *after]
+    low = min(p.value_low or 0.0 for p in pieces)
+    high = max(p.value_high or 0.0 for p in pieces)
+    means = [sum(p.value or 0.0 for p in part) / len(part) for part in (before, after)]
+    first = before[0]
+    whose = whose_year(period) or "the year meant"
+    subject = what(((first.exporter, first.importer),) if first.exporter and first.importer else _both(first))
+    return replace(
+        first,
+        id=evidence_id(
+            "customs", source, *_way(first), f"{period.start}", f"{period.end}", "between-two-years"
+        ),
+        period=period,
+        grade=max(Grade.C, *(p.grade for p in pieces)),
+        method=(
+            f"{first.sources[0].title}: customs data are yearly, so the figure is put between those of "
+            f"{lies_in.first} and {lies_in.last}; {lies_in.weight:.0%} of its days lie in {lies_in.first}"
+        ),
+        statement=(
+            f"{capital(subject)} lay between {interval(low, high, 'USD')} for {span(period)}, going by the "
+            f"calendar years {lies_in.first} and {lies_in.last}"
+        ),
+        sources=distinct(use for p in pieces for use in p.sources),
+        value=lies_in.mixed(*means),
+        value_low=low,
+        value_high=high,
+        condition=f"{whose} lay between the calendar years {lies_in.first} and {lies_in.last} that it spans",
+        rows=sum(p.rows for p in pieces),
+        query="\n\n".join(dict.fromkeys(p.query for p in pieces if p.query)),
+        caveats=frozenset().union(*(p.caveats for p in pieces)) | {Reason.FISCAL_YEAR},
+    )
 
 
-def _caveats(cell: Cell, books: Sequence[Book]) -> frozenset[Reason]:
-    """Freight where an importer's books speak; mirror data where a flow is known by its buyer only."""
-    found = set()
-    if any(account.valuation == "CIF" for book in books for account in book.accounts):
-        found.add(Reason.CIF_FOB)
-    if len(books) == 1 and any(books[0].keeper == buyer for _, buyer in cell.flows):
-        found.add(Reason.MIRROR_ONLY)
-    return frozenset(found)
+def _both(piece: Evidence) -> tuple[Flow, ...]:
+    a, b = piece.countries
+    return (a, b), (b, a)
+
+
+def _way(piece: Evidence) -> tuple[str, str]:
+    a, b = piece.countries
+    return (piece.exporter, piece.importer) if piece.exporter and piece.importer else (a, b)

@@ -8,7 +8,6 @@ from comity.evidence.agreements import named
 from comity.evidence.anniversaries import founded
 from comity.evidence.bodies import bound_through, standings
 from comity.evidence.complementarity import fitting
-from comity.evidence.customs import counted
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
 from comity.evidence.registered import projects, signed
@@ -17,6 +16,15 @@ from comity.evidence.sanctions import measures
 from comity.evidence.statements import changes, levels, series, targets
 from comity.evidence.structure import both_ways, exported, imported
 from comity.evidence.visits import accounts
+from comity.evidence.warehoused import (
+    balanced,
+    counted,
+    counted_records,
+    customs_ranks,
+    customs_shares,
+    goods_counted,
+    grown,
+)
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -28,17 +36,17 @@ if TYPE_CHECKING:
     Family = Callable[[Claim, Communique, WorldAt], Iterable[Evidence]]
 
 _FAMILIES: dict[Kind, tuple[Family, ...]] = {
-    Kind.TRADE_LEVEL: (counted, levels, bounds, totals, restricted),
-    Kind.TRADE_GROWTH: (changes, total_changes, restricted),
+    Kind.TRADE_LEVEL: (counted, balanced, goods_counted, levels, bounds, totals, restricted),
+    Kind.TRADE_GROWTH: (grown, goods_counted, changes, total_changes, restricted),
     Kind.TRADE_TARGET: (targets, counted, levels, restricted),
     Kind.FORECAST: (targets, counted, levels, restricted),
-    Kind.TRADE_SHARE: (shares, restricted),
-    Kind.RANK: (ranks, restricted),
+    Kind.TRADE_SHARE: (customs_shares, goods_counted, shares, restricted),
+    Kind.RANK: (customs_ranks, ranks, restricted),
     Kind.COMPLEMENTARITY: (fitting, both_ways),
     Kind.SPECIALISATION: (exported, restricted),
     Kind.DEMAND: (imported, restricted),
     Kind.DOCUMENTS_SIGNED: (counts, signed),
-    Kind.SUPERLATIVE: (series,),
+    Kind.SUPERLATIVE: (counted_records, series),
     Kind.MEMBERSHIP: (standings, bound_through),
     Kind.AGREEMENT: (named, restricted),
     Kind.SANCTIONS: (measures,),

@@ -45,6 +45,15 @@ def in_one_customs_union(pair: tuple[str, str], world: WorldAt) -> bool:
     )
 
 
+def declares_nothing(pair: tuple[str, str], world: WorldAt) -> bool:
+    """Whether goods between two countries pass without declaration, so that what is counted falls short.
+
+    Members of the European Union declare their trade with each other to its statistics offices instead.
+    """
+    eu = all((m := world.membership(code, "EU")) is not None and m.status == "member" for code in pair)
+    return not eu and in_one_customs_union(pair, world)
+
+
 @cache
 def _hosts() -> dict[str, str]:
     rows = read_table("evidence/non_reporters.csv")

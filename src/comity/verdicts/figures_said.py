@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from comity import phrasing
 from comity.phrasing import capital, country, listed, pair_names
-from comity.records import Direction, Kind, Label
+from comity.records import Direction, Grade, Kind, Label
 from comity.verdicts.intervals import Gap, Side, found_interval
 from comity.verdicts.wording import first_of, measured, reading, readings, stated
 
@@ -70,6 +70,28 @@ def off(claim: Claim, piece: Evidence, label: Label, distance: Gap, factor: floa
         way = "too high" if distance.side is Side.OVER else "too low"
         return f"{opening}: {distance.factor:.1f} times {way}."
     return f"{opening}: {_percent_off(distance)}."
+
+
+def too_close(claim: Claim, piece: Evidence) -> str:
+    """The claim misses what may itself be off by as much."""
+    alone = " by one office’s books alone" if piece.grade is Grade.C else ""
+    return (
+        f"{_opening(claim)}; the nearest evidence{alone} was {reading(piece)}, which can lie as far from the "
+        f"truth as the text does from it."
+    )
+
+
+def beyond_the_whole(claim: Claim, piece: Evidence) -> str:
+    """A part of a year above the whole of it."""
+    return f"{_opening(claim)}; that is more than the whole year had by any book: {reading(piece)} at most."
+
+
+def within_the_whole(claim: Claim, piece: Evidence) -> str:
+    """A part of a year below the whole, of which the data say no more."""
+    return (
+        f"{_opening(claim)}; the records at hand are yearly, and a part of a year can be anything up to the "
+        f"whole: {reading(piece)}."
+    )
 
 
 def _percent_off(distance: Gap) -> str:

@@ -14,13 +14,13 @@ from comity.verdicts.intervals import (
     Interval,
     Side,
     found_interval,
-    gap,
     in_unit,
     slip,
     stated_interval,
 )
+from comity.verdicts.margins import FAULTS, is_slight, label_for, nearest_gap
 from comity.verdicts.metrics import NUMERIC_FLOWS, comparable
-from comity.verdicts.periods import Fit, fit, is_annual
+from comity.verdicts.periods import Fit, contains, fit, is_annual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,16 +77,10 @@ def _weigh(
         converted = in_unit(found, piece.unit, unit) if found else None
         if converted is not None:
             where = fit(claim.period, piece.period, bench.tolerances)
-            weighed.append(Weighed(piece, converted, _gap(claim, stated, converted), where))
+            if where is Fit.SAME and Reason.FISCAL_YEAR in piece.caveats:
+                where = Fit.NEAR  # worked out from calendar years that it lies between
+            weighed.append(Weighed(piece, converted, nearest_gap(claim, stated, converted), where))
     return weighed
-
-
-def _gap(claim: Claim, stated: Interval, found: Interval) -> Gap:
-    """How far off; a better rank is a lower number."""
-    distance = gap(stated, found)
-    if claim.kind is Kind.RANK and distance.side is not Side.NEITHER:
-        return Gap(distance.factor, Side.OVER if distance.side is Side.UNDER else Side.UNDER)
-    return distance
 
 
 def _settle_current(claim: Claim, strong: list[Weighed], bench: Bench) -> list[Weighed]:
@@ -121,8 +115,33 @@ def _decide(claim: Claim, stated: Interval, strong: list[Weighed], bench: Bench)
         return finding
     near = [w for w in strong if w.fit is Fit.NEAR]
     if near:
-        return _nearly_the_period(claim, near, bench)
-    return _other_periods(claim, strong, bench)
+        return _nearly_the_period(claim, stated, near, bench)
+    return _beyond_the_whole(claim, stated, strong, bench) or _other_periods(claim, strong, bench)
+
+
+def _beyond_the_whole(claim: Claim, stated: Interval, strong: list[Weighed], bench: Bench) -> Finding | None:
+    """A part of a year cannot hold more than the year: the whole of every account is its ceiling.
+
+    Below the ceiling nothing follows, since yearly data say nothing of months.
+    """
+    if claim.kind is not Kind.TRADE_LEVEL or claim.details.flow == "balance":
+        return None
+    whole = [w for w in strong if w.fit is Fit.OTHER and contains(w.piece.period, claim.period)]
+    if not whole:
+        return None
+    highest = max(whole, key=lambda w: (w.found.high, w.piece.id))
+    over = highest.gap.side is Side.OVER
+    label = _label(claim, stated, highest, bench) if over else Label.INSUFFICIENT_EVIDENCE
+    pieces = tuple(w.piece for w in whole)
+    reasons = caveats(pieces) | {Reason.PERIOD_MISMATCH}
+    if label in (Label.OVERSTATED, Label.CONTRADICTED):
+        return Finding(
+            label=label,
+            reasons=reasons,
+            rests_on=pieces,
+            say=partial(said.beyond_the_whole, claim, highest.piece),
+        )
+    return insufficient(partial(said.within_the_whole, claim, highest.piece), reasons, rests_on=pieces)
 
 
 def _against(claim: Claim, stated: Interval, same: list[Weighed], bench: Bench) -> Finding:
@@ -135,7 +154,7 @@ def _against(claim: Claim, stated: Interval, same: list[Weighed], bench: Bench) 
         missing or len({w.piece.condition for w in meeting}) == 1
     ):
         return _under_one_definition(claim, meeting, missing)
-    far = [w for w in missing if not w.piece.condition and w.gap.factor > 1 + bench.tolerances.imprecise]
+    far = [w for w in missing if not w.piece.condition and _label(claim, stated, w, bench) in FAULTS]
     best = min(w.piece.grade for w in meeting)
     if any(w.piece.grade < best for w in far):
         return _off(claim, stated, [w for w in far if w.piece.grade < best], bench, {Reason.SOURCE_CONFLICT})
@@ -182,9 +201,15 @@ def _off(
 ) -> Finding:
     """No deciding evidence meets the claim: how far is the nearest?"""
     nearest = min(missing, key=lambda w: (w.gap.factor, w.piece.grade, w.piece.id))
-    label = label_of(nearest.gap, bench)
+    label = _label(claim, stated, nearest, bench)
     if label is not Label.IMPRECISE and len({w.gap.side for w in missing}) > 1:
         return _conflict(claim, missing)
+    if label is Label.INSUFFICIENT_EVIDENCE:
+        return insufficient(
+            partial(said.too_close, claim, nearest.piece),
+            {*caveats(w.piece for w in missing), *also},
+            rests_on=tuple(w.piece for w in missing),
+        )
     reasons = {*caveats(w.piece for w in missing), *also}
     factor = (
         slip(stated, nearest.found) if label is Label.CONTRADICTED and claim.kind is not Kind.RANK else None
@@ -201,32 +226,27 @@ def _off(
     )
 
 
-def label_of(distance: Gap, bench: Bench) -> Label:
-    """The label that a distance earns by itself."""
-    if distance.side is Side.NEITHER:
-        return Label.SUPPORTED
-    if distance.factor <= 1 + bench.tolerances.imprecise + 1e-9:
-        return Label.IMPRECISE
-    if distance.factor >= bench.tolerances.contradiction - 1e-9:
-        return Label.CONTRADICTED
-    return Label.OVERSTATED if distance.side is Side.OVER else Label.UNDERSTATED
+def _label(claim: Claim, stated: Interval, weighed: Weighed, bench: Bench) -> Label:
+    return label_for(claim, weighed.piece, stated, weighed.found, bench)
 
 
-def _nearly_the_period(claim: Claim, near: list[Weighed], bench: Bench) -> Finding:
+def _nearly_the_period(claim: Claim, stated: Interval, near: list[Weighed], bench: Bench) -> Finding:
     """Evidence shares most of the claim's months: it supports under a condition, or it is far off."""
     reasons = caveats(w.piece for w in near) | {_why_only_near(claim, near)}
     meeting = [w for w in near if w.meets]
     if meeting:
         best = min(meeting, key=lambda w: (w.piece.grade, w.piece.id))
+        derived = Reason.FISCAL_YEAR in best.piece.caveats
+        condition = best.piece.condition if derived else said.stands_for(claim, best.piece)
         return Finding(
             label=Label.SUPPORTED_IF,
             reasons=reasons,
             rests_on=tuple(w.piece for w in near),
-            condition=said.stands_for(claim, best.piece),
-            say=partial(said.supported_if, claim, best.piece, [], said.stands_for(claim, best.piece)),
+            condition=condition,
+            say=partial(said.supported_if, claim, best.piece, [], condition),
         )
     nearest = min(near, key=lambda w: (w.gap.factor, w.piece.id))
-    if label_of(nearest.gap, bench) is Label.CONTRADICTED:
+    if _label(claim, stated, nearest, bench) is Label.CONTRADICTED:
         return Finding(
             label=Label.CONTRADICTED,
             reasons=reasons,
@@ -346,15 +366,21 @@ def _judge_direction(claim: Claim, measured: list[Evidence], bench: Bench) -> Fi
         )
     agreeing = [p for p in strong if _has_sign(p, claim.direction, bench)]
     against = [p for p in strong if p not in agreeing]
+    between_years = any(Reason.FISCAL_YEAR in p.caveats for p in against)
+    if not agreeing and (between_years or any(is_slight(p, bench) for p in against)):
+        return insufficient(
+            partial(said.too_close, claim, against[0]), caveats(strong), rests_on=tuple(strong)
+        )
+    conditions = {p.condition for p in agreeing}
+    if agreeing and (against or len(conditions) == 1) and None not in conditions:
+        return Finding(
+            label=Label.SUPPORTED_IF,
+            reasons=caveats(strong) | ({Reason.SOURCE_CONFLICT} if against else set()),
+            rests_on=tuple(strong),
+            condition=agreeing[0].condition,
+            say=partial(said.supported_if, claim, agreeing[0], against),
+        )
     if agreeing and against:
-        if all(p.condition for p in agreeing):
-            return Finding(
-                label=Label.SUPPORTED_IF,
-                reasons=caveats(strong) | {Reason.SOURCE_CONFLICT},
-                rests_on=tuple(strong),
-                condition=agreeing[0].condition,
-                say=partial(said.supported_if, claim, agreeing[0], against),
-            )
         return Finding(
             label=Label.CONFLICTING,
             reasons=caveats(strong) | {Reason.SOURCE_CONFLICT},

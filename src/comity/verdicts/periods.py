@@ -68,6 +68,14 @@ def fit(claimed: Period, found: Period, tolerances: Tolerances) -> Fit:
     return Fit.EARLIER if found.end < claimed.end else Fit.LATER
 
 
+def contains(whole: Period, part: Period) -> bool:
+    """Whether a period is stated and lies wholly inside another that is longer."""
+    if None in (whole.start, whole.end, part.start, part.end):
+        return False
+    inside = whole.start <= part.start and part.end <= whole.end  # type: ignore[operator]
+    return inside and (whole.start, whole.end) != (part.start, part.end)
+
+
 def _closed(period: Period) -> Period:
     """A period with one open end, read as the calendar year of the end that is known."""
     if period.start is not None and period.end is not None:

@@ -10,8 +10,10 @@ from comity.records import Direction, Kind, Label, Reason
 from comity.verdicts import properties_said as said
 from comity.verdicts.finding import Bench, Finding, caveats, deciding, insufficient, weak_reasons
 from comity.verdicts.intervals import Interval, Side, found_interval, gap
-from comity.verdicts.numbers import judge_figure, label_of
+from comity.verdicts.margins import label_of
+from comity.verdicts.numbers import judge_figure
 from comity.verdicts.periods import is_annual
+from comity.verdicts.records import judge_records
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
@@ -126,6 +128,9 @@ def _does_not_fit(place: Evidence, chance: Evidence | None, bench: Bench) -> boo
 
 def judge_superlative(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Finding:
     """A record holds when no other year of the window is above (or below) the one it speaks of."""
+    records = [p for p in deciding(pieces) if p.metric == "trade.record"]
+    if records:
+        return judge_records(claim, records, bench)
     metric = measure_of(claim)
     if metric is None:
         return _unmeasured(claim, pieces)
@@ -200,10 +205,12 @@ def _unmeasured(claim: Claim, pieces: Sequence[Evidence]) -> Finding:
 
 
 def _in_window(claim: Claim, piece: Evidence) -> bool:
+    """Whether a year is compared: "the highest since 2012" says that 2012 itself was higher."""
     start, end = claim.period.start, claim.period.end
     if piece.period.start is None or piece.period.end is None:
         return False
-    return (start is None or piece.period.end >= start) and (end is None or piece.period.start <= end)
+    after = start is None or piece.period.end.year > start.year
+    return after and (end is None or piece.period.start <= end)
 
 
 def _is_lowest(claim: Claim) -> bool:

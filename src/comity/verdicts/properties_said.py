@@ -167,3 +167,10 @@ def opinion(claim: Claim) -> str:
     """An evaluation."""
     who = f" of {claim.attributed_to}" if claim.attributed_to else ""
     return f"This is an evaluation{who}; no data can check it."
+
+
+def records(pieces: Sequence[Evidence]) -> str:
+    """What each series says of the record."""
+    told = list(dict.fromkeys(p.statement for p in pieces))
+    rest = f" {len(told) - _MOST} more series were looked at." if len(told) > _MOST else ""
+    return f"{'. '.join(told[:_MOST])}.{rest}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from comity.records import Claim
 
+_SHORTEST_YEAR = 330  # days
 _WORD = re.compile(r"\{(\w+)\}")
 
 
@@ -33,12 +34,19 @@ def would_settle(claim: Claim, as_of: date) -> tuple[str, ...]:
     if claim.kind is Kind.SUPERLATIVE:
         key = {None: "superlative_ties", EVENTS: "superlative_events"}.get(measure_of(claim), key)
     lines = _lines().get(key, ())
+    if claim.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) and _is_part_of_a_year(claim):
+        lines = (*_lines()["part_of_a_year"], *lines)
     if not lines:
         return ()
     words = _words(claim, as_of)
     return tuple(
         template.format(**words) for template, needed in lines if all(words.get(word) for word in needed)
     )
+
+
+def _is_part_of_a_year(claim: Claim) -> bool:
+    start, end = claim.period.start, claim.period.end
+    return start is not None and end is not None and (end - start).days < _SHORTEST_YEAR
 
 
 @cache

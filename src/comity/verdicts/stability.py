@@ -23,10 +23,13 @@ MOVES = (0.5, 1.5)
 
 _FIGURE = ("rounding", "round_number", "approx", "nearly", "imprecise", "contradiction")
 _PERIOD = ("period_overlap", "period_length", "lag_years")
+_ONE_SOURCE = ("one_book", "growth_points")
 _STANDING = ("date_slip", "unverified_slip", "recent_change")
 # The tolerances that the rule of a kind reads: the others cannot move its label.
 _READ_BY: dict[Kind, tuple[str, ...]] = {
-    **dict.fromkeys((Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK), (*_FIGURE, *_PERIOD)),
+    **dict.fromkeys(
+        (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK), (*_FIGURE, *_ONE_SOURCE, *_PERIOD)
+    ),
     **dict.fromkeys((Kind.DOCUMENTS_SIGNED, Kind.INVESTMENT, Kind.ANNIVERSARY), (*_FIGURE, *_PERIOD)),
     **dict.fromkeys((Kind.MEMBERSHIP, Kind.AGREEMENT, Kind.SANCTIONS, Kind.VISIT), _STANDING),
     **dict.fromkeys(
@@ -36,7 +39,7 @@ _READ_BY: dict[Kind, tuple[str, ...]] = {
     Kind.SPECIALISATION: ("advantage",),
     Kind.DEMAND: (*_FIGURE, *_PERIOD, "advantage"),
     Kind.COMPLEMENTARITY: ("complementary", "chance"),
-    Kind.SUPERLATIVE: ("imprecise", "period_length"),
+    Kind.SUPERLATIVE: ("imprecise", "one_book", "contradiction", "period_length"),
     Kind.OPINION: (),
 }
 

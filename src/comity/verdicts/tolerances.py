@@ -27,6 +27,8 @@ class Tolerances:
     nearly: float
     over_reach: float
     imprecise: float
+    one_book: float
+    growth_points: float
     contradiction: float
     period_overlap: float
     period_length: float

@@ -47,10 +47,17 @@ def sources_of(piece: Evidence) -> str:
 def reading(piece: Evidence, tolerances: Tolerances | None = None) -> str:
     """One reading of a measure: figure, period and source."""
     days = span(piece.period)
-    when = f" {'on' if piece.period.start == piece.period.end else 'for'} {days}" if days else ""
+    when = f" {_preposition(piece.period)}{days}" if days else ""
     part = "part of a year" if tolerances and _is_part(piece.period, tolerances) else ""
     notes = aside(whose_year(piece.period), part, sources_of(piece))
     return f"{measured(piece)}{when}{notes}"
+
+
+def _preposition(period: Period) -> str:
+    """What stands before the days of a period; an open one begins with its own."""
+    if period.start is None or period.end is None:
+        return ""
+    return "on " if period.start == period.end else "for "
 
 
 def _is_part(period: Period, tolerances: Tolerances) -> bool:
