@@ -208,7 +208,7 @@ def test_views_of_the_pair():
     assert both.partners()["IRN"].export_partners.partners[0].iso3 == "CHN"
 
 
-@pytest.mark.parametrize("method", ["complementarity", "opportunities", "affinity"])
+@pytest.mark.parametrize("method", ["complementarity", "affinity"])
 def test_what_needs_a_warehouse_says_what_there_is_instead(method):
     with pytest.raises(WarehouseError) as caught:
         getattr(pair("IRN", "BLR", WORLD), method)()

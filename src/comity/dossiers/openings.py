@@ -360,7 +360,7 @@ def sections(found: Openings, limit: int | None = None) -> tuple[Section, ...]:
         Section(
             key="read-first",
             title="Measures that name no products",
-            finding=f"{counted(len(found.measures), 'measure')} on either country that concern goods in general.",
+            finding=f"{counted(len(found.measures), 'measure')} on either country, on goods in general.",
             items=tuple(_measure_item(one) for one in found.measures),
             absent=None if found.measures else "None is on record for the senders that were selected.",
         ),

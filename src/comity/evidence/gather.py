@@ -9,6 +9,8 @@ from comity.evidence.anniversaries import founded
 from comity.evidence.bodies import bound_through, standings
 from comity.evidence.customs import counted
 from comity.evidence.documents import counts
+from comity.evidence.endowments import endowments
+from comity.evidence.goods import advantages, flows, needs
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
 from comity.evidence.registered import projects, signed
 from comity.evidence.restricted import restricted
@@ -34,8 +36,8 @@ _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.TRADE_SHARE: (shares, restricted),
     Kind.RANK: (ranks, restricted),
     Kind.COMPLEMENTARITY: (both_ways,),
-    Kind.SPECIALISATION: (exported, restricted),
-    Kind.DEMAND: (imported, restricted),
+    Kind.SPECIALISATION: (advantages, flows, endowments, exported, restricted),
+    Kind.DEMAND: (needs, endowments, imported, restricted),
     Kind.DOCUMENTS_SIGNED: (counts, signed),
     Kind.SUPERLATIVE: (series,),
     Kind.MEMBERSHIP: (standings, bound_through),

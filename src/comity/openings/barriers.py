@@ -1,9 +1,9 @@
 """Which goods are restricted between two countries on a date: left out, counted, with the legal basis.
 
 Three kinds of restriction are known. A list names codes, for supplies to its targets. An arms embargo is
-about chapter 93, in either direction. A measure of one of the two on the other that concerns goods and names none
-leaves no good that could be called free, and so leaves out all. What others impose without naming goods is
-listed to be read first. Financial measures and listed persons are in the table of sanctions, not here.
+about chapter 93, in either direction. A measure of one of the two on the other that concerns goods and names
+none leaves no good that could be called free, and so leaves out all. What others impose without naming goods
+is listed to be read first. Financial measures and listed persons are in the table of sanctions, not here.
 """
 
 from __future__ import annotations

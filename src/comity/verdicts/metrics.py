@@ -3,7 +3,9 @@
 Evidence names what it measures in ``metric``: ``trade.total`` (both directions), ``trade.exports`` (one),
 ``trade.balance``, ``trade.growth``, ``trade.share``, ``trade.rank``, ``documents``, ``investment``,
 ``anniversary``, ``membership``, ``agreement``, ``sanctions``, ``visit``, ``advantage`` (revealed comparative
-advantage in exports), ``need`` (the same in imports), ``complementarity``, ``goods.exported`` and
+advantage in exports), ``advantage.place`` (among all sellers), ``need`` (the same index in imports),
+``need.net`` (imports less exports), ``need.value`` (imports), ``goods.flow`` (what two trade of some goods),
+``endowment``, ``complementarity``, ``goods.exported`` and
 ``goods.imported`` (commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``,
 ``base_rate``.
 """

@@ -38,6 +38,7 @@ class Tolerances:
     repeated_target: float
     partly_met: float
     advantage: float
+    leading: float
     complementary: float
 
     def moved(self, name: str, factor: float) -> Tolerances:

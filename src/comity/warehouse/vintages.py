@@ -1,9 +1,9 @@
 """Goods named in one nomenclature, found among the products of another: wholly, in part, or not at all.
 
 Codes of goods are written in one edition of the Harmonized System, and trade is counted in another. A
-product whose counterparts all lie under the codes belongs to the goods; one of which some do belongs in part, and what
-is worked out from it has a low and a high bound. Without a concordance the codes are taken as they are
-written, and the answer says so.
+product whose counterparts all lie under the codes belongs to the goods; one of which some do belongs in
+part, and what is worked out from it has a low and a high bound. Without a concordance the codes are taken
+as they are written, and the answer says so.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ class Found:
     whole: tuple[str, ...]  # all of the product belongs to the goods
     part: tuple[str, ...]  # some of it does, and nobody counted how much
     as_written: bool  # no concordance was at hand, and the editions differ
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What tells the goods from others of the same nomenclature."""
+        return self.whole, self.part
 
     @property
     def every(self) -> frozenset[str]:
@@ -67,14 +72,17 @@ class Vintage:
         ('870120',)
         >>> hs12.find(["870121"], ["870120", "310420"]).part
         ('870120',)
+        >>> hs12.find(["870190"], ["8701", "3104"]).part  # trade is counted by heading
+        ('8701',)
         """
         begins = tuple(sorted(set(codes)))
         whole, part = [], []
         for product in sorted(set(products)):
-            inside = [code.startswith(begins) for code in self.counterparts.get(product, (product,))]
+            codes_of = self.counterparts.get(product, (product,))
+            inside = [code.startswith(begins) for code in codes_of]
             if all(inside):
                 whole.append(product)
-            elif any(inside):
+            elif any(inside) or any(begin.startswith(codes_of) for begin in begins):
                 part.append(product)
         return Found(whole=tuple(whole), part=tuple(part), as_written=self.as_written)
 
