@@ -29,7 +29,7 @@ def faults(codes: tuple[str, str], as_of: date = AS_OF) -> list[str]:
     found = Pair(*codes, view).dossier()
     wrong = []
     if tuple(s.key for s in found.sections) != tuple(
-        k for k in SECTIONS if k not in (*REGISTERED, "customs")
+        k for k in SECTIONS if k not in (*REGISTERED, "customs", "openings")
     ):
         wrong.append("sections")
     for section in found.sections:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # toolkit, and cookbook", Handbook of International Economics 4, median of structural estimates.
 ELASTICITY = 5.03
 _FOR_ALL = "WLD"
-_BEST_FIRST = ("AHS", "PRF", "MFN")  # the rate that was applied, that of an agreement, that for everybody
+_BEST_FIRST = ("AHS", "PREF", "PRF", "MFN")  # applied, by an agreement (two spellings), for everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

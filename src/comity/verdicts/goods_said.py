@@ -67,7 +67,7 @@ def flows(pieces: Sequence[Evidence]) -> str:
 
 
 def goods_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
-    """What weak evidence there is: commodity lists that name five only, endowments, old or guessed figures."""
+    """What weak evidence there is: lists that name five goods only, endowments, old or guessed figures."""
     shown = [p for p in pieces if p.metric in _SHOWN]
     what = listed(claim.details.product) or "the goods named"
     if not shown:
