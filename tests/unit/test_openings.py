@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +20,10 @@ from comity import dossiers
 from comity import world as worlds
 from comity.cli import app
 from comity.errors import UsageError, WarehouseError
+from comity.openings.accounts import candidates
 from comity.openings.barriers import senders_of
 from comity.openings.duties import Duties
-from comity.openings.records import Certainty
+from comity.openings.records import Certainty, Flow
 from comity.pair import pair
 from comity.records import Grade
 from comity.sources import home
@@ -331,3 +334,66 @@ def test_the_brief_without_data_leaves_the_section_out_or_says_why(built):
     assert "comity build" in plain.dossier(["openings"]).sections[0].absent
     early = pair("KEN", "EGY", built, as_of="2015-01-01").dossier(["openings"]).sections[0]
     assert "comity build" in early.absent
+
+
+class _Books:
+    """A warehouse that answers which accounts list a country's trade by product."""
+
+    def __init__(self, rows: dict[str, list[dict]]) -> None:
+        self.rows = rows
+
+    def ask(self, name: str, params: dict) -> SimpleNamespace:
+        assert name == "product_accounts"
+        return SimpleNamespace(rows=self.rows[params["country"]])
+
+
+def listed(side: str, year: int, nomenclature: str, *, sells: bool = False, buys: bool = False) -> dict:
+    return {
+        "source_id": "x",
+        "nomenclature": nomenclature,
+        "side": side,
+        "year": year,
+        "exports_usd": 1.0 if sells else None,
+        "imports_usd": 1.0 if buys else None,
+    }
+
+
+def test_own_books_are_taken_before_those_of_partners():
+    """Iran declares nothing: what it sells is known by its customers' books alone."""
+    books = _Books(
+        {
+            "IRN": [listed("importer", 2021, "HS17", sells=True)],
+            "DEU": [
+                listed("exporter", 2021, "HS17", buys=True),
+                listed("importer", 2021, "HS17", buys=True),
+            ],
+        }
+    )
+    (only,) = candidates(books, Flow("IRN", "DEU"))
+    assert (only.sold_by, only.bought_by) == ("importer", "importer")
+    assert candidates(books, Flow("DEU", "IRN")) == []
+
+
+def test_the_newest_year_comes_first_then_reconciled_books_then_the_newest_edition():
+    both = [
+        listed("reconciled", 2020, "HS22", sells=True, buys=True),
+        listed("reconciled", 2021, "HS92", sells=True, buys=True),
+        listed("reconciled", 2021, "HS17", sells=True, buys=True),
+    ]
+    books = _Books({"IRN": both, "DEU": both})
+    order = [(one.year, one.nomenclature) for one in candidates(books, Flow("IRN", "DEU"))]
+    assert order == [(2021, "HS17"), (2021, "HS92"), (2020, "HS22")]
+
+
+def test_a_build_from_before_the_sums_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
+    made.hold(tmp_path / "files", years=(2021,))
+    made_world = build_it()
+    old = made_world._warehouse.build
+    monkeypatch.setattr(
+        made_world._warehouse,
+        "build",
+        replace(old, tables=tuple(table for table in old.tables if table.name != "country_products")),
+    )
+    with pytest.raises(WarehouseError, match="Run comity build"):
+        found(made_world, "KEN", "EGY")

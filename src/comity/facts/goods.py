@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -97,6 +96,8 @@ def near_terms(words: str, most: int = 3) -> tuple[str, ...]:
     >>> near_terms("tracktors")
     ('tractors',)
     """
+    from difflib import get_close_matches
+
     known = [term.term for term in product_terms().every()]
     return tuple(get_close_matches(words.casefold(), known, n=most, cutoff=0.75))
 

@@ -137,7 +137,8 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
 
     Raises
     ------
-    WarehouseError : no account lists both by product, or the account lists too few sellers to know shares
+    WarehouseError : no account lists both by product, the account lists too few sellers to know shares, or
+        the build is older than the sums by product
     """
     found = candidates(customs, flow)
     if not found:
@@ -193,6 +194,11 @@ def _sellers(answers: _Answers) -> int:
 
 
 def _refuse_few(best: Candidate, answers: _Answers) -> None:
+    if not answers.sizes.rows:
+        raise WarehouseError(
+            found=f"the build has no sums by product of {best.source_id}, which builds now keep",
+            fix="run comity build",
+        )
     if _sellers(answers) < LEAST_SELLERS:
         raise WarehouseError(
             found=f"{best.source_id} lists what {_sellers(answers)} countries sold in {best.year}, too few "

@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 
 from comity.dossiers import openings as words
 from comity.errors import WarehouseError
-from comity.openings.find import find
 from comity.phrasing import capital, counted, country
 from comity.records import Section
 
@@ -39,6 +38,8 @@ def section(subject: Subject) -> Section:
 
 def openings_or_why(view: WorldAt, exporter: str, importer: str) -> Openings | str:
     """The openings of one direction, worked out once for a view of the world; or why there are none."""
+    from comity.openings.find import find
+
     known = _found.setdefault(view, {})
     if (exporter, importer) not in known:
         try:
