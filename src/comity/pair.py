@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from comity.facts.rows import Membership
     from comity.indicators.fit import PairFit
     from comity.indicators.places import Placed
+    from comity.openings.records import Openings
     from comity.records import LedgerEntry, PairDossier
     from comity.sources.factbook import Partners
     from comity.world import SanctionFact, World, WorldAt
+
+
+_BODIES_THAT_SEND = ("EU", "UN", "ECOWAS")  # as the table of sanctions names them
 
 
 def pair(a: str, b: str, world: World | None = None, *, as_of: date | str | None = None) -> Pair:
@@ -229,15 +233,45 @@ class Pair:
             )
         return found
 
-    def opportunities(self, importer: str | None = None) -> NoReturn:
-        """Products that one supplies and the other buys elsewhere; needs trade by product.
+    def opportunities(
+        self,
+        importer: str,
+        *,
+        sector: str | None = None,
+        digits: int = 6,
+        senders: Sequence[str] | None = None,
+    ) -> Openings:
+        """Products that the other country sells and ``importer`` buys from others; restricted goods left out.
+
+        Parameters
+        ----------
+        importer : one of the two, by name or code
+        sector : goods in words ("mining machinery") or HS codes ("8429, 8430"); all where left out
+        digits : 6 for products, 4 for headings
+        senders : whose restrictions count, such as ``("EU", "UN", "USA")``; everybody's where left out
+
+        Returns
+        -------
+        ``openings`` with the largest unrealised value first, and ``left_out`` with the legal basis of each;
+        ``frame()`` gives the first as a data frame. Money is in current US dollars.
 
         Raises
         ------
-        WarehouseError : always, in this release
+        UsageError : ``importer`` is not one of the two, or nothing is known by the sector's words
+        WarehouseError : no trade by product was built, or none that lists both countries
         """
-        del importer
-        raise _not_carried("opportunities by product", 'dossier(["fits"]) compares the lists of main goods')
+        from comity import countries
+        from comity.openings.find import find
+
+        buyer = countries.find(importer, on=self.as_of).iso3
+        if buyer not in (self.a, self.b):
+            raise UsageError(
+                found=f"{importer!r} is not one of the two countries {self.a} and {self.b}",
+                fix=f"give {self.a} or {self.b} as the importer",
+            )
+        seller = self.b if buyer == self.a else self.a
+        by = tuple(_sender(name, self.as_of) for name in senders) if senders is not None else None
+        return find(self.view, seller, buyer, words=sector, digits=digits, senders=by)
 
     def affinity(self) -> NoReturn:
         """How alike the two vote in the United Nations; needs roll-call votes.
@@ -247,6 +281,15 @@ class Pair:
         WarehouseError : always, in this release
         """
         raise _not_carried("affinity of votes", "memberships() shows where both take part")
+
+
+def _sender(name: str, on: date) -> str:
+    """Who imposes restrictions: a body by its key, or a country by its code."""
+    from comity import countries
+
+    if name.upper() in _BODIES_THAT_SEND:
+        return name.upper()
+    return countries.find(name, on=on).iso3
 
 
 def _not_carried(what: str, instead: str) -> WarehouseError:

@@ -29,3 +29,13 @@ def test_a_warm_process_is_fast_and_small():
     found = measured("throughput.py", "--articles", "300")
     assert found["articles_per_second"] >= 150
     assert found["megabytes"] <= 200
+
+
+@pytest.mark.slow
+def test_openings_foretell_more_than_chance_in_a_world_whose_process_is_known(tmp_path):
+    found = measured("openings.py", "--data", str(tmp_path), "--draws", "200")
+    assert found["not at hand"] == ["eu", "fixest"]
+    test = found["simulated test 5-8"]
+    _, low, _ = test["precision@20, lead of the shipped score"]["chance"]
+    assert low > 0
+    assert test["best of the candidates by precision@20"] == "unrealised"

@@ -7,13 +7,13 @@ import pytest
 
 from comity import countries
 from comity.errors import SourceError
-from comity.facts.starter import Tables, fiscal_years, pair_key, product_terms, starter
+from comity.facts.starter import Tables, fiscal_years, pair_key, product_readings, product_terms, starter
 from comity.facts.tables import Table
 from comity.sources import card
 from comity.vocabulary import PACKAGE, read_table
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "facts"
-TABLES = [*starter().every(), product_terms(), fiscal_years()]
+TABLES = [*starter().every(), product_terms(), product_readings(), fiscal_years()]
 GROUPS = {"CARICOM", "CARIFORUM", "LAC"}  # parties that are no body of the memberships table
 
 

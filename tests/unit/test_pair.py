@@ -29,7 +29,7 @@ def faults(codes: tuple[str, str], as_of: date = AS_OF) -> list[str]:
     found = Pair(*codes, view).dossier()
     wrong = []
     if tuple(s.key for s in found.sections) != tuple(
-        k for k in SECTIONS if k not in (*REGISTERED, "customs")
+        k for k in SECTIONS if k not in (*REGISTERED, "customs", "openings")
     ):
         wrong.append("sections")
     for section in found.sections:
@@ -216,7 +216,7 @@ def test_fit_needs_trade_by_product_and_names_the_commands(method):
     assert "comity build" in caught.value.fix
 
 
-@pytest.mark.parametrize("method", ["opportunities", "affinity"])
+@pytest.mark.parametrize("method", ["affinity"])
 def test_what_needs_a_warehouse_says_what_there_is_instead(method):
     with pytest.raises(WarehouseError) as caught:
         getattr(pair("IRN", "BLR", WORLD), method)()

@@ -26,6 +26,7 @@ _COMMANDS = {
     "claims": "comity.cli.claims",
     "brief": "comity.cli.brief",
     "compare": "comity.cli.compare",
+    "opportunities": "comity.cli.opportunities",
     "ledger": "comity.cli.ledger",
     "registry": "comity.cli.registry",
     "gravity": "comity.cli.gravity",

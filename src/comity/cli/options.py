@@ -31,6 +31,7 @@ _FORMAT_OF_SUFFIX = {
     ".jsonl": "json",
     ".jsonld": "claimreview",
     ".md": "markdown",
+    ".csv": "csv",
     ".txt": "table",
 }
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from comity.accounts import ComparisonDossier
+    from comity.openings.records import Openings
     from comity.records import Dossier, PairDossier
 
 __all__ = [
@@ -22,6 +23,10 @@ __all__ = [
     "comparison_html",
     "comparison_terminal",
     "html",
+    "openings_csv",
+    "openings_dict",
+    "openings_html",
+    "openings_terminal",
     "pair_dict",
     "pair_html",
     "pair_markdown",
@@ -128,3 +133,33 @@ def comparison_terminal(dossier: ComparisonDossier, console: Console, *, verbose
     from comity.dossiers.comparison_console import print_comparison
 
     print_comparison(dossier, console, verbose=verbose)
+
+
+def openings_dict(found: Openings, limit: int | None = None) -> dict[str, Any]:
+    """What one country could sell another, in the form of ``schema/openings-1.json``; ``limit`` products."""
+    from comity.dossiers.openings import report
+
+    return report(found, limit)
+
+
+def openings_csv(found: Openings, limit: int | None = None) -> str:
+    """The same as lines of CSV, with units in the headings; what is left out is not among them."""
+    from comity.dossiers.openings import table_csv
+
+    return table_csv(found, limit)
+
+
+def openings_html(found: Openings, limit: int | None = None) -> str:
+    """One self-contained page of openings, of what is left out and of how it is worked out."""
+    from comity.dossiers.page import openings_page
+
+    return openings_page(found, limit)
+
+
+def openings_terminal(
+    found: Openings, console: Console, limit: int | None = None, *, verbose: bool = False
+) -> None:
+    """Print openings to a rich console; ``verbose`` adds every restriction and the sources."""
+    from comity.dossiers.openings_console import print_openings
+
+    print_openings(found, console, limit=limit, verbose=verbose)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from comity.accounts import ComparisonDossier
+    from comity.openings.records import Openings
     from comity.records import (
         Checked,
         Communique,
@@ -95,6 +96,20 @@ def comparison_page(dossier: ComparisonDossier) -> str:
         opinions=comparison.opinions(dossier),
         rates=dossier.sources,
         **comparison_layout.context(dossier),
+    )
+
+
+def openings_page(found: Openings, limit: int | None = None) -> str:
+    """The page of openings: the table, what is left out, what to read first, how it is worked out."""
+    from comity.dossiers import openings
+
+    return _rendered(
+        "openings.html.j2",
+        openings.uses_of(found),
+        title=openings.title(found),
+        found=found,
+        sections=openings.sections(found, limit),
+        notes_on=openings.notes(found),
     )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from comity.evidence.agreements import named
 from comity.evidence.anniversaries import founded
 from comity.evidence.bodies import bound_through, standings
-from comity.evidence.complementarity import fitting
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
 from comity.evidence.registered import projects, signed
@@ -17,13 +16,18 @@ from comity.evidence.statements import changes, levels, series, targets
 from comity.evidence.structure import both_ways, exported, imported
 from comity.evidence.visits import accounts
 from comity.evidence.warehoused import (
+    advantages,
     balanced,
     counted,
     counted_records,
     customs_ranks,
     customs_shares,
+    endowments,
+    fitting,
+    flows,
     goods_counted,
     grown,
+    needs,
 )
 from comity.records import Kind
 
@@ -43,8 +47,8 @@ _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.TRADE_SHARE: (customs_shares, goods_counted, shares, restricted),
     Kind.RANK: (customs_ranks, ranks, restricted),
     Kind.COMPLEMENTARITY: (fitting, both_ways),
-    Kind.SPECIALISATION: (exported, restricted),
-    Kind.DEMAND: (imported, restricted),
+    Kind.SPECIALISATION: (advantages, flows, endowments, exported, restricted),
+    Kind.DEMAND: (needs, endowments, imported, restricted),
     Kind.DOCUMENTS_SIGNED: (counts, signed),
     Kind.SUPERLATIVE: (counted_records, series),
     Kind.MEMBERSHIP: (standings, bound_through),

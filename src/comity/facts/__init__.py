@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from comity.facts.dates import partial_date as partial_date
     from comity.facts.fiscal import fiscal_period as fiscal_period
     from comity.facts.fiscal import fiscal_year as fiscal_year
+    from comity.facts.goods import GoodsReading as GoodsReading
     from comity.facts.goods import products as products
+    from comity.facts.goods import readings as readings
     from comity.facts.grades import grade_of as grade_of
     from comity.facts.rows import ExchangeRate as ExchangeRate
     from comity.facts.rows import FiscalYear as FiscalYear
@@ -26,7 +28,9 @@ _WHERE = {
     "fiscal_period": "fiscal",
     "fiscal_year": "fiscal",
     "grade_of": "grades",
+    "GoodsReading": "goods",
     "products": "goods",
+    "readings": "goods",
     "ExchangeRate": "rows",
     "FiscalYear": "rows",
     "Membership": "rows",

@@ -168,6 +168,17 @@ class ProductTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProductReading:
+    """Another thing that a goods word can mean, beside the usual reading of its ``ProductTerm``."""
+
+    term: str
+    reading: str  # in words, to stand after "if ... is meant"
+    hs: tuple[str, ...]
+    hs_edition: str
+    source: SourceUse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiscalYear:
     """The year that a country's press and statistics mean by "the year"."""
 

@@ -12,6 +12,7 @@ from comity.facts.rows import (
     ExchangeRate,
     FiscalYear,
     Membership,
+    ProductReading,
     ProductTerm,
     Promise,
     RestrictedGood,
@@ -83,6 +84,12 @@ def starter() -> Tables:
 def product_terms() -> Table[ProductTerm]:
     """Goods words and their codes; vocabulary, and so dated to no day."""
     return Table("product_terms", product_term, lambda r: (r["term"],))
+
+
+@cache
+def product_readings() -> Table[ProductReading]:
+    """What else goods words can mean, under the term."""
+    return Table("product_readings", product_reading, lambda r: (r["term"],))
 
 
 @cache
@@ -223,6 +230,17 @@ def product_term(raw: Raw, source: SourceUse) -> ProductTerm:
         hs_edition=raw["hs_edition"],
         match=raw["match"],
         note=raw["note"],
+        source=source,
+    )
+
+
+def product_reading(raw: Raw, source: SourceUse) -> ProductReading:
+    """A row of product_readings.csv."""
+    return ProductReading(
+        term=raw["term"],
+        reading=raw["reading"],
+        hs=tuple(raw["hs"].split(";")),
+        hs_edition=raw["hs_edition"],
         source=source,
     )
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from comity.records import FORWARD_LOOKING, Kind, Label, Reason, Verdict
-from comity.verdicts import figures_said, numbers, promises, properties, sanctions, states
+from comity.verdicts import figures_said, goods, numbers, promises, properties, sanctions, states
 from comity.verdicts.finding import REASON_ORDER, Bench, Finding, caveats
 from comity.verdicts.settling import would_settle
 from comity.verdicts.tolerances import Tolerances, default_tolerances
@@ -27,6 +27,7 @@ _RULES: dict[Kind, Rule] = {
     **states.JUDGES,
     **sanctions.JUDGES,
     **properties.JUDGES,
+    **goods.JUDGES,
     **promises.JUDGES,
     **dict.fromkeys(
         (

@@ -3,10 +3,11 @@
 Evidence names what it measures in ``metric``: ``trade.total`` (both directions), ``trade.exports`` (one),
 ``trade.balance``, ``trade.growth``, ``trade.share``, ``trade.rank``, ``trade.record`` (a year over the best
 other one), ``documents``, ``investment``, ``anniversary``, ``membership``, ``agreement``, ``sanctions``,
-``visit``, ``advantage`` (revealed comparative advantage in exports), ``need`` (the same in imports),
-``complementarity`` (an index's place among all pairs), ``complementarity.chance`` (how often chance does as
-well), ``goods.exported`` and ``goods.imported`` (commodity lists), ``restricted``, ``target``, ``outcome``,
-``project``, ``forecast``, ``base_rate``.
+``visit``, ``advantage`` (revealed comparative advantage in exports), ``advantage.place`` (among all sellers),
+``need`` (the same index in imports), ``need.net`` (imports less exports), ``need.value`` (imports),
+``goods.flow`` (what two trade of some goods), ``endowment``, ``complementarity`` (an index's place among all
+pairs), ``complementarity.chance`` (how often chance does as well), ``goods.exported`` and ``goods.imported``
+(commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``, ``base_rate``.
 """
 
 from __future__ import annotations

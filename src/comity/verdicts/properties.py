@@ -1,4 +1,4 @@
-"""Claims about what an economy is like: complementarity, specialisation, demand, records."""
+"""Claims about what two economies are like: complementarity and records."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from comity.records import Direction, Kind, Label, Reason
 from comity.verdicts import properties_said as said
 from comity.verdicts.finding import Bench, Finding, caveats, deciding, insufficient, weak_reasons
-from comity.verdicts.intervals import Interval, Side, found_interval, gap
+from comity.verdicts.intervals import Side, found_interval, gap
 from comity.verdicts.margins import label_of
-from comity.verdicts.numbers import judge_figure
 from comity.verdicts.periods import is_annual
 from comity.verdicts.records import judge_records
 from comity.vocabulary import load_yaml
@@ -21,45 +20,6 @@ if TYPE_CHECKING:
 
     from comity.records import Claim, Evidence
 EVENTS = "events"  # what is counted is visits, sessions and the like
-
-
-def judge_advantage(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Finding:
-    """Specialisation or demand: the revealed advantage or need of the named goods, at one or above."""
-    if claim.quantity is not None:
-        return judge_figure(claim, pieces, bench)
-    metric = "advantage" if claim.kind is Kind.SPECIALISATION else "need"
-    strong = [p for p in deciding(pieces) if p.metric == metric]
-    if not strong:
-        return insufficient(
-            partial(said.goods_lists, claim, pieces),
-            weak_reasons(pieces) | {Reason.UNDEFINED_TERM},
-            rests_on=tuple(pieces),
-        )
-    threshold = Interval(bench.tolerances.advantage, float("inf"))
-    above = [p for p in strong if (found := found_interval(p)) and found.low >= threshold.low]
-    below = [p for p in strong if (found := found_interval(p)) and found.high < threshold.low]
-    between = [p for p in strong if p not in above and p not in below]
-    label, condition = _all_some_none(above, below, between)
-    if claim.negated:
-        label = _denied(label)
-    return Finding(
-        label=label,
-        reasons=caveats(strong),
-        rests_on=tuple(strong),
-        condition=condition if label is Label.SUPPORTED_IF else None,
-        say=partial(said.advantage, claim, strong, bench.tolerances.advantage),
-    )
-
-
-def _all_some_none(
-    above: Sequence[Evidence], below: Sequence[Evidence], between: Sequence[Evidence]
-) -> tuple[Label, str | None]:
-    """Every named good, some of them, none of them."""
-    if above and not below and not between:
-        return Label.SUPPORTED, None
-    if above:
-        return Label.SUPPORTED_IF, f"{said.goods(above)} alone is meant"
-    return (Label.CONFLICTING if between else Label.CONTRADICTED), None
 
 
 def _denied(label: Label) -> Label:
@@ -258,8 +218,6 @@ def judge_opinion(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Fin
 
 
 JUDGES = {
-    Kind.SPECIALISATION: judge_advantage,
-    Kind.DEMAND: judge_advantage,
     Kind.COMPLEMENTARITY: judge_complementarity,
     Kind.SUPERLATIVE: judge_superlative,
     Kind.OPINION: judge_opinion,

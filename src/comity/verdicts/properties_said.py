@@ -1,4 +1,4 @@
-"""The sentences about goods, fit and records."""
+"""The sentences about fit and records."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING
 
 from comity import phrasing
 from comity.phrasing import capital, country, listed, pair_names, source_name
-from comity.records import Kind
 from comity.verdicts.intervals import found_interval
-from comity.verdicts.wording import measured, reading
+from comity.verdicts.wording import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from comity.records import Claim, Evidence
 
-_MOST = 3
-
-
-def goods(pieces: Sequence[Evidence]) -> str:
-    """The goods that pieces are about."""
-    return listed(list(dict.fromkeys(p.about or "the goods" for p in pieces)))
+_MOST = 3  # series that are told of a record
 
 
 def directions(pieces: Sequence[Evidence]) -> str:
@@ -32,31 +26,6 @@ def directions(pieces: Sequence[Evidence]) -> str:
             if p.exporter and p.importer
         ]
     )
-
-
-def advantage(claim: Claim, pieces: Sequence[Evidence], threshold: float) -> str:
-    """Revealed comparative advantage, or its mirror in imports, against one."""
-    side = "exports" if claim.kind is Kind.SPECIALISATION else "imports"
-    told = listed([f"{measured(p)} for {_goods_of(p)}" for p in pieces])
-    return (
-        f"The weight of these goods in the {side} of {pair_names(claim.countries)}, against the world's, was "
-        f"{told}; from {threshold:g} on a country counts as specialised."
-    )
-
-
-def _goods_of(piece: Evidence) -> str:
-    source = source_name(piece.sources[0])
-    return f"{piece.about or 'the goods named'} in {phrasing.period(piece.period)} ({source})"
-
-
-def goods_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:
-    """What the commodity lists name, and that they name five only."""
-    lists = [p for p in pieces if p.metric in ("goods.exported", "goods.imported")]
-    what = listed(claim.details.product) or "the goods named"
-    if not lists:
-        return f"No product figures for {what} are at hand."
-    told = " ".join(p.statement for p in lists[:_MOST])
-    return f"{told} A list of five goods cannot show how much else was traded."
 
 
 def complementarity_lists(claim: Claim, pieces: Sequence[Evidence]) -> str:

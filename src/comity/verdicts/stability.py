@@ -36,7 +36,7 @@ _READ_BY: dict[Kind, tuple[str, ...]] = {
         (Kind.TRADE_TARGET, Kind.FORECAST), (*_FIGURE[:4], "repeated_target", "partly_met", "period_length")
     ),
     Kind.PROJECT: (),
-    Kind.SPECIALISATION: ("advantage",),
+    Kind.SPECIALISATION: ("advantage", "leading", "contradiction"),
     Kind.DEMAND: (*_FIGURE, *_PERIOD, "advantage"),
     Kind.COMPLEMENTARITY: ("complementary", "chance"),
     Kind.SUPERLATIVE: ("imprecise", "one_book", "contradiction", "period_length"),

@@ -40,6 +40,7 @@ class Tolerances:
     repeated_target: float
     partly_met: float
     advantage: float
+    leading: float
     complementary: float
     chance: float
 

@@ -40,7 +40,11 @@ class WarehouseAt:
         WarehouseError : as ``Warehouse.ask``
         """
         answer = self.warehouse.ask(name, params)
-        kept = tuple(row for row in answer.rows if self.counts(row["file"], row["year"]))
+        said = {(row["file"], row["year"]) for row in answer.rows}
+        counted = {key for key in said if self.counts(*key)}
+        if counted == said:
+            return answer
+        kept = tuple(row for row in answer.rows if (row["file"], row["year"]) in counted)
         return replace(answer, rows=kept)
 
     def counts(self, file: int, year: int) -> bool:

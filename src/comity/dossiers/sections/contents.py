@@ -9,6 +9,7 @@ from comity.dossiers.sections import (
     customs,
     fits,
     memberships,
+    openings,
     promises,
     registered,
     sanctions,
@@ -28,6 +29,7 @@ _BODY: dict[str, Callable[[Subject], Section]] = {
     trade.KEY: trade.section,
     customs.KEY: customs.section,
     fits.KEY: fits.section,
+    openings.KEY: openings.section,
     agreements.KEY: agreements.section,
     memberships.KEY: memberships.section,
     sanctions.KEY: sanctions.section,
@@ -76,7 +78,7 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
 
 def _not_kept(subject: Subject) -> frozenset[str]:
     """Sections on what the user keeps, where nothing is kept; one that is asked for says so."""
-    customs_keys = frozenset() if subject.view.holds_customs else frozenset({customs.KEY})
+    customs_keys = frozenset() if subject.view.holds_customs else frozenset({customs.KEY, openings.KEY})
     return customs_keys if subject.view.keeps_registry else customs_keys | REGISTERED
 
 
