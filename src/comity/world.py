@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from comity.ledger.registered import Registered
     from comity.ledger.registry.entries import Entry
     from comity.ledger.registry.kinds import EntryKind
+    from comity.ledger.summary import Promise
     from comity.records import LedgerEntry, Period, SourceUse
     from comity.sources.factbook import Partners
     from comity.warehouse.accounts import TradeAccount
@@ -293,6 +294,23 @@ class WorldAt:
         kept = self._registry.every_statement(self._counted_by) if self._registry else {}
         pairs = {pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw} | kept.keys()
         return tuple(entry for pair in sorted(pairs) for entry in self._merged(pair, kept.get(pair, ())))
+
+    def promises(self, a: str | None = None, b: str | None = None) -> tuple[Promise, ...]:
+        """The promises of a pair or of all: targets, each with its restatements, and commitments kept here.
+
+        What a bloc said for its members is among the promises of the bloc's pair alone.
+        """
+        from comity.ledger import summary
+        from comity.ledger.registry.kinds import EntryKind
+
+        said = [e for e in self.statements(a, b) if e.via is None] if a and b else self.every_statement()
+        owed = self.registered((EntryKind.COMMITMENT,), a, b)
+        return (*summary.promises(said, self.as_of), *(summary.of_commitment(one) for one in owed))
+
+    def ledger_sources(self) -> tuple[SourceUse, ...]:
+        """The table of statements, and the registry where there is one, each as a whole."""
+        table = self._tables.promises.source
+        return (table, self._registry.whole) if self._registry else (table,)
 
     def registered(
         self, kinds: tuple[EntryKind, ...], a: str | None = None, b: str | None = None

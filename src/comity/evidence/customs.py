@@ -15,7 +15,7 @@ from comity.evidence.currency import in_currency
 from comity.evidence.naming import evidence_id, pair_of
 from comity.evidence.remembered import once_per_world
 from comity.phrasing import country, interval, pair_names, possessive
-from comity.records import Evidence, Grade, Period, Reason, distinct
+from comity.records import NO_PERIOD, Evidence, Grade, Period, Reason, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +82,17 @@ def counted(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Ev
         if piece.period.start is not None and first <= piece.period.start.year <= last:
             meant = _at_least(piece) if claim.details.scope == "goods_services" else piece
             yield in_currency(meant, unit, world)
+
+
+def counted_so_far(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evidence]:
+    """The same for a promise: in the years that can still be the current one, and in those about its end.
+
+    The years that a promise names lie ahead when it is made, and nobody has counted them.
+    """
+    yield from counted(replace(claim, period=NO_PERIOD), communique, world)
+    due = claim.deadline or claim.period.end
+    if due is not None and due < world.as_of:
+        yield from counted(replace(claim, period=Period(end=due)), communique, world)
 
 
 def _at_least(piece: Evidence) -> Evidence:

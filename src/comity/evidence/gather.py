@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from comity.evidence.agreements import named
 from comity.evidence.anniversaries import founded
+from comity.evidence.base_rates import growth_odds
 from comity.evidence.bodies import bound_through, standings
-from comity.evidence.customs import counted
+from comity.evidence.customs import counted, counted_so_far
 from comity.evidence.documents import counts
 from comity.evidence.partners import bounds, ranks, shares, total_changes, totals
+from comity.evidence.projections import projected
 from comity.evidence.registered import projects, signed
 from comity.evidence.restricted import restricted
 from comity.evidence.sanctions import measures
 from comity.evidence.statements import changes, levels, series, targets
 from comity.evidence.structure import both_ways, exported, imported
+from comity.evidence.track_record import kept
 from comity.evidence.visits import accounts
 from comity.records import Kind
 
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
 _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.TRADE_LEVEL: (counted, levels, bounds, totals, restricted),
     Kind.TRADE_GROWTH: (changes, total_changes, restricted),
-    Kind.TRADE_TARGET: (targets, counted, levels, restricted),
-    Kind.FORECAST: (targets, counted, levels, restricted),
+    Kind.TRADE_TARGET: (targets, counted_so_far, levels, growth_odds, projected, kept, restricted),
+    Kind.FORECAST: (targets, counted_so_far, levels, growth_odds, projected, kept, restricted),
     Kind.TRADE_SHARE: (shares, restricted),
     Kind.RANK: (ranks, restricted),
     Kind.COMPLEMENTARITY: (both_ways,),

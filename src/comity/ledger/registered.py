@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -97,16 +98,22 @@ class Registered:
 
     def source(self, entry: Entry) -> SourceUse:
         """Where an entry was read, as a use of the registry."""
+        return replace(
+            self.whole,
+            citation=entry.provenance.source,
+            published=partial_date(entry.provenance.dated),
+            confidence=entry.provenance.confidence.value,
+        )
+
+    @cached_property
+    def whole(self) -> SourceUse:
+        """The registry as a source, for what is worked out from many entries."""
         number, last = self._version
         return SourceUse(
             id=SOURCE_ID,
             title=f"Registry {self._where.name}",
             version=f"change {number} of {last[:10]}",
             licence="kept by its user; not published with comity",
-            citation=entry.provenance.source,
-            published=partial_date(entry.provenance.dated),
-            retrieved=None,
-            confidence=entry.provenance.confidence.value,
         )
 
     @cached_property

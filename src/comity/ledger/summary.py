@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.sides import BOTH, UNKNOWN, side
 from comity.ledger.status import quantity, said_order, standings
+from comity.proportions import Interval, wilson
 from comity.records import LedgerStatus, Timing
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from comity.ledger.follow import Followed
     from comity.ledger.status import Standing
     from comity.records import LedgerEntry
-
-Z_95 = 1.959963984540054  # of the normal distribution, 95 per cent in the middle
 
 
 class Ending(StrEnum):
@@ -80,13 +78,6 @@ class Promise:
     ids: tuple[str, ...]
 
 
-class Interval(NamedTuple):
-    """A share and the bounds within which it lies."""
-
-    low: float
-    high: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How some promises ended."""
@@ -122,29 +113,6 @@ class Tally:
         due = self.decided + unknown
         kept = self.endings.get(Ending.KEPT, 0)
         return Interval(kept / due, (kept + unknown) / due) if due else None
-
-
-def wilson(kept: int, of: int) -> Interval:
-    """95 % score interval of a share.
-
-    Parameters
-    ----------
-    kept, of : how many of how many; ``of`` is at least 1
-
-    References
-    ----------
-    Wilson (1927), "Probable inference, the law of succession, and statistical inference". The examples are
-    those of Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
-
-    Examples
-    --------
-    >>> [tuple(round(bound, 4) for bound in wilson(*n)) for n in ((81, 263), (15, 148), (0, 20), (1, 29))]
-    [(0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), (0.0061, 0.1718)]
-    """
-    share, z2 = kept / of, Z_95**2
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = Z_95 / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of**2))
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
 def promises(entries: Iterable[LedgerEntry], as_of: date) -> tuple[Promise, ...]:

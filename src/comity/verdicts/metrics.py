@@ -5,7 +5,8 @@ Evidence names what it measures in ``metric``: ``trade.total`` (both directions)
 ``anniversary``, ``membership``, ``agreement``, ``sanctions``, ``visit``, ``advantage`` (revealed comparative
 advantage in exports), ``need`` (the same in imports), ``complementarity``, ``goods.exported`` and
 ``goods.imported`` (commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``,
-``base_rate``.
+``base_rate`` (how often pairs of
+that size grew so), ``kept`` (the share of promises in the ledger that were kept).
 """
 
 from __future__ import annotations

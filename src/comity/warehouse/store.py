@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import pyarrow as pa
+
     from comity.warehouse.builds import Build, BuiltFile, BuiltSource, BuiltTable
     from comity.warehouse.duck import DuckEngine
     from comity.warehouse.engine import Value
@@ -47,6 +49,14 @@ class Answer:
     asked: Asked
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The same as columns, for arithmetic on arrays, and how they were asked for."""
+
+    table: pa.Table
+    asked: Asked
+
+
 class Warehouse:
     """A build, open for reading. Nothing is opened before the first question.
 
@@ -74,6 +84,11 @@ class Warehouse:
         ------
         WarehouseError : the build lies no longer where it was, or a parameter is missing
         """
+        answer = self.columns(name, params)
+        return Answer(rows=tuple(answer.table.to_pylist()), asked=answer.asked)
+
+    def columns(self, name: str, params: Mapping[str, Value] | None = None) -> Columns:
+        """Put a question with too many rows for records; otherwise as ``ask``."""
         asked = query.load(f"{_QUESTIONS}/{name}")
         given = dict(params or {})
         if set(given) != set(asked.params):
@@ -83,9 +98,7 @@ class Warehouse:
                 fix="give each parameter that its header names, and no other",
             )
         table = self._engine.arrow(asked.sql, given or None)
-        return Answer(
-            rows=tuple(table.to_pylist()), asked=Asked(query=asked, params=given, build=self.build.id)
-        )
+        return Columns(table=table, asked=Asked(query=asked, params=given, build=self.build.id))
 
     def file(self, number: int) -> BuiltFile:
         """The file that a row leads back to."""
