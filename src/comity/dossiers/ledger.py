@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from comity.ledger.chains import Chain, Link, Move
     from comity.ledger.conflicts import Conflict
     from comity.ledger.follow import Followed
-    from comity.ledger.status import Quantity
+    from comity.ledger.sayings import Quantity
     from comity.ledger.summary import Tally
     from comity.records import LedgerEntry
 
