@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.status import PARTLY_FROM, timing_of
-from comity.records import LedgerStatus, Timing
+from comity.records import SETTLED, LedgerStatus, Timing
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
@@ -165,6 +166,13 @@ def _fills(fact: Telling, goal: float | None) -> bool:
 
 def _order(fact: Telling) -> tuple[date, str]:
     return fact.last or date.max, fact.id
+
+
+@cache
+def settled_stages() -> tuple[str, ...]:
+    """The stages of a project to which a deadline says nothing more."""
+    stages = load_yaml("verdicts/statuses.yaml")["project"]
+    return tuple(stage for stage, status in stages.items() if LedgerStatus(status) in SETTLED)
 
 
 def _of_project(entry: Entry, facts: Sequence[Entry], as_of: date) -> Outcome:

@@ -8,24 +8,28 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from comity.facts.dates import partial_date
-from comity.facts.rows import Promise
-from comity.ledger import statements
+from comity.ledger import statements, summary
+from comity.ledger.outcomes import outcome_of
 from comity.ledger.registry.indexing import pair_mark
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.store import reading
+from comity.ledger.store import reading, ruled
 from comity.ledger.store.place import opened
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
 
     from comity.ledger.follow import Followed
+    from comity.ledger.outcomes import Telling
     from comity.ledger.registry.entries import Entry
+    from comity.ledger.sayings import Saying
     from comity.ledger.store.opening import Registry
     from comity.ledger.store.place import Place
+    from comity.ledger.store.ruled import Due
+    from comity.ledger.summary import Promise
     from comity.records import LedgerEntry
 
 T = TypeVar("T")
@@ -46,23 +50,7 @@ class Registered:
 
     def statement(self, entry: Entry) -> LedgerEntry:
         """An entry of the registry as a statement of the ledger."""
-        promise = Promise(
-            party_a=entry.text("party_a"),
-            party_b=entry.text("party_b"),
-            said_on=partial_date(entry.text("said_on")),
-            kind=entry.text("kind"),
-            speaker=entry.text("speaker"),
-            figure=entry.text("figure"),
-            unit=entry.text("unit"),
-            period=entry.text("period"),
-            deadline=entry.text("deadline"),
-            note=entry.text("note"),
-            source=self.source(entry),
-            measure=entry.text("measure") or "trade",
-            exporter=entry.text("exporter") or None,
-            side=entry.text("side") or None,
-        )
-        return statements.entry(promise, entry.id)
+        return statements.entry_of(entry, self.source(entry))
 
     def pairs_among(self, pairs: Iterable[str]) -> frozenset[str]:
         """Those of some pairs (``BLR-IRN``) about which anything is kept."""
@@ -96,6 +84,39 @@ class Registered:
 
         return self._read(found)
 
+    def sayings(self, as_of: date | None) -> list[Saying]:
+        """All levels and targets that count by a date, as the rules of the ledger read them."""
+        return self._read(lambda connection: ruled.every_saying(connection, as_of))
+
+    def owed(self, as_of: date | None, today: date) -> tuple[Promise, ...]:
+        """All commitments that count by a date, as promises, with how each ended by ``today``."""
+
+        def found(connection: Connection) -> tuple[Promise, ...]:
+            about = ruled.every_telling(connection, as_of)
+            return tuple(_promise(due, about, today) for due in ruled.every_due(connection, as_of))
+
+        return self._read(found)
+
+    def late(self, as_of: date | None, today: date, limit: int | None) -> tuple[int, tuple[Followed, ...]]:
+        """How many commitments and projects are overdue, and what became of those that are so longest.
+
+        Parameters
+        ----------
+        limit : how many at most; all where left out
+        """
+
+        def found(connection: Connection) -> tuple[int, tuple[Followed, ...]]:
+            total, first = ruled.late(connection, as_of, today, limit)
+            entries = tuple(reading.named(connection, first, as_of).values())
+            return total, reading.followed(connection, entries, as_of, today)
+
+        return self._read(found)
+
+    def named_statements(self, identities: Iterable[str], as_of: date | None) -> dict[str, LedgerEntry]:
+        """Some statements by their ids, without status."""
+        found = self._read(lambda connection: reading.named(connection, identities, as_of))
+        return {identity: self.statement(entry) for identity, entry in found.items()}
+
     def source(self, entry: Entry) -> SourceUse:
         """Where an entry was read, as a use of the registry."""
         return replace(
@@ -127,3 +148,16 @@ class Registered:
     @cached_property
     def _registry(self) -> Registry:
         return opened(self._where)
+
+
+def _promise(due: Due, about: Mapping[str, Sequence[Telling]], today: date) -> Promise:
+    """A commitment as a promise, by the facts about it."""
+    read = outcome_of(due.terms, about.get(due.id, ()), today)
+    return summary.Promise(
+        due.pair,
+        (summary.owed_by(due.side),),
+        summary.horizon(due.made, due.terms.due),
+        summary.ending(read.status, read.timing, already=False),
+        1,
+        (due.id,),
+    )

@@ -63,6 +63,11 @@ class Saying(NamedTuple):
         return self.said_last, self.said_first
 
     @property
+    def spoken(self) -> tuple[object, ...]:
+        """What two accounts of one statement share at least, words apart."""
+        return self.said_first, self.said_last, self.kind, self.figure, self.quantity.parties
+
+    @property
     def as_at(self) -> date:
         """The last day that a level is about; of a current one, the day on which it was said."""
         return self.period_last or self.said[0]
