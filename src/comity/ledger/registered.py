@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from comity.facts.dates import partial_date
-from comity.ledger import statements, summary
-from comity.ledger.outcomes import outcome_of
+from comity.ledger import statements
 from comity.ledger.registry.indexing import pair_mark
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.store import reading, ruled
@@ -17,18 +16,16 @@ from comity.ledger.store.place import opened
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from sqlalchemy import Connection
 
     from comity.ledger.follow import Followed
-    from comity.ledger.outcomes import Telling
     from comity.ledger.registry.entries import Entry
     from comity.ledger.sayings import Saying
     from comity.ledger.store.opening import Registry
     from comity.ledger.store.place import Place
-    from comity.ledger.store.ruled import Due
     from comity.ledger.summary import Promise
     from comity.records import LedgerEntry
 
@@ -89,13 +86,9 @@ class Registered:
         return self._read(lambda connection: ruled.every_saying(connection, as_of))
 
     def owed(self, as_of: date | None, today: date) -> tuple[Promise, ...]:
-        """All commitments that count by a date, as promises, with how each ended by ``today``."""
+        """All commitments that count by a date, as promises, with how they ended by ``today``."""
 
-        def found(connection: Connection) -> tuple[Promise, ...]:
-            about = ruled.every_telling(connection, as_of)
-            return tuple(_promise(due, about, today) for due in ruled.every_due(connection, as_of))
-
-        return self._read(found)
+        return tuple(self._read(lambda connection: ruled.every_commitment(connection, as_of, today)))
 
     def late(self, as_of: date | None, today: date, limit: int | None) -> tuple[int, tuple[Followed, ...]]:
         """How many commitments and projects are overdue, and what became of those that are so longest.
@@ -148,16 +141,3 @@ class Registered:
     @cached_property
     def _registry(self) -> Registry:
         return opened(self._where)
-
-
-def _promise(due: Due, about: Mapping[str, Sequence[Telling]], today: date) -> Promise:
-    """A commitment as a promise, by the facts about it."""
-    read = outcome_of(due.terms, about.get(due.id, ()), today)
-    return summary.Promise(
-        due.pair,
-        (summary.owed_by(due.side),),
-        summary.horizon(due.made, due.terms.due),
-        summary.ending(read.status, read.timing, already=False),
-        1,
-        (due.id,),
-    )

@@ -51,8 +51,8 @@ class Saying(NamedTuple):
     voice: Voice
 
     @property
-    def said(self) -> tuple[date, date]:
-        """Sorts statements by when they can have been said at the latest.
+    def said(self) -> tuple[date, date, str]:
+        """Sorts statements by when they can have been said at the latest; of one day, by their ids.
 
         Raises
         ------
@@ -60,7 +60,7 @@ class Saying(NamedTuple):
         """
         if self.said_last is None or self.said_first is None:
             raise ValueError(f"ledger entry {self.id} has no date")
-        return self.said_last, self.said_first
+        return self.said_last, self.said_first, self.id
 
     @property
     def spoken(self) -> tuple[object, ...]:

@@ -137,8 +137,7 @@ class _Levels:
     """The levels of one quantity in one unit, by the day as of which each is."""
 
     def __init__(self, levels: Iterable[Saying]) -> None:
-        self._all = tuple(levels)
-        self._by_day = sorted(self._all, key=lambda v: v.as_at)
+        self._by_day = sorted(levels, key=lambda v: (v.as_at, v.id))
         self._days = [v.as_at for v in self._by_day]
 
     def known_at(self, day: date) -> Saying | None:
@@ -157,7 +156,7 @@ class _Levels:
 
     def of_year_to(self, due: date) -> tuple[Saying, ...]:
         """The levels of a whole year that ends in the year of a deadline, up to that day."""
-        return tuple(v for v in self._all if _covers_year_to(v, due))
+        return tuple(v for v in self._by_day if _covers_year_to(v, due))
 
 
 def _of_group(group: Sequence[Saying], as_of: date, found: dict[str, Standing]) -> None:

@@ -6,17 +6,22 @@ statements that come with comity (decision 0072).
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import exists, func, or_, select, union_all
+from sqlalchemy import case, exists, func, or_, select, union_all
 
 from comity.ledger import statements
-from comity.ledger.outcomes import SETTLING, Telling, Terms, settled_stages, telling, terms
+from comity.ledger.outcomes import SETTLING, Telling, Terms, outcome_of, settled_stages, telling, terms
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.sayings import COUNTED, Quantity, Saying, Voice, saying
 from comity.ledger.store.schema import OPEN_END, dues, sayings, states, tellings
+from comity.ledger.summary import Horizon, Promise, ending, horizon, owed_by
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
@@ -24,19 +29,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
+    from comity.ledger.outcomes import Outcome
     from comity.ledger.registry.entries import Entry
 
 _NOWHERE = SourceUse(id="", title="", version="", licence="")  # the rules do not read where it was read
-
-
-class Due(NamedTuple):
-    """A commitment as the rules read it, with what it is counted by."""
-
-    id: str
-    pair: str
-    side: str
-    made: date | None
-    terms: Terms
 
 
 def read_by_rules(entry: Entry) -> Iterator[tuple[Table, dict[str, Any]]]:
@@ -50,7 +46,7 @@ def read_by_rules(entry: Entry) -> Iterator[tuple[Table, dict[str, Any]]]:
             {
                 "pair": "-".join(entry.parties),
                 "side": entry.text("side") or None,
-                "made": _iso(entry.period("made").end),
+                "horizon": horizon(entry.period("made").end, owed.due).value,
                 "due": _iso(owed.due),
                 "goal": owed.goal,
                 "restates": int(owed.restates),
@@ -100,7 +96,8 @@ def every_saying(connection: Connection, as_of: date | None) -> list[Saying]:
         *(t.unit, t.low, t.high, t.figure, t.said_first, t.said_last, t.period_first, t.period_last, t.due),
         *(t.speaker, t.side),
     ).where(*_on(sayings, as_of))
-    return [_saying(row) for row in connection.execute(asked).all()]
+    with _unswept():
+        return [_saying(row) for row in connection.execute(asked).all()]
 
 
 def _saying(row: Sequence[Any]) -> Saying:
@@ -124,24 +121,52 @@ def _saying(row: Sequence[Any]) -> Saying:
     )
 
 
-def every_due(connection: Connection, as_of: date | None) -> list[Due]:
-    """All commitments that count by a date."""
+def every_commitment(connection: Connection, as_of: date | None, today: date) -> list[Promise]:
+    """All commitments that count by a date, as promises; those without a fact by their number alone."""
+    with _unswept():
+        return [*_untold(connection, as_of, today), *_told(connection, as_of, today)]
+
+
+def _untold(connection: Connection, as_of: date | None, today: date) -> Iterator[Promise]:
+    """Commitments without a fact: how they ended follows from the deadline and the day alone."""
     t = dues.c
-    asked = select(t.entry_id, t.pair, t.side, t.made, t.due, t.goal, t.restates).where(*_on(dues, as_of))
-    return [
-        Due(entry_id, pair, side or "", _day(made), Terms(goal, _day(due), bool(restates)))
-        for entry_id, pair, side, made, due, goal, restates in connection.execute(asked).all()
-    ]
+    passed = case((t.due.is_(None), None), (t.due < today.isoformat(), 1), else_=0)
+    told = exists().where(tellings.c.about == t.entry_id).where(*_on(tellings, as_of))
+    asked = (
+        select(t.pair, t.side, t.horizon, func.min(t.due), func.count())
+        .where(*_on(dues, as_of), ~told)
+        .group_by(t.pair, t.side, t.horizon, passed)
+    )
+    for pair, side, ahead, due, number in connection.execute(asked).all():
+        one = outcome_of(Terms(None, _day(due), restates=False), (), today)
+        yield _promise(pair, side, ahead, one, number=number)
 
 
-def every_telling(connection: Connection, as_of: date | None) -> dict[str, list[Telling]]:
-    """All facts that count by a date, by the entry that each is about."""
-    t = tellings.c
-    asked = select(t.about, t.entry_id, t.kind, t.first, t.last, t.amount).where(*_on(tellings, as_of))
-    found: dict[str, list[Telling]] = {}
-    for about, entry_id, kind, first, last, amount in connection.execute(asked).all():
-        found.setdefault(about, []).append(Telling(entry_id, kind, _day(first), _day(last), amount))
-    return found
+def _told(connection: Connection, as_of: date | None, today: date) -> Iterator[Promise]:
+    """Commitments about which there are facts, each with these."""
+    d, t = dues.c, tellings.c
+    asked = (
+        select(d.entry_id, d.pair, d.side, d.horizon, d.goal, d.due, d.restates)
+        .add_columns(t.entry_id, t.kind, t.first, t.last, t.amount)
+        .join(tellings, t.about == d.entry_id)
+        .where(*_on(dues, as_of), *_on(tellings, as_of))
+        .order_by(d.entry_id)
+    )
+    rows = connection.execute(asked).all()
+    for (identity, pair, side, ahead, goal, due, restates), facts in groupby(rows, key=itemgetter(slice(7))):
+        told = [
+            Telling(fact, kind, _day(first), _day(last), amount)
+            for *_, fact, kind, first, last, amount in facts
+        ]
+        one = outcome_of(Terms(goal, _day(due), bool(restates)), told, today)
+        yield _promise(pair, side, ahead, one, ids=(identity,))
+
+
+def _promise(
+    pair: str, side: str | None, ahead: str, read: Outcome, *, number: int = 1, ids: tuple[str, ...] = ()
+) -> Promise:
+    ended = ending(read.status, read.timing, already=False)
+    return Promise(pair, (owed_by(side or ""),), Horizon(ahead), ended, number, ids, number)
 
 
 class Late(NamedTuple):
@@ -182,6 +207,18 @@ def late(connection: Connection, as_of: date | None, today: date, limit: int | N
     first = select(both.c.entry_id).order_by(both.c.due, both.c.entry_id)
     rows = connection.execute(first if limit is None else first.limit(limit))
     return Late(int(total), tuple(row.entry_id for row in rows))
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Without looking for garbage: it would walk tens of thousands of new tuples again and again, in vain."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def _on(table: Table, as_of: date | None) -> tuple[ColumnElement[bool], ...]:

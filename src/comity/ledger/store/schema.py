@@ -151,7 +151,7 @@ dues = Table(
     *_state(),
     Column("pair", Text, nullable=False),
     Column("side", String(20)),
-    Column("made", String(10)),
+    Column("horizon", String(30), nullable=False),  # how far ahead the deadline lay
     Column("due", String(10)),
     Column("goal", Float),
     Column("restates", Integer, nullable=False),

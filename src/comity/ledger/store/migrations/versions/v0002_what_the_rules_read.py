@@ -17,7 +17,7 @@ def upgrade() -> None:
         *_state(),
         sa.Column("pair", sa.Text, nullable=False),
         sa.Column("side", sa.String(20)),
-        sa.Column("made", sa.String(10)),
+        sa.Column("horizon", sa.String(30), nullable=False),
         sa.Column("due", sa.String(10)),
         sa.Column("goal", sa.Float),
         sa.Column("restates", sa.Integer, nullable=False),
