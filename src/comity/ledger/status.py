@@ -146,6 +146,8 @@ class _Levels:
         if not place:
             return None
         first = bisect_left(self._days, self._days[place - 1], 0, place)
+        if first == place - 1:
+            return self._by_day[first]
         return max(self._by_day[first:place], key=lambda v: (v.of_period, v.said))
 
     def reached_after(self, day: date, low: float) -> Saying | None:
