@@ -195,12 +195,10 @@ def views(where: str) -> dict[str, Callable[[], object]]:
         "overdue, of a pair": lambda: overdue.overdue(
             view().statements("IRN", "KAZ"), view().registered((*commitments, *projects), "IRN", "KAZ"), TODAY
         ),
-        "overdue, of all": lambda: overdue.overdue(
-            view().every_statement(), view().registered((*commitments, *projects)), TODAY
-        ),
-        "summary, of all": lambda: summary.tallies(
-            summary.promises(view().every_statement(), TODAY), lambda p: p.pair
-        ),
+        "overdue, of all: 50 and their number": lambda: view().overdue(50),
+        "summary, of all, by pair": lambda: summary.tallies(view().promises(), lambda p: p.pair),
+        "summary, of all, by side": lambda: summary.tallies(view().promises(), lambda p: p.side),
+        "summary, of all, as of a day": lambda: summary.tally("all", view(AS_OF).promises()),
     }
 
 

@@ -73,9 +73,9 @@ def commitment(identity, **fields):
     return _entry(EntryKind.COMMITMENT, identity, {"what": "do it", "parties": ("AAA", "BBB"), **fields})
 
 
-def fact(number, kind, day, amount, *, about="c"):
+def fact(number, kind, day, amount, *, about="c", **more):
     """What happened to a commitment."""
-    fields = {"about": about, "kind": kind, "what": kind, "day": day}
+    fields = {"about": about, "kind": kind, "what": kind, "day": day, **more}
     return _entry(
         EntryKind.FACT, f"fact-{number}", fields | ({"amount": amount} if amount is not None else {})
     )

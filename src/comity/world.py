@@ -15,6 +15,7 @@ from comity.facts import money
 from comity.facts.starter import Tables, pair_key, starter
 from comity.facts.tables import EU_BLOC, EU_CODE, as_code
 from comity.facts.vantage import Vantage
+from comity.records import is_overdue
 
 if TYPE_CHECKING:
     import os
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
     from comity.facts.rows import ExchangeRate, Membership, RestrictedGood, Sanction
     from comity.indicators.fit import PairFit
     from comity.ledger.follow import Followed
+    from comity.ledger.overdue import Overdue
     from comity.ledger.registered import Registered
     from comity.ledger.registry.entries import Entry
     from comity.ledger.registry.kinds import EntryKind
+    from comity.ledger.sayings import Saying
+    from comity.ledger.status import Standing
+    from comity.ledger.summary import Promise
     from comity.records import LedgerEntry, Period, SourceUse
     from comity.sources.factbook import Partners
     from comity.warehouse.accounts import TradeAccount
@@ -304,6 +309,50 @@ class WorldAt:
         pairs = {pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw} | kept.keys()
         return tuple(entry for pair in sorted(pairs) for entry in self._merged(pair, kept.get(pair, ())))
 
+    def promises(self, a: str | None = None, b: str | None = None) -> tuple[Promise, ...]:
+        """The promises of a pair or of all: targets, each with its restatements, and commitments kept here.
+
+        What a bloc said for its members is among the promises of the bloc's pair alone.
+        """
+        from comity.ledger import summary
+        from comity.ledger.registry.kinds import EntryKind
+
+        if a and b:
+            said = [e for e in self.statements(a, b) if e.via is None]
+            owed = self.registered((EntryKind.COMMITMENT,), a, b)
+            return (*summary.promises(said, self.as_of), *map(summary.of_commitment, owed))
+        kept = self._registry.owed(self._counted_by, self.as_of) if self._registry else ()
+        return (*summary.promises_of(self._sayings(), self.as_of), *kept)
+
+    def overdue(self, limit: int | None = None) -> Overdue:
+        """What should have been done by the date and is not known to be: how much, and the longest overdue.
+
+        Parameters
+        ----------
+        limit : how many at most; all where left out
+        """
+        from comity.ledger import overdue as deadlines
+        from comity.ledger.status import standings_of
+
+        said = self._sayings()
+        found = standings_of(said, self.as_of)
+        late = sorted(
+            (s.due, s.id)
+            for s in said
+            if s.due and s.due < self.as_of and s.kind == "target" and is_overdue(*found[s.id][1:3])
+        )
+        total, followed = (
+            self._registry.late(self._counted_by, self.as_of, limit) if self._registry else (0, ())
+        )
+        entries = self._worded([identity for _, identity in late[:limit]], found)
+        first = deadlines.overdue(entries, followed, self.as_of)
+        return deadlines.Overdue(len(late) + total, first[:limit])
+
+    def ledger_sources(self) -> tuple[SourceUse, ...]:
+        """The table of statements, and the registry where there is one, each as a whole."""
+        table = self._tables.promises.source
+        return (table, self._registry.whole) if self._registry else (table,)
+
     def registered(
         self, kinds: tuple[EntryKind, ...], a: str | None = None, b: str | None = None
     ) -> tuple[Followed, ...]:
@@ -512,6 +561,36 @@ class WorldAt:
                 if self._spoke_for(side_a, a, e.said_on.end) and self._spoke_for(side_b, b, e.said_on.end)
             )
         return tuple(sorted(entries, key=status.said_order))
+
+    def _starter(self) -> tuple[LedgerEntry, ...]:
+        """Every statement of the tables that counts, pair by pair."""
+        from comity.ledger import statements
+
+        pairs = dict.fromkeys(pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw)
+        rows = (entry for pair in pairs for entry in statements.entries(self._tables.promises.under(pair)))
+        return tuple(e for e in rows if self._vantage.counts(e.said_on.end))
+
+    def _sayings(self) -> list[Saying]:
+        """Every level and target that counts, as the rules read them: what is in both places, once."""
+        from comity.ledger.sayings import COUNTED, saying
+        from comity.ledger.statements import said
+
+        rows = {said(e): saying(e) for e in self._starter() if e.kind in COUNTED}
+        kept = self._registry.sayings(self._counted_by) if self._registry else []
+        counts = [s for s in kept if self._vantage.counts(s.said_last)]
+        alike = {s.spoken for s in rows.values()}
+        doubtful = [s.id for s in counts if s.spoken in alike] if alike else []
+        worded = self._registry.named_statements(doubtful, self._counted_by) if self._registry else {}
+        twice = {identity for identity, entry in worded.items() if said(entry) in rows}
+        return [*rows.values(), *(s for s in counts if s.id not in twice)]
+
+    def _worded(self, identities: list[str], found: dict[str, Standing]) -> list[LedgerEntry]:
+        """Some targets with their words, status and timing."""
+        entries = {e.id: e for e in self._starter()}
+        rest = [identity for identity in identities if identity not in entries]
+        if rest and self._registry:
+            entries |= self._registry.named_statements(rest, self._counted_by)
+        return [replace(entries[i], status=found[i].status, timing=found[i].timing) for i in identities]
 
     def _own(self, pair: str) -> tuple[LedgerEntry, ...]:
         """The statements of one pair of parties, in the tables and in the registry, targets with status."""

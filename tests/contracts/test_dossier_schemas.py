@@ -68,6 +68,14 @@ def test_pairs_keep_the_schema(codes):
     assert faults("pair-1", dossiers.pair_dict(found)) == []
 
 
+def test_a_pair_carries_its_timeline():
+    found = dossiers.pair_dict(pair("IRN", "BLR", as_of="2025-08-21").dossier(["promises"]))
+    (section,) = found["sections"]
+    assert len(section["spans"]) == len([i for i in section["items"] if "Promise" in dict(i["columns"])])
+    assert {span["end"] for span in section["spans"]} >= {None}
+    assert faults("pair-1", found) == []
+
+
 def test_the_contract_of_product_md_is_all_there():
     report = dossiers.report_dict(made.full())
     assert {

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from comity import dossiers
-from comity.dossiers import files
 from comity.errors import UsageError
+from comity.sources import whole
 
 
 def test_it_writes_and_says_where(tmp_path):
@@ -27,7 +27,7 @@ def test_an_old_file_survives_a_failure_and_nothing_is_left_beside_it(tmp_path, 
     def full(handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(whole.os, "fsync", full)
     with pytest.raises(UsageError, match="No space left"):
         dossiers.write(target, "new")
     assert target.read_text() == "old"

@@ -8,6 +8,7 @@ from tests.ledger_records import commitment, fact, followed, level, target
 from comity import world
 from comity.ledger.chains import Move, chains
 from comity.ledger.conflicts import ConflictKind, bounds, conflicts
+from comity.ledger.follow import follow
 from comity.ledger.outcomes import Rule, outcome
 from comity.ledger.overdue import ahead, overdue
 from comity.ledger.sides import BOTH, UNKNOWN, side
@@ -225,6 +226,14 @@ def test_what_became_of_a_commitment(fields, happened, status, timing, rule):
     found = outcome(commitment("c", **fields), facts, TODAY)
     assert (found.status.value, found.timing.value, found.rule) == (status, timing, rule)
     assert found.rule.sentence
+
+
+def test_what_took_the_place_of_another_is_not_itself_replaced():
+    fact_of = fact("f", "replaced", "2026-03", None, about="old", by="new")
+    old, new = follow([commitment("old"), commitment("new")], [fact_of], TODAY)
+    assert old.outcome.status is LedgerStatus.SUPERSEDED
+    assert new.outcome.status is LedgerStatus.ANNOUNCED
+    assert new.facts == ()
 
 
 def test_every_rule_is_reachable_and_has_its_sentence():

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from comity.errors import UnreadableInput, UsageError
 from comity.ledger.exchange import exporting, importing, rows
 from comity.ledger.exchange.iati import OURS, Publisher
-from comity.ledger.registry.drafts import Desk
+from comity.ledger.registry.drafts import Desk, NotAnEntry, draft
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.store import reading, writing
 from comity.ledger.store.opening import open_registry
@@ -71,7 +71,8 @@ ENTRIES = [
             "planned_start": "2026",
             "started": "2026-01-15",
             "planned_end": "2027-06",
-            "sectors": ["321"],
+            "sectors": ["321", "322"],
+            "sector_shares": ["321=62.5", "322=37.5"],
             "topics": ["trucks"],
             "note": "@home",
         },
@@ -174,7 +175,7 @@ def test_projects_come_back_through_iati_byte_by_byte(full, tmp_path):
     exporting.write_entries(first, "iati", everything(full, EntryKind.PROJECT), publisher=PUBLISHER)
     with open_registry(place(tmp_path / "copy.sqlite"), create=True) as copy:
         with full.reading() as connection:
-            links = reading.latest(connection, ["doc", "visit"])
+            links = reading.named(connection, ["doc", "visit"])
         assert set(links) == {"doc", "visit"}
         file = tmp_path / "docs.json"
         body = {"schema": "comity/registry/1", "entries": [{**e, **PROVENANCE} for e in ENTRIES[:2]]}
@@ -202,7 +203,7 @@ def test_iati_says_in_its_own_elements_what_it_can(full, tmp_path):
         "2": "2026-01-15",
         "3": "2027-06-30",
     }
-    assert activity.find("sector").attrib == {"code": "321", "vocabulary": "2"}
+    assert activity.find("sector").attrib == {"code": "321", "vocabulary": "2", "percentage": "62.5"}
     assert activity.find("recipient-country").get("code") == "IR"
     order = [e.tag for e in activity if not e.tag.startswith(f"{{{OURS}}}")]
     assert order == sorted(order, key=STANDARD_ORDER.index)
@@ -244,6 +245,50 @@ FOREIGN = """<?xml version="1.0"?>
 <recipient-country code="IR" percentage="100"/><sector vocabulary="99" code="x"/><sector code="32110"/>
 <budget><value currency="EUR">1000.50</value></budget><budget><value>500</value></budget>
 <transaction/><transaction/></iati-activity></iati-activities>"""
+
+
+def sectors_read(tmp_path, *sectors):
+    file = tmp_path / "activities.xml"
+    file.write_text(FOREIGN.replace('<sector code="32110"/>', "".join(sectors)))
+    batch = importing.read_batch(file, DESK, parties=("DEU",))
+    (made,) = batch.drafts
+    return made.fields.get("sector_shares"), batch.left_out
+
+
+def test_percentages_of_sectors_are_read_where_they_are_whole(tmp_path):
+    both = ('<sector code="32110" percentage="60"/>', '<sector code="32210" percentage="40.0"/>')
+    assert sectors_read(tmp_path, *both)[0] == ("32110=60", "32210=40")
+    twice = (*both, '<sector vocabulary="2" code="321" percentage="100"/>')  # told in two vocabularies
+    assert sectors_read(tmp_path, *twice)[0] == ("321=100", "32110=60", "32210=40")
+
+
+@pytest.mark.parametrize(
+    "sectors",
+    [
+        ('<sector code="32110" percentage="60"/>', '<sector code="32210" percentage="30"/>'),
+        ('<sector code="32110" percentage="100"/>', '<sector code="32210"/>'),
+        ('<sector code="32110" percentage="all"/>',),
+    ],
+)
+def test_percentages_that_do_not_add_up_are_left_out_and_counted(tmp_path, sectors):
+    shares, left_out = sectors_read(tmp_path, *sectors)
+    assert shares is None
+    assert left_out["sector percentages that do not add up"] == 1
+
+
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [
+        ("321=60", "do not add up to 100"),
+        ("322=100", "other sectors than the field sectors"),
+        ("321", "not a sector with its percentage"),
+        ("321=50; 321=50.0", "is there twice"),
+    ],
+)
+def test_percentages_that_cannot_be_are_refused(shares, why):
+    cells = {"title": "Plant", "parties": "IRN; BLR", "status": "pipeline", "sectors": "321"}
+    with pytest.raises(NotAnEntry, match=why):
+        draft(EntryKind.PROJECT, {**cells, "sector_shares": shares}, DESK)
 
 
 def test_activities_of_others_become_projects(tmp_path):

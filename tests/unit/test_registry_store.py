@@ -11,7 +11,7 @@ from comity.errors import ComityError, SourceError, UsageError, WarehouseError
 from comity.ledger.registry.drafts import Desk, NotAnEntry, draft, patch
 from comity.ledger.registry.entries import Provenance
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.store import backing, checking, reading, upgrading, writing
+from comity.ledger.store import backing, checking, reading, ruled, upgrading, writing
 from comity.ledger.store.opening import open_registry
 from comity.ledger.store.place import Place, place
 from comity.ledger.store.problems import EntryDiffers, MissingLink, NoSuchEntry, StaleEdit, WrongLink
@@ -28,6 +28,18 @@ EVENT = draft(
 def document(identity="doc", **cells):
     row = {"id": identity, "title": "MoU", "kind": "memorandum", "parties": "IRN;BLR", "status": "signed"}
     return draft(EntryKind.DOCUMENT, {**row, "signed": "2025-08-20", **cells}, DESK)
+
+
+def statement(identity, **cells):
+    row = {"id": identity, "party_a": "IRN", "party_b": "BLR", "said_on": "2025-08-20", "kind": "target"}
+    row |= {
+        "speaker": "Minister",
+        "figure": "1",
+        "unit": "USD billion",
+        "period": "annual",
+        "deadline": "2030",
+    }
+    return draft(EntryKind.STATEMENT, {**row, **cells}, DESK)
 
 
 def said(dated, author="clerk"):
@@ -266,9 +278,27 @@ def test_a_registry_of_another_comity_is_named_and_left_alone(registry, somewher
         open_registry(place(somewhere), create=True)
 
 
+def test_a_registry_of_the_first_step_is_filled_when_it_is_upgraded(registry, somewhere):
+    """The tables of step 2 follow from the changes, also from those of before."""
+    add(registry, EVENT, document())
+    add(registry, statement("s"))
+    with registry.writing() as connection:
+        for table in ("sayings", "dues", "tellings"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    registry.close()
+    with pytest.raises(WarehouseError, match="comity registry upgrade"):
+        open_registry(place(somewhere))
+    with open_registry(place(somewhere), upgrade=True) as opened:
+        assert verified(opened).sound
+        with opened.reading() as connection:
+            (said_there,) = ruled.every_saying(connection, None)
+    assert (said_there.id, said_there.low, said_there.due) == ("s", 1e9, date(2030, 12, 31))
+
+
 def test_an_upgrade_that_fails_leaves_everything_as_it_was(registry, somewhere, monkeypatch):
     add(registry, document())
-    monkeypatch.setattr(upgrading, "NEWEST", "0002")
+    monkeypatch.setattr(upgrading, "NEWEST", "9998")
 
     def half_a_step(connection):
         connection.execute(text("CREATE TABLE half (x INTEGER)"))

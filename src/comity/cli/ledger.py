@@ -13,10 +13,12 @@ from comity.cli.registry.desk import today
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from comity.ledger.overdue import Overdue
     from comity.world import WorldAt
 
 FORMATS = ("table", "json")
 _PAIR = "pair"
+_SHOWN = 50
 
 
 class _Ledger(click.Group):
@@ -116,6 +118,9 @@ def of_pair(
 )
 @click.option("--pair", nargs=2, metavar="A B", help="Only what is between these two.")
 @click.option("--fail-on", is_flag=True, help="Exit with 1 where something is overdue.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="At most so many."
+)
 @options.as_of
 @options.form(*FORMATS)
 @options.registry
@@ -124,6 +129,7 @@ def overdue(
     *,
     pair: tuple[str, str] | None,
     fail_on: bool,
+    limit: int,
     as_of: str | None,
     form: str | None,
     named: str | None,
@@ -133,26 +139,31 @@ def overdue(
 ) -> int:
     """Print a line for each."""
     from comity.cli.sinks import print_json
-    from comity.dossiers.wording import label_word
-    from comity.ledger import overdue as late
-    from comity.records import to_plain
+    from comity.dossiers import ledger as words
 
     manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     view = _view(as_of, named, manners)
-    entries, followed = _everything(view, options.pair_of(pair))
-    found = late.overdue(entries, followed, view.as_of)
+    found = _overdue(view, options.pair_of(pair), limit)
     if form == "json":
-        rows = [{**to_plain(one), "days": one.days(view.as_of)} for one in found]
-        print_json({"schema": "comity/overdue/1", "as_of": view.as_of.isoformat(), "overdue": rows}, indent=2)
-        return int(fail_on and bool(found))
-    for one in found:
-        disputed = ", disputed" if one.disputed else ""
-        click.echo(
-            f"{one.due}  {one.days(view.as_of):>5} days  {', '.join(one.parties)}: {one.what}, by {one.by}; "
-            f"{label_word(one.status).lower()}{disputed}"
-        )
-    manners.warn(f"{len(found)} overdue on {view.as_of}")
-    return int(fail_on and bool(found))
+        print_json(words.overdue_dict(view.as_of, found), indent=2)
+        return int(fail_on and found.total > 0)
+    for line in words.overdue_lines(view.as_of, found):
+        click.echo(line)
+    more = found.total - len(found.first)
+    rest = f"; {more:,} more, raise --limit to see them" if more else ""
+    manners.warn(f"{found.total:,} overdue on {view.as_of}{rest}")
+    return int(fail_on and found.total > 0)
+
+
+def _overdue(view: WorldAt, pair: tuple[str, str] | None, limit: int) -> Overdue:
+    from comity.ledger import overdue as late
+    from comity.ledger.registry.kinds import EntryKind
+
+    if pair is None:
+        return view.overdue(limit)
+    own = [e for e in view.statements(*pair) if e.via is None]
+    found = late.overdue(own, view.registered((EntryKind.COMMITMENT, EntryKind.PROJECT), *pair), view.as_of)
+    return late.Overdue(len(found), found[:limit])
 
 
 @command.command(
@@ -194,13 +205,10 @@ def summary(
     from comity.cli.sinks import print_json
     from comity.dossiers import ledger as words
     from comity.ledger import summary as sums
-    from comity.ledger.registry.kinds import EntryKind
 
     manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     view = _view(as_of, named, manners)
-    entries, followed = _everything(view, options.pair_of(pair))
-    commitments = [f for f in followed if f.entry.kind is EntryKind.COMMITMENT]
-    found = (*sums.promises(entries, view.as_of), *(sums.of_commitment(f) for f in commitments))
+    found = view.promises(*(options.pair_of(pair) or ()))
     groups: dict[str, Callable[[sums.Promise], str]] = {
         "pair": lambda p: p.pair,
         "side": lambda p: p.side,
@@ -208,23 +216,9 @@ def summary(
     }
     tallies = (sums.tally("all", found), *sums.tallies(found, groups[key]))
     if form == "json":
-        rows = [words.tally_dict(one) for one in tallies]
-        print_json(
-            {"schema": "comity/kept/1", "as_of": view.as_of.isoformat(), "by": key, "groups": rows}, indent=2
-        )
+        print_json(words.kept_dict(view.as_of, key, tallies), indent=2)
         return
     _print(words.tally_lines(f"Promises as of {view.as_of}, by {key}", tallies), manners)
-
-
-def _everything(view: WorldAt, pair: tuple[str, str] | None) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """The statements, and the commitments and projects of the registry, of a pair or of all."""
-    from comity.ledger.registry.kinds import EntryKind
-
-    kinds = (EntryKind.COMMITMENT, EntryKind.PROJECT)
-    if pair:
-        own = tuple(e for e in view.statements(*pair) if e.via is None)
-        return own, view.registered(kinds, *pair)
-    return view.every_statement(), view.registered(kinds)
 
 
 def _print(lines: Any, manners: options.Manners) -> None:  # noqa: ANN401 - an iterator of lines

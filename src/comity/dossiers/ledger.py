@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from comity.ledger.chains import Chain, Link, Move
     from comity.ledger.conflicts import Conflict
     from comity.ledger.follow import Followed
-    from comity.ledger.status import Quantity
+    from comity.ledger.overdue import Overdue
+    from comity.ledger.sayings import Quantity
     from comity.ledger.summary import Tally
     from comity.records import LedgerEntry
 
@@ -125,7 +126,7 @@ def commitment_lines(followed: Followed) -> Iterator[str]:
 def ledger_dict(
     pair: tuple[str, str], as_of: date, chains: Sequence[Chain], commitments: Sequence[Followed]
 ) -> dict[str, Any]:
-    """The ledger of a pair: ``comity/ledger/1``."""
+    """The ledger of a pair, in the form of ``schema/ledger-1.json``."""
     return {
         "schema": SCHEMA,
         "pair": sorted(pair),
@@ -223,3 +224,30 @@ def tally_dict(one: Tally) -> dict[str, Any]:
         "kept_share_95": list(one.sampling) if one.sampling else None,
         "kept_share_bounds": list(one.ignorance) if one.ignorance else None,
     }
+
+
+def kept_dict(as_of: date, by: str, tallies: Sequence[Tally]) -> dict[str, Any]:
+    """How promises ended, group by group, in the form of ``schema/kept-1.json``."""
+    groups = [tally_dict(one) for one in tallies]
+    return {"schema": SUMMARY_SCHEMA, "as_of": as_of.isoformat(), "by": by, "groups": groups}
+
+
+def overdue_dict(as_of: date, found: Overdue) -> dict[str, Any]:
+    """What is overdue, in the form of ``schema/overdue-1.json``; ``total`` counts also what is not listed."""
+    rows = [{**to_plain(one), "days": one.days(as_of)} for one in found.first]
+    return {
+        "schema": OVERDUE_SCHEMA,
+        "as_of": as_of.isoformat(),
+        "total": found.total,
+        "overdue": rows,
+    }
+
+
+def overdue_lines(as_of: date, found: Overdue) -> Iterator[str]:
+    """A line for each thing that is overdue."""
+    for one in found.first:
+        disputed = ", disputed" if one.disputed else ""
+        yield (
+            f"{one.due}  {one.days(as_of):>5} days  {', '.join(one.parties)}: {one.what}, by {one.by}; "
+            f"{label_word(one.status).lower()}{disputed}"
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from comity.dossiers.compose import citation, day, number, source
 
 if TYPE_CHECKING:
-    from comity.records import Item, PairDossier, Section
+    from comity.records import Item, PairDossier, Section, Span
 
 SCHEMA = "comity/pair/1"
 
@@ -33,6 +33,18 @@ def section(s: Section) -> dict[str, Any]:
         "finding": s.finding,
         "items": [item(i) for i in s.items],
         "absent": s.absent,
+        "spans": [span(one) for one in s.spans],
+    }
+
+
+def span(one: Span) -> dict[str, Any]:
+    """One line of a timeline."""
+    return {
+        "label": one.label,
+        "start": day(one.start),
+        "end": day(one.end),
+        "ending": one.ending,
+        "status": one.status.value if one.status else None,
     }
 
 

@@ -31,14 +31,14 @@ from comity.evidence.naming import evidence_id, pair_of
 from comity.evidence.remembered import once_per_world
 from comity.evidence.spans import two_years, years_asked
 from comity.phrasing import capital, country, figure, interval, possessive, span, whose_year
-from comity.records import Evidence, Grade, Reason, distinct
+from comity.records import NO_PERIOD, Evidence, Grade, Period, Reason, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from comity.evidence.books import Flow
     from comity.evidence.spans import TwoYears
-    from comity.records import Claim, Communique, Period
+    from comity.records import Claim, Communique
     from comity.world import WorldAt
 
 
@@ -59,6 +59,17 @@ def counted(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Ev
     for piece in (*found, *_in_fiscal_year(claim.period, known)):
         meant = _at_least(piece) if claim.details.scope == "goods_services" else piece
         yield in_currency(meant, unit, world)
+
+
+def counted_so_far(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evidence]:
+    """The same for a promise: in the years that can still be the current one, and in those about its end.
+
+    The years that a promise names lie ahead when it is made, and nobody has counted them.
+    """
+    yield from counted(replace(claim, period=NO_PERIOD), communique, world)
+    due = claim.deadline or claim.period.end
+    if due is not None and due < world.as_of:
+        yield from counted(replace(claim, period=Period(end=due)), communique, world)
 
 
 def _at_least(piece: Evidence) -> Evidence:

@@ -14,12 +14,14 @@ from comity.evidence.restricted import restricted
 from comity.evidence.sanctions import measures
 from comity.evidence.statements import changes, levels, series, targets
 from comity.evidence.structure import both_ways, exported, imported
+from comity.evidence.track_record import kept
 from comity.evidence.visits import accounts
 from comity.evidence.warehoused import (
     advantages,
     balanced,
     counted,
     counted_records,
+    counted_so_far,
     customs_ranks,
     customs_shares,
     endowments,
@@ -27,7 +29,9 @@ from comity.evidence.warehoused import (
     flows,
     goods_counted,
     grown,
+    growth_odds,
     needs,
+    projected,
 )
 from comity.records import Kind
 
@@ -42,8 +46,8 @@ if TYPE_CHECKING:
 _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.TRADE_LEVEL: (counted, balanced, goods_counted, levels, bounds, totals, restricted),
     Kind.TRADE_GROWTH: (grown, goods_counted, changes, total_changes, restricted),
-    Kind.TRADE_TARGET: (targets, counted, levels, restricted),
-    Kind.FORECAST: (targets, counted, levels, restricted),
+    Kind.TRADE_TARGET: (targets, counted_so_far, levels, growth_odds, projected, kept, restricted),
+    Kind.FORECAST: (targets, counted_so_far, levels, growth_odds, projected, kept, restricted),
     Kind.TRADE_SHARE: (customs_shares, goods_counted, shares, restricted),
     Kind.RANK: (customs_ranks, ranks, restricted),
     Kind.COMPLEMENTARITY: (fitting, both_ways),

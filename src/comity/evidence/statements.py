@@ -51,7 +51,7 @@ def series(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[Evi
     """Levels of whole years said of the window of a superlative."""
     window = Period(start=claim.period.start, end=claim.period.end)
     for piece in _all_levels(claim, communique, world):
-        if _touches(piece.period, window) and _is_year(piece.period):
+        if _touches(piece.period, window) and is_year(piece.period):
             yield piece
 
 
@@ -235,7 +235,7 @@ def _said_period(entry: LedgerEntry) -> Period:
 def _is_its_year(period: Period, code: str) -> bool:
     """Whether a period is one fiscal year of a country that does not count from January."""
     own = fiscal_year(code)
-    if own is None or own.is_calendar_year or period.start is None or not _is_year(period):
+    if own is None or own.is_calendar_year or period.start is None or not is_year(period):
         return False
     start = period.start
     return start.month == own.start_month and abs(start.day - own.start_day) <= 1
@@ -266,7 +266,8 @@ def _touches(a: Period, b: Period) -> bool:
     )
 
 
-def _is_year(period: Period) -> bool:
+def is_year(period: Period) -> bool:
+    """Whether a period is some twelve months."""
     return (
         period.start is not None and period.end is not None and 340 <= (period.end - period.start).days <= 390
     )

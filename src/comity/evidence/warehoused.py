@@ -33,6 +33,7 @@ def from_warehouse(module: str, name: str) -> Family:
 
 
 counted = from_warehouse("customs", "counted")
+counted_so_far = from_warehouse("customs", "counted_so_far")
 balanced = from_warehouse("balance", "balanced")
 goods_counted = from_warehouse("goods_traded", "goods_counted")
 grown = from_warehouse("growth", "grown")
@@ -44,3 +45,5 @@ advantages = from_warehouse("goods", "advantages")
 needs = from_warehouse("goods", "needs")
 flows = from_warehouse("goods", "flows")
 endowments = from_warehouse("endowments", "endowments")
+growth_odds = from_warehouse("base_rates", "growth_odds")
+projected = from_warehouse("projections", "projected")

@@ -13,11 +13,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from comity.ledger.conflicts import Conflict, conflicts
+from comity.ledger.sayings import Quantity, quantity
 from comity.ledger.status import (
-    Quantity,
     Standing,
     is_currency,
-    quantity,
     said_before,
     said_order,
     same_figure,

@@ -45,9 +45,16 @@ def follow(entries: Sequence[Entry], around: Iterable[Entry], as_of: date) -> tu
     """
     about: dict[str, list[Entry]] = defaultdict(list)
     for one in around:
-        for _, target in links_of(one.kind, one.fields):
+        for target in _targets(one):
             about[target].append(one)
     return tuple(_followed(entry, about, as_of) for entry in entries)
+
+
+def _targets(one: Entry) -> Iterable[str]:
+    """What an entry belongs to; a fact that something replaced another is about the one replaced alone."""
+    if one.kind is EntryKind.FACT:
+        return (one.text("about"),)
+    return (target for _, target in links_of(one.kind, one.fields))
 
 
 def _followed(entry: Entry, about: dict[str, list[Entry]], as_of: date) -> Followed:

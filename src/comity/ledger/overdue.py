@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.registry.indexing import place
 from comity.ledger.statements import RATIO
@@ -33,6 +33,13 @@ class Deadline:
     def days(self, as_of: date) -> int:
         """How many days it is overdue; negative where it lies ahead."""
         return (as_of - self.due).days
+
+
+class Overdue(NamedTuple):
+    """How many things are overdue, and those that are so longest."""
+
+    total: int
+    first: tuple[Deadline, ...]
 
 
 def overdue(

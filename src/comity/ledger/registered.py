@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from comity.facts.dates import partial_date
-from comity.facts.rows import Promise
 from comity.ledger import statements
 from comity.ledger.registry.indexing import pair_mark
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.store import reading
+from comity.ledger.store import reading, ruled
 from comity.ledger.store.place import opened
 from comity.records import SourceUse
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from comity.ledger.follow import Followed
     from comity.ledger.registry.entries import Entry
+    from comity.ledger.sayings import Saying
     from comity.ledger.store.opening import Registry
     from comity.ledger.store.place import Place
+    from comity.ledger.summary import Promise
     from comity.records import LedgerEntry
 
 T = TypeVar("T")
@@ -45,23 +47,7 @@ class Registered:
 
     def statement(self, entry: Entry) -> LedgerEntry:
         """An entry of the registry as a statement of the ledger."""
-        promise = Promise(
-            party_a=entry.text("party_a"),
-            party_b=entry.text("party_b"),
-            said_on=partial_date(entry.text("said_on")),
-            kind=entry.text("kind"),
-            speaker=entry.text("speaker"),
-            figure=entry.text("figure"),
-            unit=entry.text("unit"),
-            period=entry.text("period"),
-            deadline=entry.text("deadline"),
-            note=entry.text("note"),
-            source=self.source(entry),
-            measure=entry.text("measure") or "trade",
-            exporter=entry.text("exporter") or None,
-            side=entry.text("side") or None,
-        )
-        return statements.entry(promise, entry.id)
+        return statements.entry_of(entry, self.source(entry))
 
     def pairs_among(self, pairs: Iterable[str]) -> frozenset[str]:
         """Those of some pairs (``BLR-IRN``) about which anything is kept."""
@@ -95,18 +81,53 @@ class Registered:
 
         return self._read(found)
 
+    def sayings(self, as_of: date | None) -> list[Saying]:
+        """All levels and targets that count by a date, as the rules of the ledger read them."""
+        return self._read(lambda connection: ruled.every_saying(connection, as_of))
+
+    def owed(self, as_of: date | None, today: date) -> tuple[Promise, ...]:
+        """All commitments that count by a date, as promises, with how they ended by ``today``."""
+
+        return tuple(self._read(lambda connection: ruled.every_commitment(connection, as_of, today)))
+
+    def late(self, as_of: date | None, today: date, limit: int | None) -> tuple[int, tuple[Followed, ...]]:
+        """How many commitments and projects are overdue, and what became of those that are so longest.
+
+        Parameters
+        ----------
+        limit : how many at most; all where left out
+        """
+
+        def found(connection: Connection) -> tuple[int, tuple[Followed, ...]]:
+            total, first = ruled.late(connection, as_of, today, limit)
+            entries = tuple(reading.named(connection, first, as_of).values())
+            return total, reading.followed(connection, entries, as_of, today)
+
+        return self._read(found)
+
+    def named_statements(self, identities: Iterable[str], as_of: date | None) -> dict[str, LedgerEntry]:
+        """Some statements by their ids, without status."""
+        found = self._read(lambda connection: reading.named(connection, identities, as_of))
+        return {identity: self.statement(entry) for identity, entry in found.items()}
+
     def source(self, entry: Entry) -> SourceUse:
         """Where an entry was read, as a use of the registry."""
+        return replace(
+            self.whole,
+            citation=entry.provenance.source,
+            published=partial_date(entry.provenance.dated),
+            confidence=entry.provenance.confidence.value,
+        )
+
+    @cached_property
+    def whole(self) -> SourceUse:
+        """The registry as a source, for what is worked out from many entries."""
         number, last = self._version
         return SourceUse(
             id=SOURCE_ID,
             title=f"Registry {self._where.name}",
             version=f"change {number} of {last[:10]}",
             licence="kept by its user; not published with comity",
-            citation=entry.provenance.source,
-            published=partial_date(entry.provenance.dated),
-            retrieved=None,
-            confidence=entry.provenance.confidence.value,
         )
 
     @cached_property

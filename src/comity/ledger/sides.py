@@ -10,21 +10,21 @@ from comity.facts.tables import as_code
 from comity.vocabulary import read_table
 
 if TYPE_CHECKING:
-    from comity.records import LedgerEntry
+    from comity.ledger.sayings import Voice
 
 BOTH, UNKNOWN = "both", "unknown"
 _JOINT = re.compile(r"\b(?:joint|both|two)\b", re.IGNORECASE)
 
 
-def side(entry: LedgerEntry) -> str:
+def side(voice: Voice) -> str:
     """The code of the party that spoke, ``BOTH``, or ``UNKNOWN`` where nothing tells.
 
     Only the parties of the statement are looked for: of two names of one person, none other can be meant.
     """
-    if entry.side:
-        return entry.side
-    found = [code for code in entry.parties if code in _named(entry.speaker)]
-    if len(found) > 1 or _JOINT.search(entry.speaker):
+    if voice.side:
+        return voice.side
+    found = [code for code in voice.parties if code in _named(voice.speaker)]
+    if len(found) > 1 or _JOINT.search(voice.speaker):
         return BOTH
     return found[0] if found else UNKNOWN
 

@@ -6,15 +6,17 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.facts.dates import is_span, span
+from comity.facts.dates import is_span, partial_date, span
 from comity.facts.fiscal import fiscal_period, fiscal_year
+from comity.facts.rows import Promise
 from comity.facts.starter import pair_key
 from comity.records import NO_PERIOD, LedgerEntry, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from comity.facts.rows import Promise
+    from comity.ledger.registry.entries import Entry
+    from comity.records import SourceUse
 
 _SCALE = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0}
@@ -60,6 +62,32 @@ def entry(promise: Promise, entry_id: str) -> LedgerEntry:
         exporter=promise.exporter,
         side=promise.side,
     )
+
+
+def entry_of(kept: Entry, source: SourceUse) -> LedgerEntry:
+    """A statement that somebody keeps in a registry, read as a row of the table is.
+
+    Parameters
+    ----------
+    source : where it was read
+    """
+    promise = Promise(
+        party_a=kept.text("party_a"),
+        party_b=kept.text("party_b"),
+        said_on=partial_date(kept.text("said_on")),
+        kind=kept.text("kind"),
+        speaker=kept.text("speaker"),
+        figure=kept.text("figure"),
+        unit=kept.text("unit"),
+        period=kept.text("period"),
+        deadline=kept.text("deadline"),
+        note=kept.text("note"),
+        source=source,
+        measure=kept.text("measure") or "trade",
+        exporter=kept.text("exporter") or None,
+        side=kept.text("side") or None,
+    )
+    return entry(promise, kept.id)
 
 
 def said(entry: LedgerEntry) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What became of each target: pure functions of the entries of a pair and a date.
+"""What became of each target: pure functions of the statements of a pair and a date.
 
 Every level in the ledger is itself a statement (grade E): a status of MET or MISSED says what was
 reported, and a verdict must say so (REPORTED_ONLY).
@@ -6,24 +6,27 @@ reported, and a verdict must say so (REPORTED_ONLY).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from comity.ledger.statements import scope
-from comity.records import LedgerEntry, LedgerStatus, Timing
+from comity.ledger.sayings import saying
+from comity.records import LedgerStatus, Timing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from comity.ledger.sayings import Quantity, Saying
+    from comity.records import LedgerEntry
 
 # A target missed by at most a quarter counts as partly met; below that as missed.
 PARTLY_FROM = 0.75
 _YEAR_DAYS = range(360, 372)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """Where one target stands, and on which other entries that rests."""
 
     id: str
@@ -33,6 +36,14 @@ class Standing:
     superseded_by: str | None = None
     rests_on: tuple[str, ...] = ()  # the levels compared
     already_met: bool = False  # the level last reported before it was said reached it
+
+
+class _Outcome(NamedTuple):
+    """What reported levels show of a target."""
+
+    status: LedgerStatus | None = None
+    rests_on: tuple[str, ...] = ()
+    already: bool = False
 
 
 def timing(entry: LedgerEntry, as_of: date) -> Timing:
@@ -62,31 +73,18 @@ def standings(entries: Iterable[LedgerEntry], as_of: date) -> dict[str, Standing
     -------
     A standing for the id of each target.
     """
-    groups: dict[Quantity, list[LedgerEntry]] = defaultdict(list)
-    for entry in entries:
-        groups[quantity(entry)].append(entry)
+    return standings_of(map(saying, entries), as_of)
+
+
+def standings_of(sayings: Iterable[Saying], as_of: date) -> dict[str, Standing]:
+    """The same of statements as the rules read them."""
+    groups: dict[Quantity, list[Saying]] = defaultdict(list)
+    for one in sayings:
+        groups[one.quantity].append(one)
     found: dict[str, Standing] = {}
     for group in groups.values():
-        said = sorted((e for e in group if e.kind == "target"), key=said_order)
-        for unit in {t.unit for t in said}:
-            targets = [t for t in said if t.unit == unit]
-            levels = [e for e in group if e.kind == "level" and e.unit == unit and e.value_low is not None]
-            found.update((t.id, _standing(t, said, targets, levels, as_of)) for t in targets)
+        _of_group(group, as_of, found)
     return found
-
-
-class Quantity(NamedTuple):
-    """What statements must share to be about the same: one chain in the ledger."""
-
-    parties: frozenset[str]
-    measure: str
-    exporter: str | None
-    scope: str
-
-
-def quantity(entry: LedgerEntry) -> Quantity:
-    """The quantity that an entry is about, in whatever unit and period."""
-    return Quantity(frozenset(entry.parties), entry.measure, entry.exporter, scope(entry))
 
 
 def with_status(entries: Sequence[LedgerEntry], as_of: date) -> tuple[LedgerEntry, ...]:
@@ -119,7 +117,11 @@ def same_figure(a: LedgerEntry, b: LedgerEntry) -> bool:
     """
     if a.value_low is None or (a.value_low, a.value_high) != (b.value_low, b.value_high):
         return False
-    return a.unit == b.unit or (is_currency(a.unit) and is_currency(b.unit))
+    return _alike(a.unit, b.unit)
+
+
+def _alike(unit: str, other: str) -> bool:
+    return unit == other or (is_currency(unit) and is_currency(other))
 
 
 def is_currency(unit: str) -> bool:
@@ -131,101 +133,129 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
-def reaches(level: LedgerEntry, target: LedgerEntry) -> bool:
-    """Whether a level is at least the target; part of a year that reaches it does so all the more."""
-    return (
-        level.value_low is not None and target.value_low is not None and level.value_low >= target.value_low
-    )
+class _Levels:
+    """The levels of one quantity in one unit, by the day as of which each is."""
+
+    def __init__(self, levels: Iterable[Saying]) -> None:
+        self._by_day = sorted(levels, key=lambda v: (v.as_at, v.id))
+        self._days = [v.as_at for v in self._by_day]
+
+    def known_at(self, day: date) -> Saying | None:
+        """The level last reported by a day; of several of that day, one with a period, then the last said."""
+        place = bisect_right(self._days, day)
+        if not place:
+            return None
+        first = bisect_left(self._days, self._days[place - 1], 0, place)
+        if first == place - 1:
+            return self._by_day[first]
+        return max(self._by_day[first:place], key=lambda v: (v.of_period, v.said))
+
+    def reached_after(self, day: date, low: float) -> Saying | None:
+        """The first level after a day that is at least so high; part of a year does so all the more."""
+        after = range(bisect_right(self._days, day), len(self._days))
+        reaching = (v for v in map(self._by_day.__getitem__, after) if v.low is not None and v.low >= low)
+        return next(reaching, None)
+
+    def of_year_to(self, due: date) -> tuple[Saying, ...]:
+        """The levels of a whole year that ends in the year of a deadline, up to that day."""
+        return tuple(v for v in self._by_day if _covers_year_to(v, due))
+
+
+def _of_group(group: Sequence[Saying], as_of: date, found: dict[str, Standing]) -> None:
+    """The standings of the targets of one quantity."""
+    said = sorted((s for s in group if s.kind == "target"), key=lambda s: s.said)
+    by_figure: dict[tuple[float, float | None], list[Saying]] = defaultdict(list)
+    by_unit: dict[str, list[Saying]] = defaultdict(list)
+    for target in said:
+        by_unit[target.unit].append(target)
+        if target.low is not None:
+            by_figure[target.low, target.high].append(target)
+    for unit, targets in by_unit.items():
+        levels = _Levels(s for s in group if s.kind == "level" and s.unit == unit and s.low is not None)
+        for place, target in enumerate(targets):
+            same = by_figure[target.low, target.high] if target.low is not None else ()
+            later = _successor(target, targets, place + 1)
+            found[target.id] = _standing(target, same, later, levels, as_of)
 
 
 def _standing(
-    target: LedgerEntry,
-    said: Sequence[LedgerEntry],
-    targets: Sequence[LedgerEntry],
-    levels: Sequence[LedgerEntry],
-    as_of: date,
+    target: Saying, same: Iterable[Saying], successor: Saying | None, levels: _Levels, as_of: date
 ) -> Standing:
-    """Where a target stands among all that were said, those in its unit, and the levels in its unit."""
-    when = timing(target, as_of)
-    restates = tuple(t.id for t in said if said_before(t, target) and same_figure(t, target))
-    successor = _successor(target, targets)
-    outcome, rests_on, already = _outcome(target, levels, overdue=when is Timing.OVERDUE)
-    if outcome in {LedgerStatus.MET, LedgerStatus.MET_LATE}:
-        status: LedgerStatus = outcome
-    elif successor is not None:
-        status, rests_on = LedgerStatus.SUPERSEDED, ()
-    elif outcome is not None:
-        status = outcome
-    else:
-        status = LedgerStatus.RESTATED if restates else LedgerStatus.ANNOUNCED
+    """Where a target stands, beside all of the same number, the one that replaced it, and the levels."""
+    when = timing_of(target.due, as_of)
+    first = target.said_first
+    restates = tuple([t.id for t in same if _before(t.said_last, first) and _alike(t.unit, target.unit)])
+    shown = _outcome(target, levels, overdue=when is Timing.OVERDUE)
+    status, rests_on = shown.status, shown.rests_on
+    if status not in (LedgerStatus.MET, LedgerStatus.MET_LATE):
+        if successor is not None:
+            status, rests_on = LedgerStatus.SUPERSEDED, ()
+        elif status is None:
+            status = LedgerStatus.RESTATED if restates else LedgerStatus.ANNOUNCED
     return Standing(
-        id=target.id,
-        status=status,
-        timing=when,
-        restates=restates,
-        superseded_by=successor.id if successor else None,
-        rests_on=rests_on,
-        already_met=already,
+        target.id,
+        status,
+        when,
+        restates,
+        successor.id if successor else None,
+        rests_on,
+        shown.already,
     )
 
 
-def _successor(target: LedgerEntry, targets: Sequence[LedgerEntry]) -> LedgerEntry | None:
-    """The first later target that asks for more, or grants more time, before this one fell due."""
-    due = target.deadline.end
-    for later in targets:
-        if later.value_low is None or target.value_high is None or not said_before(target, later):
+def _before(last: date | None, first: date | None) -> bool:
+    return last is not None and first is not None and last < first
+
+
+def _successor(target: Saying, targets: Sequence[Saying], place: int) -> Saying | None:
+    """The first later target that asks for more, or grants more time, before this one fell due.
+
+    Parameters
+    ----------
+    targets : those in one unit, in the order in which they were said
+    place : of the first that comes after this one
+    """
+    due, high, said = target.due, target.high, target.said_last
+    if high is None:
+        return None
+    for n in range(place, len(targets)):
+        later = targets[n]
+        if due is not None and later.said[0] > due:
+            return None
+        if later.low is None or not _before(said, later.said_first):
             continue
-        if due is not None and said_order(later)[0] > due:
-            continue
-        asks_more = later.value_low > target.value_high
-        later_due = later.deadline.end
-        grants_time = (
-            due is not None
-            and later_due is not None
-            and later_due > due
-            and later.value_low >= target.value_high
-        )
-        if asks_more or grants_time:
+        grants_time = due is not None and later.due is not None and later.due > due and later.low >= high
+        if later.low > high or grants_time:
             return later
     return None
 
 
-def _outcome(
-    target: LedgerEntry, levels: Sequence[LedgerEntry], *, overdue: bool
-) -> tuple[LedgerStatus | None, tuple[str, ...], bool]:
+def _outcome(target: Saying, levels: _Levels, *, overdue: bool) -> _Outcome:
     """The outcome that reported levels show, the levels compared, and whether it was met when said."""
-    if target.value_low is None:
-        return (LedgerStatus.UNVERIFIABLE if overdue else None), (), False
-    said = said_order(target)[0]
-    before = [level for level in levels if _as_at(level) <= said]
-    if before:
-        latest = max(before, key=lambda v: (_as_at(v), v.period.stated, said_order(v)))
-        if reaches(latest, target):
-            return LedgerStatus.MET, (latest.id,), True
-    due = target.deadline.end
-    reached = sorted((v for v in levels if _as_at(v) > said and reaches(v, target)), key=_as_at)
-    if reached:
-        in_time = due is None or _as_at(reached[0]) <= due
-        return (LedgerStatus.MET if in_time else LedgerStatus.MET_LATE), (reached[0].id,), False
+    low = target.low
+    if low is None:
+        return _Outcome(LedgerStatus.UNVERIFIABLE if overdue else None)
+    said, due = target.said[0], target.due
+    latest = levels.known_at(said)
+    if latest is not None and latest.low is not None and latest.low >= low:
+        return _Outcome(LedgerStatus.MET, (latest.id,), already=True)
+    reached = levels.reached_after(said, low)
+    if reached is not None:
+        in_time = due is None or reached.as_at <= due
+        return _Outcome(LedgerStatus.MET if in_time else LedgerStatus.MET_LATE, (reached.id,))
     if due is None or not overdue:
-        return None, (), False
-    of_period = [v for v in levels if _covers_year_to(v, due)]
+        return _Outcome()
+    of_period = levels.of_year_to(due)
     if not of_period:
-        return LedgerStatus.UNVERIFIABLE, (), False
-    best = max(v.value_high or 0.0 for v in of_period)
-    partly = best >= PARTLY_FROM * target.value_low
+        return _Outcome(LedgerStatus.UNVERIFIABLE)
+    partly = max(v.high or 0.0 for v in of_period) >= PARTLY_FROM * low
     ids = tuple(v.id for v in of_period)
-    return (LedgerStatus.PARTLY_MET if partly else LedgerStatus.MISSED), ids, False
+    return _Outcome(LedgerStatus.PARTLY_MET if partly else LedgerStatus.MISSED, ids)
 
 
-def _as_at(level: LedgerEntry) -> date:
-    """The last day that a level is about; of a current one, the day on which it was said."""
-    return level.period.end or said_order(level)[0]
-
-
-def _covers_year_to(level: LedgerEntry, due: date) -> bool:
+def _covers_year_to(level: Saying, due: date) -> bool:
     """Whether a level is of a whole year that ends in the year of the deadline, up to that day."""
-    start, end = level.period.start, level.period.end
-    if start is None or end is None:
+    start, end = level.period_first, level.period_last
+    if start is None or end is None or end > due or end.year != due.year:
         return False
-    return (end - start).days + 1 in _YEAR_DAYS and end <= due and end.year == due.year
+    return (end - start).days + 1 in _YEAR_DAYS

@@ -8,15 +8,17 @@ outcomes of their own, and never count as missed; how much hangs on them is said
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.sayings import COUNTED, Saying, Voice, saying
 from comity.ledger.sides import BOTH, UNKNOWN, side
-from comity.ledger.status import quantity, said_order, standings
+from comity.ledger.status import Standing, standings_of
+from comity.proportions import Interval, wilson
 from comity.records import LedgerStatus, Timing
 
 if TYPE_CHECKING:
@@ -24,10 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from comity.ledger.follow import Followed
-    from comity.ledger.status import Standing
     from comity.records import LedgerEntry
-
-Z_95 = 1.959963984540054  # of the normal distribution, 95 per cent in the middle
 
 
 class Ending(StrEnum):
@@ -68,23 +67,22 @@ class Horizon(StrEnum):
     LONGER = "more than five years"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """One promise: a target with its restatements, or a commitment of the registry."""
+class Promise(NamedTuple):
+    """A promise: a target with its restatements, or a commitment of the registry; or several alike."""
 
     pair: str
-    side: str
+    voices: tuple[Voice, ...]
     horizon: Horizon
     ending: Ending
-    said: int  # how often it was said by the date
-    ids: tuple[str, ...]
+    said: int  # how often it was said by the date, all of them together
+    ids: tuple[str, ...] = ()  # none where only their number was asked for
+    alike: int = 1  # how many promises
 
-
-class Interval(NamedTuple):
-    """A share and the bounds within which it lies."""
-
-    low: float
-    high: float
+    @property
+    def side(self) -> str:
+        """Who spoke: the code of a party, both, or unknown where nothing tells."""
+        sides = {side(voice) for voice in self.voices} - {UNKNOWN}
+        return (sides.pop() if len(sides) == 1 else BOTH) if sides else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,29 +122,6 @@ class Tally:
         return Interval(kept / due, (kept + unknown) / due) if due else None
 
 
-def wilson(kept: int, of: int) -> Interval:
-    """95 % score interval of a share.
-
-    Parameters
-    ----------
-    kept, of : how many of how many; ``of`` is at least 1
-
-    References
-    ----------
-    Wilson (1927), "Probable inference, the law of succession, and statistical inference". The examples are
-    those of Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
-
-    Examples
-    --------
-    >>> [tuple(round(bound, 4) for bound in wilson(*n)) for n in ((81, 263), (15, 148), (0, 20), (1, 29))]
-    [(0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), (0.0061, 0.1718)]
-    """
-    share, z2 = kept / of, Z_95**2
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = Z_95 / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of**2))
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))
-
-
 def promises(entries: Iterable[LedgerEntry], as_of: date) -> tuple[Promise, ...]:
     """The promises among statements, each once for every deadline that it names.
 
@@ -154,26 +129,31 @@ def promises(entries: Iterable[LedgerEntry], as_of: date) -> tuple[Promise, ...]
     ----------
     entries : of any pairs; only those that may count on ``as_of``
     """
-    said = [e for e in entries if e.kind in {"level", "target"}]
-    found = standings(said, as_of)
-    groups: dict[tuple[object, ...], list[LedgerEntry]] = defaultdict(list)
-    for entry in sorted((e for e in said if e.kind == "target"), key=said_order):
-        number = (entry.value_low, entry.value_high) if entry.value_low is not None else (entry.figure,)
-        groups[quantity(entry), number, entry.deadline.end].append(entry)
+    return promises_of((saying(e) for e in entries if e.kind in COUNTED), as_of)
+
+
+def promises_of(sayings: Iterable[Saying], as_of: date) -> tuple[Promise, ...]:
+    """The same of levels and targets as the rules read them."""
+    every = tuple(sayings)
+    found = standings_of(every, as_of)
+    groups: dict[tuple[object, ...], list[Saying]] = defaultdict(list)
+    for one in sorted((s for s in every if s.kind == "target"), key=lambda s: s.said):
+        number = (one.low, one.high) if one.low is not None else (one.figure,)
+        groups[one.quantity, number, one.due].append(one)
     return tuple(_promise(group, found) for group in groups.values())
 
 
-def _promise(group: Sequence[LedgerEntry], found: dict[str, Standing]) -> Promise:
+def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
     """A target and its restatements: the first saying decides how it ended and how far ahead it looked."""
     first = group[0]
-    sides = {side(entry) for entry in group} - {UNKNOWN}
+    stands = found[first.id]
     return Promise(
-        pair="-".join(sorted(first.parties)),
-        side=(sides.pop() if len(sides) == 1 else BOTH) if sides else UNKNOWN,
-        horizon=horizon(first.said_on.end, first.deadline.end),
-        ending=_ending(found[first.id].status, found[first.id].timing, already=found[first.id].already_met),
-        said=len(group),
-        ids=tuple(entry.id for entry in group),
+        "-".join(sorted(first.voice.parties)),
+        tuple(one.voice for one in group),
+        horizon(first.said_last, first.due),
+        ending(stands.status, stands.timing, already=stands.already_met),
+        len(group),
+        tuple(one.id for one in group),
     )
 
 
@@ -183,16 +163,23 @@ def of_commitment(followed: Followed) -> Promise:
     if entry.kind is not EntryKind.COMMITMENT or outcome is None:
         raise ValueError(f"{entry.id} is no commitment")
     return Promise(
-        pair="-".join(entry.parties),
-        side=entry.text("side") or UNKNOWN,
-        horizon=horizon(entry.period("made").end, entry.period("deadline").end),
-        ending=_ending(outcome.status, outcome.timing, already=False),
-        said=1,
-        ids=(entry.id,),
+        "-".join(entry.parties),
+        (owed_by(entry.text("side")),),
+        horizon(entry.period("made").end, entry.period("deadline").end),
+        ending(outcome.status, outcome.timing, already=False),
+        1,
+        (entry.id,),
     )
 
 
-def _ending(status: LedgerStatus, timing: Timing, *, already: bool) -> Ending:
+@cache
+def owed_by(party: str) -> Voice:
+    """Who owes a commitment, as the voice of the promise; nobody where that is not on record."""
+    return Voice(("", ""), "", party or None)
+
+
+def ending(status: LedgerStatus, timing: Timing, *, already: bool) -> Ending:
+    """How a promise ended, or why that is open."""
     if already:
         return Ending.ALREADY_MET
     if status is LedgerStatus.MET and timing is not Timing.OVERDUE:
@@ -223,7 +210,11 @@ def tallies(found: Sequence[Promise], by: Callable[[Promise], str]) -> tuple[Tal
     return tuple(sorted(made, key=lambda t: (-t.promises, t.name)))
 
 
-def tally(name: str, found: Sequence[Promise]) -> Tally:
+def tally(name: str, found: Iterable[Promise]) -> Tally:
     """How some promises ended."""
-    endings = {e: sum(p.ending is e for p in found) for e in Ending}
-    return Tally(name=name, endings={e: n for e, n in endings.items() if n}, said=sum(p.said for p in found))
+    endings: Counter[Ending] = Counter()
+    said = 0
+    for promise in found:
+        endings[promise.ending] += promise.alike
+        said += promise.said
+    return Tally(name=name, endings={e: endings[e] for e in Ending if endings[e]}, said=said)

@@ -7,7 +7,9 @@ other one), ``documents``, ``investment``, ``anniversary``, ``membership``, ``ag
 ``need`` (the same index in imports), ``need.net`` (imports less exports), ``need.value`` (imports),
 ``goods.flow`` (what two trade of some goods), ``endowment``, ``complementarity`` (an index's place among all
 pairs), ``complementarity.chance`` (how often chance does as well), ``goods.exported`` and ``goods.imported``
-(commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``, ``base_rate``.
+(commodity lists), ``restricted``, ``target``, ``outcome``, ``project``, ``forecast``,
+``base_rate`` (how often pairs of that size grew so), ``kept`` (the share of promises in
+the ledger that were kept).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def judge_promise(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Fin
     status, reasons, rests_on = _status(claim, levels, targets, due, bench)
     if claim.quantity is None:
         reasons.add(Reason.UNDEFINED_TERM)
-    models = [p for p in pieces if p.metric in ("forecast", "base_rate")]
+    models = [p for p in pieces if p.metric in said.OUTLOOK]
     reasons |= caveats(models) & {Reason.MODEL_BASED}
     return Finding(
         label=status,

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from comity import phrasing
-from comity.phrasing import begun, capital, figure, pair_names, uncapital
+from comity.phrasing import aside, begun, capital, figure, interval, listed, pair_names, uncapital
 from comity.records import Kind, LedgerStatus
 from comity.verdicts.intervals import found_interval
 from comity.verdicts.wording import first_of, measured, reading, sources_of, stated
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from comity.records import Claim, Evidence
 
+OUTLOOK = ("base_rate", "forecast", "kept")  # metrics of what is shown beside a promise, in this order
 _NO_BASE_RATE = (
     "how often pairs at that level grew so fast (the base rate) needs the trade warehouse, "
     "which is not installed"
@@ -98,11 +99,15 @@ def project(claim: Claim, status: LedgerStatus, rests_on: Sequence[Evidence]) ->
 def plausibility(
     claim: Claim, levels: Sequence[Evidence], models: Sequence[Evidence], due: date | None
 ) -> str:
-    """How fast trade would have to grow from the newest level, and whether that is usual."""
-    parts = [p for p in (_needed_growth(claim, levels, due), *map(_model, models)) if p]
-    if not any(p.metric == "base_rate" for p in models):
-        parts.append(_NO_BASE_RATE)
-    return ". ".join(capital(part) for part in parts) + "."
+    """How fast trade would have to grow from the newest level, how usual that is, how promises ended."""
+    by_metric = {metric: [p for p in models if p.metric == metric] for metric in OUTLOOK}
+    parts = [
+        _needed_growth(claim, levels, due),
+        *_odds(by_metric["base_rate"]),
+        *map(_forecast, by_metric["forecast"]),
+        *(p.statement for p in by_metric["kept"]),
+    ]
+    return ". ".join(capital(part.rstrip(".")) for part in parts if part) + "."
 
 
 def _needed_growth(claim: Claim, levels: Sequence[Evidence], due: date | None) -> str | None:
@@ -139,11 +144,25 @@ def _flow(claim: Claim) -> str:
     return "exports" if claim.exporter else "trade"
 
 
-def _model(piece: Evidence) -> str:
-    if piece.metric == "base_rate":
-        return f"{measured(piece)} of the pairs compared grew as fast ({sources_of(piece)})"
+def _odds(rates: Sequence[Evidence]) -> list[str]:
+    """How often pairs of that size grew so; of several horizons the first in full, the others after it."""
+    if not rates:
+        return [_NO_BASE_RATE]
+    told = sorted(rates, key=lambda p: (found_interval(p) is None, p.value or 0.0, p.id))
+    first = f"{told[0].statement.rstrip('.')}{aside(sources_of(told[0]))}"
+    others = [
+        f"{figure(float(f'{p.value:.2g}'), p.unit)} {p.condition}"
+        for p in told[1:]
+        if p.condition and p.value is not None
+    ]
+    return [f"{first}; {listed(others)}" if others else first]
+
+
+def _forecast(piece: Evidence) -> str:
+    inside = interval(piece.value_low, piece.value_high, piece.unit)
+    range_ = f"{inside} {piece.condition or ''}".strip() if piece.value is not None else ""
     period = phrasing.period(piece.period)
-    return f"the model's forecast for {period} was {measured(piece)} ({sources_of(piece)})"
+    return f"the model's forecast for {period} was {measured(piece)}{aside(range_, sources_of(piece))}"
 
 
 def _what(claim: Claim) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -117,6 +117,12 @@ def source_use(warehouse: Warehouse, number: int, year: int) -> SourceUse:
         retrieved=file.retrieved,
         sha256=file.sha256,
     )
+
+
+def whole_source_use(warehouse: Warehouse, number: int, year: int) -> SourceUse:
+    """The source of a file with all of its files, as it was published up to a year."""
+    use = source_use(warehouse, number, year)
+    return replace(use, id=warehouse.source_of(number).id, sha256="")
 
 
 def frame(accounts: Sequence[TradeAccount]) -> DataFrame | pa.Table:

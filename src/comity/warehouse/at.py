@@ -54,3 +54,7 @@ class WarehouseAt:
     def source(self, file: int, year: int) -> SourceUse:
         """The file behind a row, as a dossier names it."""
         return accounts.source_use(self.warehouse, file, year)
+
+    def whole_source(self, file: int, year: int) -> SourceUse:
+        """The source of a row as a whole, for what is worked out from all of its files up to a year."""
+        return accounts.whole_source_use(self.warehouse, file, year)

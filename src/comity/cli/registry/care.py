@@ -61,7 +61,7 @@ def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_c
 @options.manners
 def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Write the backup beside its place and move it there when it is whole."""
-    from comity.ledger.exchange.writing import replaced
+    from comity.sources.whole import replaced
 
     del verbose, no_color
     with desk.open_named(named) as registry:

@@ -219,7 +219,7 @@ def export(
 def template(*, kind: str | None, out: Path | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Write the heading, and in a workbook what each column holds."""
     from comity.ledger.exchange import csv_files, rows, workbooks
-    from comity.ledger.exchange.writing import replaced
+    from comity.sources.whole import replaced
 
     manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     kinds = [EntryKind(kind)] if kind else [EntryKind(name) for name in _KINDS]

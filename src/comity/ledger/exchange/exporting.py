@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from comity.errors import UsageError
 from comity.ledger.exchange import csv_files, iati, json_files, workbooks
 from comity.ledger.exchange.calendar import calendar
-from comity.ledger.exchange.writing import replaced
 from comity.ledger.registry.indexing import place
 from comity.ledger.registry.kinds import EntryKind
+from comity.sources.whole import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

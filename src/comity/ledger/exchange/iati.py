@@ -15,6 +15,7 @@ from comity.errors import UnreadableInput, UsageError
 from comity.facts.dates import span
 from comity.ledger.exchange.rows import Row, cells_of
 from comity.ledger.registry.kinds import EntryKind, ladder, sectors
+from comity.ledger.registry.shares import add_up, sector_shares
 from comity.ledger.store.problems import no_library
 
 if TYPE_CHECKING:
@@ -111,8 +112,10 @@ def _write_activity(etree: Any, root: Any, project: Entry, publisher: Publisher)
     if cells["place"]:
         location = put("location")
         etree.SubElement(etree.SubElement(location, "name"), "narrative").text = cells["place"]
+    shares = sector_shares(project.words("sector_shares"))
     for code in project.words("sectors"):
-        put("sector", code=code, vocabulary=_CATEGORY if len(code) == 3 else _PURPOSE)
+        percentage = {"percentage": f"{shares[code]:.15g}"} if code in shares else {}
+        put("sector", code=code, vocabulary=_CATEGORY if len(code) == 3 else _PURPOSE, **percentage)
     for name in _EXTRA:
         if cells[name]:
             put(f"{{{OURS}}}{name.replace('_', '-')}", cells[name])
@@ -215,8 +218,24 @@ def _cells(activity: Any, read: Read) -> dict[str, str]:  # noqa: ANN401
                 cells[name] = made.get(f"{{{OURS}}}as-stated") or made.get("iso-date", "")[:10]
     hosts = activity.findall("recipient-country")
     cells["host"] = hosts[0].get("code", "") if len(hosts) == 1 else ""
-    cells["sectors"] = "; ".join(sorted({c for s in activity.findall("sector") if (c := _sector(s, read))}))
+    cells.update(_sectors(activity, read))
     cells.update(_budget(activity))
+    return cells
+
+
+def _sectors(activity: Any, read: Read) -> dict[str, str]:  # noqa: ANN401
+    """The sectors that the registry knows, and their percentages where these are whole."""
+    found = {code: s.get("percentage", "") for s in activity.findall("sector") if (code := _sector(s, read))}
+    cells = {"sectors": "; ".join(sorted(found))}
+    told = [f"{code}={share}" for code, share in sorted(found.items()) if share]
+    try:
+        shares = sector_shares(told)
+    except ValueError:
+        shares = {}
+    if told and (len(shares) < len(found) or not add_up(shares)):
+        read.left_out["sector percentages that do not add up"] += 1
+    elif told:
+        cells["sector_shares"] = "; ".join(f"{code}={share:.15g}" for code, share in shares.items())
     return cells
 
 

@@ -1,4 +1,4 @@
-"""Entries of every kind as JSON: ``comity/registry/1``."""
+"""Entries of every kind as JSON, in the form of ``dossiers/schema/registry-1.json``."""
 
 from __future__ import annotations
 

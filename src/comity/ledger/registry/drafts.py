@@ -10,6 +10,7 @@ from comity.facts.dates import partial_date, span
 from comity.ledger import statements
 from comity.ledger.registry.entries import Confidence, Draft, Provenance, content_id
 from comity.ledger.registry.kinds import EntryKind, form
+from comity.ledger.registry.shares import add_up, sector_shares
 from comity.ledger.registry.values import cleaned, read_date, read_id, read_value
 
 if TYPE_CHECKING:
@@ -191,10 +192,25 @@ def _contradictions(kind: EntryKind, fields: Mapping[str, Value]) -> Iterator[st
         yield from _statement(fields)
     if kind is EntryKind.PROJECT and "investment" in fields and "currency" not in fields:
         yield "currency: is missing; an investment needs one, such as USD"
+    if kind is EntryKind.PROJECT and "sector_shares" in fields:
+        yield from _shares(fields)
     if kind is EntryKind.COMMITMENT and "amount" in fields and "unit" not in fields:
         yield "unit: is missing; an amount needs one, such as USD or trucks"
     if kind is EntryKind.FACT and fields["kind"] == "replaced" and "by" not in fields:
         yield "by: is missing; what was replaced names the entry that took its place"
+
+
+def _shares(fields: Mapping[str, Value]) -> Iterator[str]:
+    codes, written = fields.get("sectors", ()), fields["sector_shares"]
+    try:
+        found = sector_shares(written if isinstance(written, tuple) else ())
+    except ValueError as error:
+        yield f"sector_shares: {error}"
+        return
+    if set(found) != set(codes if isinstance(codes, tuple) else ()):
+        yield "sector_shares: names other sectors than the field sectors"
+    elif not add_up(found):
+        yield "sector_shares: the percentages of three-digit or of five-digit sectors do not add up to 100"
 
 
 _ORDER = {

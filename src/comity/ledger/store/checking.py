@@ -12,20 +12,20 @@ from comity.ledger.registry.entries import digest_of, links_of
 from comity.ledger.registry.states import entry_on, states
 from comity.ledger.store.reading import histories
 from comity.ledger.store.rows import state_rows
+from comity.ledger.store.schema import FOLLOWING
 from comity.ledger.store.schema import entries as entries_table
 from comity.ledger.store.schema import links as links_table
-from comity.ledger.store.schema import marks as marks_table
-from comity.ledger.store.schema import states as states_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from comity.ledger.registry.entries import Change
 
 _MOST = 50  # problems that are named; more would not help
+_CALLED = {"states": "lists"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +78,27 @@ def chain_problems(changes: Sequence[Change]) -> Iterator[str]:
 
 
 class _Shown:
-    """The states, marks and links of all entries, each as the tables have them."""
+    """The rows that follow from the changes of all entries, each as the tables have them."""
 
     def __init__(self, connection: Connection) -> None:
-        self._states = _grouped(connection.execute(select(states_table)))
-        self._marks = _grouped(connection.execute(select(marks_table)))
-        self._links = _grouped(connection.execute(select(links_table)))
+        self._there = {
+            table: _grouped(connection.execute(select(table))) for table in (*FOLLOWING, links_table)
+        }
 
     def problems(self, changes: Sequence[Change]) -> Iterator[str]:
         """What of one entry the lists show otherwise than its changes say."""
-        identity, found = changes[0].entry, [state_rows(state) for state in states(changes)]
-        wanted = (
-            ("lists", self._states, [row for row, _ in found]),
-            ("marks", self._marks, [mark for _, some in found for mark in some]),
-            ("links", self._links, _link_rows(changes)),
-        )
-        for what, there, rows in wanted:
-            if there.get(identity, set()) != {_frozen(row) for row in rows}:
-                mend = "; comity registry verify --rebuild works it out again" if what != "links" else ""
-                yield f"{identity}: its {what} are not what its changes say{mend}"
+        identity = changes[0].entry
+        wanted: dict[Table, list[dict[str, Any]]] = {table: [] for table in FOLLOWING}
+        for state in states(changes):
+            for table, rows in state_rows(state).items():
+                wanted[table] += rows
+        wanted[links_table] = _link_rows(changes)
+        for table, rows in wanted.items():
+            if self._there[table].get(identity, set()) == {_frozen(row) for row in rows}:
+                continue
+            mend = "" if table is links_table else "; comity registry verify --rebuild works it out again"
+            shown = _CALLED.get(table.name, table.name)
+            yield f"{identity}: its {shown} are not what its changes say{mend}"
 
 
 def _link_rows(changes: Sequence[Change]) -> list[dict[str, Any]]:

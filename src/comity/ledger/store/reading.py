@@ -76,11 +76,11 @@ def entry(connection: Connection, identity: str, as_of: date | None = None) -> E
     return entry_of(row) if row else None
 
 
-def latest(connection: Connection, identities: Iterable[str]) -> dict[str, Entry]:
-    """Those of the entries that are there, as they are now, by id."""
+def named(connection: Connection, identities: Iterable[str], as_of: date | None = None) -> dict[str, Entry]:
+    """Those of the entries that are there, as they are now or as they were known on a day, by id."""
     found = {}
     for some in _some(identities):
-        rows = connection.execute(select(states).where(states.c.entry_id.in_(some), _on(None)))
+        rows = connection.execute(select(states).where(states.c.entry_id.in_(some), _on(as_of)))
         found.update({row.entry_id: entry_of(row) for row in rows})
     return found
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from comity.ledger.registry.entries import Change, Confidence, Entry, Provenance, canonical
 from comity.ledger.registry.indexing import place
 from comity.ledger.registry.kinds import EntryKind, form
-from comity.ledger.store.schema import OPEN_END
+from comity.ledger.store.ruled import read_by_rules
+from comity.ledger.store.schema import OPEN_END, marks, states
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Table
 
     from comity.ledger.registry.states import State
 
@@ -47,15 +48,18 @@ def change_of(row: Row[Any], kind: EntryKind) -> Change:
     )
 
 
-def state_rows(state: State) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A state as a row of ``states``, and the marks by which it is found as rows of ``marks``."""
+def state_rows(state: State) -> dict[Table, list[dict[str, Any]]]:
+    """A state as rows of the tables that follow from the changes: those of lists, and those of rules."""
     entry, said = state.entry, state.entry.provenance
     at = place(entry.kind, entry.fields)
-    row = {
+    when = {
         "entry_id": entry.id,
-        "kind": entry.kind.value,
         "since": state.since.isoformat(),
         "until": state.until.isoformat() if state.until else OPEN_END,
+    }
+    row = {
+        **when,
+        "kind": entry.kind.value,
         "number": entry.number,
         "title": at.title,
         "day": at.day,
@@ -69,7 +73,13 @@ def state_rows(state: State) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "author": said.author,
         "recorded_at": entry.recorded_at,
     }
-    return row, [{"mark": key, "entry_id": entry.id, "since": row["since"]} for key in at.keys]
+    found = {
+        states: [row],
+        marks: [{"mark": key, "entry_id": entry.id, "since": row["since"]} for key in at.keys],
+    }
+    for table, read in read_by_rules(entry):
+        found[table] = [{**when, **read}]
+    return found
 
 
 def entry_of(row: Row[Any]) -> Entry:

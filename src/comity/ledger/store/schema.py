@@ -1,9 +1,12 @@
-"""The tables. Entries and changes are only ever added to; states and marks follow from the changes.
+"""The tables. Entries and changes are only ever added to; the others follow from the changes.
 
 ::
 
     entries ──< changes ──< links        what was written, by whom, when: never changed, never deleted
        └─────< states ──< marks          what each entry was between two days: for lists, can be rebuilt
+                  ├──── sayings          of statements, what the rules of the ledger read: numbers and days
+                  ├──── dues             the same of commitments
+                  └──── tellings         and of facts
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -105,3 +109,70 @@ marks = Table(
     Index("marks_entry", "entry_id"),
     sqlite_with_rowid=False,
 )
+
+
+def _state() -> tuple[Column[str], ...]:
+    """Which state of which entry a row follows from."""
+    return (
+        Column("entry_id", String(120), nullable=False),
+        Column("since", String(10), nullable=False),
+        Column("until", String(10), nullable=False),
+    )
+
+
+sayings = Table(
+    "sayings",
+    metadata,
+    *_state(),
+    Column("party_a", String(20), nullable=False),
+    Column("party_b", String(20), nullable=False),
+    Column("measure", String(20), nullable=False),
+    Column("exporter", String(20)),
+    Column("scope", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("figure", Text, nullable=False),
+    Column("said_first", String(10)),
+    Column("said_last", String(10)),
+    Column("period_first", String(10)),
+    Column("period_last", String(10)),
+    Column("due", String(10)),
+    Column("speaker", Text, nullable=False),
+    Column("side", String(20)),
+    PrimaryKeyConstraint("entry_id", "since", name="sayings_pkey"),
+    sqlite_with_rowid=False,
+)
+
+dues = Table(
+    "dues",
+    metadata,
+    *_state(),
+    Column("pair", Text, nullable=False),
+    Column("side", String(20)),
+    Column("horizon", String(30), nullable=False),  # how far ahead the deadline lay
+    Column("due", String(10)),
+    Column("goal", Float),
+    Column("restates", Integer, nullable=False),
+    PrimaryKeyConstraint("entry_id", "since", name="dues_pkey"),
+    Index("dues_due", "due", "since", "until", "goal"),
+    sqlite_with_rowid=False,
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    *_state(),
+    Column("about", String(120), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("first", String(10)),
+    Column("last", String(10)),
+    Column("amount", Float),
+    PrimaryKeyConstraint("entry_id", "since", name="tellings_pkey"),
+    Index("tellings_about", "about", "kind", "amount", "since", "until"),
+    sqlite_with_rowid=False,
+)
+
+SPANNED = (states, sayings, dues, tellings)  # each row says from when to when it holds
+FOLLOWING = (marks, *SPANNED)  # what follows from the changes

@@ -11,7 +11,7 @@ from comity.errors import UsageError, WarehouseError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NEWEST = "0001"  # the last step that this code knows
+NEWEST = "0002"  # the last step that this code knows
 _TABLE = "alembic_version"
 _LOCK = 0x636F6D697479  # "comity": one process at a time makes or upgrades the tables of a server
 
@@ -77,6 +77,15 @@ def settle(connection: Connection, where: str, *, create: bool, upgrade: bool) -
             fix="copy it away, then run: comity registry upgrade",
         )
     _walk(connection)
+    if found is not None:
+        _fill(connection)
+
+
+def _fill(connection: Connection) -> None:
+    """Work out from the changes what new tables hold that follow from them."""
+    from comity.ledger.store import reading, writing
+
+    writing.rebuild_states(connection, tuple(reading.histories(connection)))
 
 
 def _walk(connection: Connection) -> None:

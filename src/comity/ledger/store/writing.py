@@ -14,14 +14,12 @@ from comity.ledger.registry.entries import Change, canonical, digest_of, links_o
 from comity.ledger.registry.kinds import ANY_KIND, form
 from comity.ledger.registry.states import State, entry_on, last_day, states
 from comity.ledger.store.problems import EntryDiffers, MissingLink, NoSuchEntry, StaleEdit, WrongLink
-from comity.ledger.store.reading import history, kinds_of, latest
+from comity.ledger.store.reading import history, kinds_of, named
 from comity.ledger.store.rows import change_row, state_rows
-from comity.ledger.store.schema import OPEN_END
+from comity.ledger.store.schema import FOLLOWING, OPEN_END, SPANNED
 from comity.ledger.store.schema import changes as changes_table
 from comity.ledger.store.schema import entries as entries_table
 from comity.ledger.store.schema import links as links_table
-from comity.ledger.store.schema import marks as marks_table
-from comity.ledger.store.schema import states as states_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,7 +66,7 @@ def add(connection: Connection, drafts: Sequence[Draft], *, update_existing: boo
     MissingLink : one refers to an entry that is neither there nor among them
     """
     distinct = {draft.id: draft for draft in drafts}
-    present = latest(connection, distinct)
+    present = named(connection, distinct)
     new = [draft for draft in distinct.values() if draft.id not in present]
     differing = [
         (draft, present[draft.id])
@@ -168,8 +166,8 @@ def write_histories(connection: Connection, histories: Sequence[Sequence[Change]
 
 def rebuild_states(connection: Connection, histories: Iterable[Sequence[Change]]) -> None:
     """Work every state out again from the changes."""
-    connection.execute(delete(marks_table))
-    connection.execute(delete(states_table))
+    for table in FOLLOWING:
+        connection.execute(delete(table))
     for some in _in_chunks(histories):
         _write_states(connection, [state for changes in some for state in states(changes)])
 
@@ -212,10 +210,13 @@ def _sealed(change: Change, before: str) -> Change:
     return replace(change, digest=digest_of(before, change))
 
 
-def _write_states(connection: Connection, found: Sequence[State]) -> None:
-    made = [state_rows(state) for state in found]
-    _insert(connection, states_table, [row for row, _ in made])
-    _insert(connection, marks_table, [mark for _, some in made for mark in some])
+def _write_states(connection: Connection, found: Iterable[State]) -> None:
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in FOLLOWING}
+    for state in found:
+        for table, some in state_rows(state).items():
+            rows[table] += some
+    for table, some in rows.items():
+        _insert(connection, table, some)
 
 
 def _renew_states(connection: Connection, changes: Sequence[Change]) -> None:
@@ -223,15 +224,16 @@ def _renew_states(connection: Connection, changes: Sequence[Change]) -> None:
     identity, day = changes[0].entry, last_day(changes)
     whole = entry_on(changes)
     if whole is not None and day > last_day(changes[:-1]):  # the change is newer than all that was known
-        connection.execute(
-            update(states_table)
-            .where(states_table.c.entry_id == identity, states_table.c.until == OPEN_END)
-            .values(until=day.isoformat())
-        )
+        for table in SPANNED:
+            connection.execute(
+                update(table)
+                .where(table.c.entry_id == identity, table.c.until == OPEN_END)
+                .values(until=day.isoformat())
+            )
         _write_states(connection, [State(entry=whole, since=day, until=None)])
         return
-    connection.execute(delete(marks_table).where(marks_table.c.entry_id == identity))
-    connection.execute(delete(states_table).where(states_table.c.entry_id == identity))
+    for table in FOLLOWING:
+        connection.execute(delete(table).where(table.c.entry_id == identity))
     _write_states(connection, states(changes))
 
 
