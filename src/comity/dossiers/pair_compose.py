@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from comity.dossiers.compose import citation, day, number, source
 
 if TYPE_CHECKING:
-    from comity.records import Item, PairDossier, Section
+    from comity.records import Figure, Item, PairDossier, Section
 
 SCHEMA = "comity/pair/1"
 
@@ -33,6 +33,23 @@ def section(s: Section) -> dict[str, Any]:
         "finding": s.finding,
         "items": [item(i) for i in s.items],
         "absent": s.absent,
+        "figures": [figure(f) for f in s.figures],
+    }
+
+
+def figure(f: Figure) -> dict[str, Any]:
+    """What a page draws, as the numbers behind it."""
+    return {
+        "key": f.key,
+        "title": f.title,
+        "subtitle": f.subtitle,
+        "note": f.note,
+        "headings": list(f.headings),
+        "units": list(f.units),
+        "rows": [[cell if isinstance(cell, str) else number(cell) for cell in row] for row in f.rows],
+        "sources": list(dict.fromkeys(use.id for use in f.sources)),
+        "build": f.build,
+        "query": f.query,
     }
 
 
@@ -50,4 +67,5 @@ def item(i: Item) -> dict[str, Any]:
         "sources": list(dict.fromkeys(s.id for s in i.sources)),
         "citations": [citation(s) for s in i.sources],
         "query": i.query,
+        "series": [[year, number(value)] for year, value in i.series],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from comity.dossiers.sections.flows import history_figure
 from comity.phrasing import capital, country, figure, possessive
 from comity.records import Item, Period, Reason, Section
 
@@ -35,6 +36,7 @@ def section(subject: Subject) -> Section:
         finding=_finding(subject, shown),
         items=tuple(_item(account) for account in shown),
         absent=None if shown else _absent(subject),
+        figures=(drawn,) if shown and (drawn := history_figure(subject)) else (),
     )
 
 
