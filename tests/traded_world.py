@@ -6,12 +6,21 @@ some years; one year nobody reported, in others one side did not.
 
 from __future__ import annotations
 
+import json
 import random
+from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
 from tests import small_sources
 
+from comity.sources import home
 from comity.sources.download.adding import add
+from comity.warehouse import store
+from comity.warehouse.build import build
+from comity.warehouse.duck import DuckEngine
+from comity.warehouse.inputs import inputs
+from comity.world import World
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +47,11 @@ def books() -> dict[tuple[str, str, int], tuple[float | None, float | None]]:
     found: dict[tuple[str, str, int], tuple[float | None, float | None]] = {}
     for year in range(FIRST, LAST + 1):
         growth = 1.05 ** (year - FIRST)
-        for home in ("BLR", "IRN"):
+        for trader in ("BLR", "IRN"):
             for rank, partner in enumerate(code for code in NUMBER if code not in ("BLR", "IRN")):
                 size = 3e9 / (rank + 1) * growth * chance.uniform(0.8, 1.25)
-                found[home, partner, year] = (size, size * 1.06)
-                found[partner, home, year] = (size * 0.8, size * 0.85)
+                found[trader, partner, year] = (size, size * 1.06)
+                found[partner, trader, year] = (size * 0.8, size * 0.85)
         there, back = 60e6 * growth * chance.uniform(0.7, 1.4), 25e6 * growth * chance.uniform(0.7, 1.4)
         gap = 2.4 if year == 2017 else chance.uniform(0.9, 1.35)
         found["BLR", "IRN", year] = (there, there * 1.07)
@@ -60,6 +69,22 @@ def products(year: int) -> dict[tuple[int, str, str, str], float]:
     return sold | bought
 
 
+def by_product(folder: Path) -> Path:
+    """What both offices declared of some goods in the last year, as Comtrade answers."""
+    rows = []
+    for seller, buyer, codes in (("BLR", "IRN", PRODUCTS[:8]), ("IRN", "BLR", PRODUCTS[6:12])):
+        for i, code in enumerate(codes):
+            sold = 30e6 / (i + 1)
+            for reporter, partner, flow, value in (
+                (seller, buyer, "X", sold),
+                (buyer, seller, "M", sold * (0.5 + 0.3 * i)),
+            ):
+                rows.append(small_sources.declared(LAST, reporter, partner, flow, value) | {"cmdCode": code})
+    path = folder / "declared-goods.json"
+    path.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": ""}))
+    return path
+
+
 def hold(folder: Path) -> None:
     """Add the files to the folder that COMITY_HOME names; ``folder`` is where they are written first."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,8 +93,20 @@ def hold(folder: Path) -> None:
     small_sources.PRODUCTS.update(products(LAST))
     try:
         add(small_sources.comtrade(folder / "declared.json", books()), "un-comtrade", version="current")
+        add(by_product(folder), "un-comtrade", version="current")
         add(small_sources.baci(folder, LAST), "cepii-baci-hs17", version="202601")
     finally:
         for held, was in zip((small_sources.NUMBER, small_sources.PRODUCTS), before, strict=True):
             held.clear()
             held.update(was)
+
+
+@cache
+def built(folder: Path) -> World:
+    """The world with these files built into its warehouse below a folder."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COMITY_HOME", str(folder / "home"))
+        hold(folder / "files")
+        with DuckEngine() as engine:
+            build(inputs(), engine, home.warehouse())
+        return World(warehouse=store.current(home.warehouse()))

@@ -80,6 +80,21 @@ def brief_figure(value: float, unit: str | None) -> str:
     return short_figure(float(f"{value:.3g}"), unit)
 
 
+def multiple(ratio: float) -> str:
+    """A ratio in words.
+
+    >>> multiple(2.0), multiple(0.5), multiple(1.0), multiple(0.25), multiple(1.34)
+    ('×2', '÷2', 'same', '÷4', '×1.34')
+    """
+    if abs(ratio - 1) < 0.005:
+        return "same"
+    return f"×{_three_digits(ratio)}" if ratio > 1 else f"÷{_three_digits(1 / ratio)}"
+
+
+def _three_digits(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
 def cell(value: str | float | None, unit: str | None) -> str:
     """A cell of a figure's table.
 
@@ -90,6 +105,8 @@ def cell(value: str | float | None, unit: str | None) -> str:
         return "not reported"
     if isinstance(value, str):
         return value
+    if unit == "ratio":
+        return multiple(value)
     return str(int(value)) if unit in ("year", "count") else phrasing.figure(value, unit)
 
 

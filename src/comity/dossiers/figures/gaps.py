@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from comity.dossiers.figures.canvas import LINE, fitted
 from comity.dossiers.figures.panels import panels
-from comity.dossiers.figures.scales import multiple, ratios
-from comity.phrasing import capital, country, figure
+from comity.dossiers.figures.scales import ratios
+from comity.dossiers.wording import multiple
+from comity.phrasing import capital, country
 from comity.records import Plot
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _compared(ratio: float) -> str:
     ('2.3 times as much as', '20% more than', '60% less than')
     """
     if ratio >= 2:
-        return f"{ratio:,.0f} times as much as" if ratio >= 10 else f"{ratio:.1f} times as much as"
+        times = f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}".removesuffix(".0")
+        return f"{times} times as much as"
     return f"{abs(ratio - 1):.0%} {'more' if ratio > 1 else 'less'} than"
 
 
@@ -95,8 +97,8 @@ def draw(plot: Gaps, width: int, key: str) -> Canvas:
     """A panel for each direction on one scale."""
     tall = any(len(gap.label) > _SHORT for flow in plot.flows for gap in flow.gaps)
     row = _TALL if tall else _ROW
-    height = row * max(len(flow.gaps) for flow in plot.flows) + _AXIS
-    canvas, places = panels([flow.title for flow in plot.flows], width, height, key)
+    heights = [row * len(flow.gaps) + _AXIS for flow in plot.flows]
+    canvas, places = panels([flow.title for flow in plot.flows], width, heights, key)
     logs = [math.log(gap.ratio) for flow in plot.flows for gap in flow.gaps]
     for flow, place in zip(plot.flows, places, strict=True):
         left = place.left + (8 if tall else _LABELS)
@@ -117,7 +119,7 @@ def _draw_axis(canvas: Canvas, across: Scale, marks: list[float], place: Panel) 
 def _draw_gap(canvas: Canvas, gap: Gap, across: Scale, place: Panel, top: float, *, tall: bool) -> None:
     middle = top + (LINE + 8 if tall else _ROW / 2)
     if tall:
-        canvas.text(place.left, top + 12, fitted(gap.label, place.width))
+        canvas.text(place.left, top + 12, fitted(gap.label, place.width), css="halo")
     else:
         canvas.text(place.left, middle + 4, gap.label)
     canvas.line(across.at(1), middle, across.at(gap.ratio), middle, "stem")
@@ -128,12 +130,7 @@ def _draw_gap(canvas: Canvas, gap: Gap, across: Scale, place: Panel, top: float,
 def table(plot: Gaps) -> tuple[tuple[str | float | None, ...], ...]:
     """Direction, year or goods, both books and the ratio."""
     return tuple(
-        (flow.title, gap.label, gap.exporter_usd, gap.importer_usd, multiple(gap.ratio))
+        (flow.title, gap.label, gap.exporter_usd, gap.importer_usd, gap.ratio)
         for flow in plot.flows
         for gap in flow.gaps
     )
-
-
-def told(gap: Gap) -> str:
-    """Both books of a gap in words."""
-    return f"{figure(gap.exporter_usd, 'USD')} and {figure(gap.importer_usd, 'USD')}"

@@ -159,7 +159,7 @@ def _books(year: FlowYear) -> str:
 
 def draw(plot: History, width: int, key: str) -> Canvas:
     """Both panels."""
-    canvas, places = panels([flow.title for flow in plot.flows], width, _HEIGHT, key)
+    canvas, places = panels([flow.title for flow in plot.flows], width, [_HEIGHT] * 2, key)
     for flow, place in zip(plot.flows, places, strict=True):
         _draw_flow(canvas, flow, place, plot)
     return canvas

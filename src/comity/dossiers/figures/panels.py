@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.dossiers.figures.canvas import Canvas
+from comity.dossiers.figures.canvas import Canvas, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,22 +35,24 @@ class Panel:
         return self.top + self.height
 
 
-def panels(titles: Sequence[str], width: int, height: float, key: str) -> tuple[Canvas, list[Panel]]:
-    """A canvas with a titled place for each picture of a given height.
+def panels(
+    titles: Sequence[str], width: int, heights: Sequence[float], key: str
+) -> tuple[Canvas, list[Panel]]:
+    """A canvas with a titled place for each picture.
 
     Parameters
     ----------
     width : of the whole, ``NARROW`` or ``WIDE``
-    height : of one picture
+    heights : of each picture
     """
     abreast = width >= WIDE and len(titles) > 1
     each = (width - _GAP * (len(titles) - 1)) / len(titles) if abreast else width
-    step = 0 if abreast else _TITLE + height + _GAP
-    rows = 1 if abreast else len(titles)
-    canvas = Canvas(width, rows * (_TITLE + height) + (rows - 1) * _GAP, key)
-    places = []
-    for i, title in enumerate(titles):
-        left, top = (i * (each + _GAP), _TITLE) if abreast else (0, i * step + _TITLE)
-        canvas.text(left, top - 7, title, css="strong")
+    whole = _TITLE + max(heights) if abreast else sum(heights) + (_TITLE + _GAP) * len(titles) - _GAP
+    canvas = Canvas(width, whole, key)
+    places, top = [], float(_TITLE)
+    for i, (title, height) in enumerate(zip(titles, heights, strict=True)):
+        left = i * (each + _GAP) if abreast else 0.0
+        canvas.text(left, top - 7, fitted(title, each), css="strong")
         places.append(Panel(left, top, each, height))
+        top += 0.0 if abreast else height + _GAP + _TITLE
     return canvas, places

@@ -77,18 +77,3 @@ def marked_years(first: int, last: int, most: int = _MOST_YEARS) -> list[int]:
     between = [y for y in range(first, last) if y % step == 0]
     clear = (last - first) / most
     return [first, *(y for y in between if y - first >= clear and last - y >= clear), last]
-
-
-def multiple(ratio: float) -> str:
-    """A ratio in words.
-
-    >>> multiple(2.0), multiple(0.5), multiple(1.0), multiple(0.25), multiple(1.34)
-    ('×2', '÷2', 'same', '÷4', '×1.34')
-    """
-    if abs(ratio - 1) < 0.005:
-        return "same"
-    return f"×{_short(ratio)}" if ratio > 1 else f"÷{_short(1 / ratio)}"
-
-
-def _short(ratio: float) -> str:
-    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from comity.dossiers.figures.canvas import Canvas, width_of
 from comity.dossiers.figures.scales import from_zero
-from comity.phrasing import capital, country, figure
+from comity.phrasing import capital, country
 from comity.records import Plot
 
 if TYPE_CHECKING:
@@ -54,10 +54,11 @@ class Strip(Plot):
 def title(plot: Strip) -> str:
     """The place of each as a customer of the other."""
     said = [
-        f"{country(line.importer)} ranked {line.rank} of {line.of} for {country(line.exporter)}"
-        for line in plot.lines
+        f"{country(line.importer)} {'' if i else 'ranked '}{line.rank} of {line.of}"
+        for i, line in enumerate(plot.lines)
     ]
-    return f"{capital(', '.join(said))} in {plot.year}"
+    whose = f" for {country(plot.lines[0].exporter)}" if len(plot.lines) == 1 else ""
+    return f"{capital(', '.join(said))}{whose} in {plot.year}"
 
 
 def describe(plot: Strip) -> str:
@@ -93,9 +94,3 @@ def _draw_line(canvas: Canvas, line: Line, across: Scale, top: float) -> None:
 def table(plot: Strip) -> tuple[tuple[str | float | None, ...], ...]:
     """Direction, value, place, and how many there are."""
     return tuple((line.title.partition(":")[0], line.own, line.rank, line.of) for line in plot.lines)
-
-
-def rank_said(line: Line) -> str:
-    """The place in words, with the share of partners that it leaves behind."""
-    behind = sum(other < line.own for other in line.others) / max(len(line.others), 1)
-    return f"{line.rank} of {line.of}, above {figure(round(behind, 2), 'share')} of partners"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from comity.dossiers import figures
 from comity.dossiers.figures.gaps import AGREED, FlowGaps, Gap, Gaps, table
-from comity.dossiers.figures.scales import multiple
 from comity.dossiers.sections.flows import counted_flows
 from comity.dossiers.sections.products import product_books
+from comity.dossiers.wording import multiple
 from comity.phrasing import capital, chapter, counted, country, figure, possessive
 from comity.records import Figure, Grade, Item, Period, Reason, Section
 
@@ -69,22 +69,16 @@ def _finding(found: Counted | None) -> str:
 
 
 def _said(flow: Flow) -> str:
-    """How many years both reported, and how they stood in the newest."""
+    """How the books stood in the newest year of which there are both, and how often they agreed."""
     years = _both(flow)
     seller, buyer = country(flow.exporter), country(flow.importer)
     if not years:
         return f"of what {seller} sold {buyer}, 0 years have both books"
-    newest = years[-1]
     near = sum(abs((year.ratio or 0.0) - 1) <= AGREED for year in years)
     return (
-        f"of what {seller} sold {buyer}, both books exist for {counted(len(years), 'year')} and agreed "
-        f"within {AGREED:.0%} in {near}; in {newest.year} {buyer} counted {_for_each_dollar(newest)}"
+        f"in {years[-1].year} {buyer} counted ${years[-1].ratio:,.2f} for each dollar that {seller} declared "
+        f"to have sold it (within {AGREED:.0%} of each other in {near} of {counted(len(years), 'year')})"
     )
-
-
-def _for_each_dollar(year: FlowYear) -> str:
-    ratio = year.ratio or 0.0
-    return f"${ratio:,.2f} for each dollar of the seller’s"
 
 
 def _item(flow: Flow, year: FlowYear, found: Counted) -> Item:
@@ -137,7 +131,7 @@ def _by_year(found: Counted) -> Figure | None:
         "log axis",
         plot=plot,
         headings=("Flow", "Year", "Exporter’s book", "Importer’s, without freight", "Ratio"),
-        units=(None, None, "USD", "USD", None),
+        units=(None, None, "USD", "USD", "ratio"),
         rows=table(plot),
         sources=found.sources,
         note=_FREIGHT,
@@ -179,7 +173,7 @@ def _by_goods(subject: Subject) -> Figure | None:
         "freight, as a ratio on a log axis",
         plot=plot,
         headings=("Flow", "Group of goods", "Exporter’s book", "Importer’s book", "Ratio"),
-        units=(None, None, "USD", "USD", None),
+        units=(None, None, "USD", "USD", "ratio"),
         rows=table(plot),
         sources=found.sources,
         note="The ten largest groups of which both offices have a figure. Books also part where they put the "

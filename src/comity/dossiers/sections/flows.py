@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from comity.dossiers import figures
 from comity.dossiers.figures.history import Flow, FlowYear, History
@@ -13,13 +12,16 @@ from comity.phrasing import counted
 from comity.records import Figure, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from comity.dossiers.sections.subject import Subject
     from comity.records import SourceUse
     from comity.warehouse.accounts import TradeAccount
 
+T = TypeVar("T")
+
 _MOST_YEARS = 25
+_BEHIND = 1  # years by which a fuller series may be behind the newest one
 _BOOKS = ("exporter", "importer")
 _BOTH = ("reconciled", "weighed")  # by the source, by comity
 
@@ -78,21 +80,36 @@ def way_of(account: TradeAccount) -> Way:
 
 
 def _fullest(accounts: Iterable[TradeAccount]) -> Way | None:
-    """The way with most figures; of equals the one that is newest, then published totals."""
-    of_way: dict[Way, list[TradeAccount]] = {}
-    for account in accounts:
-        of_way.setdefault(way_of(account), []).append(account)
+    """The source of both books with most figures; of equals the newest, then published totals."""
+    of_way = _by_way(accounts, way_of)
     return max(
         of_way,
-        key=lambda way: (len(of_way[way]), max(a.year for a in of_way[way]), way.basis == "total", way),
+        key=lambda way: (len(of_way[way]), _newest(of_way[way]), way.basis == "total", way),
         default=None,
     )
 
 
-def _fullest_of_both(accounts: list[TradeAccount]) -> tuple[str, Way] | None:
+def _fullest_of_both(accounts: Iterable[TradeAccount]) -> tuple[str, Way] | None:
     """The reconciled or weighed series with most figures; of equals what the source itself reconciled."""
-    counts = Counter((str(a.side), way_of(a)) for a in accounts if a.side in _BOTH)
-    return max(counts, key=lambda s: (counts[s], s[0] == "reconciled", s), default=None)
+    of_way = _by_way(
+        (a for a in accounts if a.side in _BOTH), lambda account: (str(account.side), way_of(account))
+    )
+    return max(of_way, key=lambda way: (len(of_way[way]), way[0] == "reconciled", way), default=None)
+
+
+def _by_way(
+    accounts: Iterable[TradeAccount], way: Callable[[TradeAccount], T]
+) -> dict[T, list[TradeAccount]]:
+    """The accounts of each way of counting, without those ways that stopped while others went on."""
+    found: dict[T, list[TradeAccount]] = {}
+    for account in accounts:
+        found.setdefault(way(account), []).append(account)
+    last = max(map(_newest, found.values()), default=0)
+    return {way: some for way, some in found.items() if _newest(some) >= last - _BEHIND}
+
+
+def _newest(accounts: Iterable[TradeAccount]) -> int:
+    return max(account.year for account in accounts)
 
 
 def _flow(flow: tuple[str, str], accounts: list[TradeAccount], first: int, last: int) -> Flow:

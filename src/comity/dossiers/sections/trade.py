@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from comity.records import LedgerEntry, SourceUse
     from comity.sources.factbook import PartnerList, YearFigure
 
-KEY, TITLE = "trade", "Trade"
+KEY, TITLE = "trade", "Trade as it was stated"
 _MOST_LEVELS = 8
 _YEAR = 360  # days from which a span is a whole year
 _NEAR = 400  # days by which a whole year may be older than a part of one and still be preferred

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.dossiers.figures.scales import multiple
 from comity.dossiers.figures.weight import said_share
 from comity.dossiers.sections import trade
 from comity.dossiers.sections.flows import counted_flows
 from comity.dossiers.sections.weights import weights
-from comity.dossiers.wording import in_words
+from comity.dossiers.wording import in_words, multiple
 from comity.facts.grades import grade_of
 from comity.phrasing import capital, counted, country, figure, possessive
 from comity.records import NO_PERIOD, Grade, Item, Period, Section
@@ -179,7 +178,7 @@ def _weight(code: str, subject: Subject, weight: Weights | None) -> Sign:
 def _gap(side: int, flows: Counted | None, subject: Subject) -> Sign:
     """The importer's book against the exporter's."""
     seller, buyer = subject.directions()[side]
-    name = f"{capital(possessive(country(buyer)))} book against {possessive(country(seller))}, its exports"
+    name = f"Importer’s book against exporter’s, {country(seller)} to {country(buyer)}"
     flow = flows.history.flows[side] if flows else None
     both = [year for year in flow.years if year.ratio is not None] if flow else []
     if not both or flows is None or flow is None:
