@@ -22,7 +22,7 @@ from comity.dossiers.figures import sparkline
 from comity.records import Grade, Label, LedgerStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Communique,
         Dossier,
         Evidence,
+        Item,
         LedgerEntry,
         PairDossier,
         Section,
@@ -129,6 +130,18 @@ def _tables(section: Section) -> list[dict[str, Any]]:
     return [{"headings": headings, "items": list(items)} for headings, items in runs]
 
 
+def _cited(item: Item) -> dict[str, SourceUse]:
+    """The sources of a line by what they are cited as."""
+    return {use.citation or use.title: use for use in item.sources}
+
+
+def _shared_source(items: Sequence[Item]) -> Item | None:
+    """The first of several lines that all cite the same, so that it is said once; None where they differ."""
+    first, *others = items
+    cited = _cited(first).keys()
+    return first if others and cited and all(_cited(other).keys() == cited for other in others) else None
+
+
 def _distinct_files(uses: Iterable[SourceUse]) -> list[str]:
     """Sources with version and licence, each once: the files of one release are one."""
     return list(dict.fromkeys(f"{use.title}, {use.version} ({use.licence})" for use in uses))
@@ -211,7 +224,8 @@ def _environment() -> Environment:
         sparkline=sparkline.draw,
         cell=wording.cell,
         distinct_files=_distinct_files,
-        cited=lambda item: {use.citation or use.title: use for use in item.sources}.values(),
+        cited=lambda item: _cited(item).values(),
+        shared_source=_shared_source,
     )
     style = _style()
     environment.globals.update(

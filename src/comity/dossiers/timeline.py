@@ -19,7 +19,7 @@ ROW = 36  # pixels of height for one line: its words, and its bar below
 _LEFT, _RIGHT = 1.0, 96.0  # percent of the width; an arrow runs beyond
 _MOST = 24  # lines; the table below the picture has all of them
 _MARGIN_YEARS = 1
-_LETTERS, _SHORTEST = 44, 12  # of a label and its ending on one line of a phone
+_LETTERS, _SHORTEST = 40, 12  # of a label and its ending on one line of a phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ class Canvas:
         steps = "".join(f"M{_number(x)} {_number(top)}V{_number(bottom)}" for x in places)
         self._add(f'<path d="{steps}"{_css(css)}/>')
 
+    def stems(self, ends: Sequence[tuple[float, float, float]], css: str) -> None:
+        """Level lines as one mark: from where, to where, at which height."""
+        steps = "".join(f"M{_number(x)} {_number(y)}H{_number(to)}" for x, to, y in ends)
+        self._add(f'<path d="{steps}"{_css(css)}/>')
+
     def svg(self, title: str, description: str, css: str) -> Markup:
         """The whole picture, with the words that stand for it where it is not seen."""
         from markupsafe import Markup

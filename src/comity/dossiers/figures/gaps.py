@@ -101,12 +101,24 @@ def draw(plot: Gaps, width: int, key: str) -> Canvas:
     canvas, places = panels([flow.title for flow in plot.flows], width, heights, key)
     logs = [math.log(gap.ratio) for flow in plot.flows for gap in flow.gaps]
     for flow, place in zip(plot.flows, places, strict=True):
-        left = place.left + (8 if tall else _LABELS)
-        across, marks = ratios(logs, left, place.right - _VALUES)
+        across, marks = ratios(logs, place.left + (8 if tall else _LABELS), place.right - _VALUES)
         _draw_axis(canvas, across, marks, place)
-        for i, gap in enumerate(flow.gaps):
-            _draw_gap(canvas, gap, across, place, place.top + i * row, tall=tall)
+        _draw_gaps(canvas, flow, across, place, tall=tall)
     return canvas
+
+
+def _draw_gaps(canvas: Canvas, flow: FlowGaps, across: Scale, place: Panel, *, tall: bool) -> None:
+    """A row a gap: its label beside the dot, or above it where it is long."""
+    row = _TALL if tall else _ROW
+    tops = [place.top + i * row for i in range(len(flow.gaps))]
+    middles = [top + (LINE + 8 if tall else _ROW / 2) for top in tops]
+    ends = [(across.at(1), across.at(gap.ratio)) for gap in flow.gaps]
+    canvas.stems([(x, to, y) for (x, to), y in zip(ends, middles, strict=True)], "stem")
+    for gap, top, middle in zip(flow.gaps, tops, middles, strict=True):
+        base = top + 12 if tall else middle + 4
+        canvas.text(place.left, base, fitted(gap.label, place.width), css="halo")
+        canvas.dot(across.at(gap.ratio), middle, 4.5, "mark")
+        canvas.text(place.right, middle + 4, multiple(gap.ratio), anchor="end")
 
 
 def _draw_axis(canvas: Canvas, across: Scale, marks: list[float], place: Panel) -> None:
@@ -114,17 +126,6 @@ def _draw_axis(canvas: Canvas, across: Scale, marks: list[float], place: Panel) 
         css = "zero" if mark == 1 else "grid"
         canvas.line(across.at(mark), place.top, across.at(mark), place.bottom - _AXIS + 4, css)
         canvas.text(across.at(mark), place.bottom - 3, multiple(mark), anchor="middle", css="tick")
-
-
-def _draw_gap(canvas: Canvas, gap: Gap, across: Scale, place: Panel, top: float, *, tall: bool) -> None:
-    middle = top + (LINE + 8 if tall else _ROW / 2)
-    if tall:
-        canvas.text(place.left, top + 12, fitted(gap.label, place.width), css="halo")
-    else:
-        canvas.text(place.left, middle + 4, gap.label)
-    canvas.line(across.at(1), middle, across.at(gap.ratio), middle, "stem")
-    canvas.dot(across.at(gap.ratio), middle, 4.5, "mark")
-    canvas.text(place.right, middle + 4, multiple(gap.ratio), anchor="end")
 
 
 def table(plot: Gaps) -> tuple[tuple[str | float | None, ...], ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KEY, TITLE = "books", "Two sets of books"
 _MOST = 10
-_ITEMS = 3  # years told of each direction; the table below the figure has all
+_ITEMS = 1  # years told of each direction; the table below the figure has all
 _FREIGHT = (
     "Each importer’s figure is shown without the freight and insurance that are estimated for it. Books "
     "part where goods pass through a third country, are declared late or under another origin, or are left "
