@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests import customs_world
 from tests import dossier_records as made
-from tests import traded_world
 
 from comity import dossiers
 from comity.check import check
@@ -24,7 +24,7 @@ def traded(a, b):
     """A pair of the traded world, with figures from both customs offices; built once."""
     folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)
-    return pair(a, b, traded_world.built(Path(folder.name)), as_of="2026-06-30")
+    return pair(a, b, customs_world.built(Path(folder.name)), as_of="2026-06-30")
 
 
 PAGES = {

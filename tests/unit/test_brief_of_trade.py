@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests import traded_world
+from tests import customs_world
 
 from comity import dossiers
 from comity.dossiers.sections import FROM_CUSTOMS, SECTIONS
@@ -19,7 +19,7 @@ AS_OF = "2026-06-30"
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
-    return traded_world.built(tmp_path_factory.mktemp("traded"))
+    return customs_world.built(tmp_path_factory.mktemp("traded"))
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +60,12 @@ def test_in_brief_has_five_sentences_with_numbers_that_lead_to_their_sections(do
 
 def test_the_history_has_every_year_with_missing_books_as_none(dossier):
     drawn = figure(dossier, "history")
-    assert [row[0] for row in drawn.rows] == list(range(traded_world.FIRST, traded_world.LAST + 1))
-    declared = traded_world.books()
+    assert [row[0] for row in drawn.rows] == list(range(customs_world.FIRST, customs_world.LAST + 1))
+    declared = customs_world.books()
     for year, *books in drawn.rows:
         assert tuple(books[0:2]) == declared["BLR", "IRN", year]
         assert tuple(books[3:5]) == declared["IRN", "BLR", year]
-    gap = next(row for row in drawn.rows if row[0] == traded_world.UNREPORTED)
+    gap = next(row for row in drawn.rows if row[0] == customs_world.UNREPORTED)
     assert gap[1:4] == (None, None, None)
 
 
@@ -76,14 +76,14 @@ def test_vital_signs_are_eight_rows_each_with_its_years_and_coverage(dossier):
     assert first["Coverage"] == "9 of 10 years"
     assert signs[0].value == figure(dossier, "history").rows[-1][3]
     assert len(signs[0].series) == 10
-    assert dict(signs[0].series)[traded_world.UNREPORTED] is None
+    assert dict(signs[0].series)[customs_world.UNREPORTED] is None
     assert "of 39 customers of Belarus" in first["Place"]
     assert {item.unit for item in signs} == {"USD", "share", "ratio", "count"}
 
 
 def test_a_place_counts_the_partners_that_bought_more(dossier):
-    declared = traded_world.books()
-    sold = {b: v[0] for (a, b, y), v in declared.items() if a == "BLR" and y == traded_world.LAST}
+    declared = customs_world.books()
+    sold = {b: v[0] for (a, b, y), v in declared.items() if a == "BLR" and y == customs_world.LAST}
     rank = 1 + sum(value > sold["IRN"] for value in sold.values())
     lines = [item.text for item in section(dossier, "weight").items]
     assert any(
@@ -92,7 +92,7 @@ def test_a_place_counts_the_partners_that_bought_more(dossier):
 
 
 def test_a_weight_is_the_share_in_exports_and_imports_by_its_own_books(dossier):
-    declared = traded_world.books()
+    declared = customs_world.books()
     drawn = figure(dossier, "weight")
     year = drawn.rows[0][1]
     exports = sum(v[0] for (a, _, y), v in declared.items() if a == "BLR" and y == year and v[0])
@@ -106,7 +106,7 @@ def test_goods_are_ten_groups_and_the_rest_and_lose_nothing(dossier):
     drawn = figure(dossier, "goods")
     assert len(drawn.rows) == 11
     assert drawn.rows[-1][0] == "Everything else"
-    listed = traded_world.products(traded_world.LAST)
+    listed = customs_world.products(customs_world.LAST)
     for column, seller in ((1, "BLR"), (2, "IRN")):
         total = sum(v for (_, a, _, _), v in listed.items() if a == seller) * 1000
         assert sum(row[column] or 0 for row in drawn.rows) == pytest.approx(total)
