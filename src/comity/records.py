@@ -431,6 +431,9 @@ class Item:
     columns: tuple[tuple[str, str], ...] = ()  # for tables: heading and cell, in order
     query: str | None = None  # the SQL that it was asked for with, where it comes from the warehouse
     series: tuple[tuple[int, float | None], ...] = ()  # the same by year, where it is one of many
+    bars: tuple[
+        tuple[str, float], ...
+    ] = ()  # columns that a page gives a bar too, with its number from nought up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,14 @@ def _shared_source(items: Sequence[Item]) -> Item | None:
     return first if others and cited and all(_cited(other).keys() == cited for other in others) else None
 
 
+def _longest_bars(items: Sequence[Item]) -> dict[str, float]:
+    """The largest number of each column that has bars."""
+    longest: dict[str, float] = {}
+    for heading, value in (bar for item in items for bar in item.bars):
+        longest[heading] = max(longest.get(heading, 0.0), value)
+    return longest
+
+
 def _distinct_files(uses: Iterable[SourceUse]) -> list[str]:
     """Sources with version and licence, each once: the files of one release are one."""
     return list(dict.fromkeys(f"{use.title}, {use.version} ({use.licence})" for use in uses))
@@ -226,6 +234,7 @@ def _environment() -> Environment:
         distinct_files=_distinct_files,
         cited=lambda item: _cited(item).values(),
         shared_source=_shared_source,
+        longest_bars=_longest_bars,
     )
     style = _style()
     environment.globals.update(
