@@ -103,7 +103,7 @@ def _parts(sections: Iterable[Section]) -> list[Part]:
     return [
         Part(run[0].key, run[0].title, tuple(run))
         if len(run) == 1
-        else Part(part_of[run[0].key].lower() + "-part", part_of[run[0].key], tuple(run))
+        else Part(f"part-{part_of[run[0].key].lower().replace(' ', '-')}", part_of[run[0].key], tuple(run))
         for run in runs
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.dossiers import figures
 from comity.dossiers.figures.goods import REST, Goods, Group
 from comity.dossiers.sections.products import newest_basket
-from comity.phrasing import capital, chapter, country, figure, listed
+from comity.phrasing import capital, chapter, counted, country, figure, listed
 from comity.records import Figure, Grade, Item, Period, Section
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _item(flow: tuple[str, str], sums: dict[str, float], basket: Basket) -> Item
     seller, buyer = map(country, flow)
     return Item(
         text=f"From {seller} to {buyer} in {basket.year}: {named}, of {figure(total, 'USD')} in "
-        f"{len(sums)} of 97 chapters, {_whose(basket.side)}.",
+        f"{counted(len(sums), 'chapter')}, {_whose(basket.side)}.",
         grade=Grade.B if basket.side == "reconciled" else Grade.C,
         sources=basket.sources,
         value=total,
