@@ -50,8 +50,9 @@ def _absent(subject: Subject) -> str:
     )
 
 
-def _order(account: TradeAccount) -> tuple[int, str, int, str]:
-    return -account.year, account.exporter, _BEST_FIRST.index(account.side), account.sources[0].id
+def _order(account: TradeAccount) -> tuple[int, int, str, str]:
+    """The newest year first, and both directions of a book side by side."""
+    return -account.year, _BEST_FIRST.index(account.side), account.sources[0].id, account.exporter
 
 
 def _finding(found: Counted | None) -> str:
