@@ -125,13 +125,14 @@ def test_the_widest_gap_of_the_books_is_the_title(dossier):
 def test_every_figure_is_drawn_twice_with_source_licence_build_and_table(dossier):
     page = dossiers.pair_html(dossier)
     drawn = [f for s in dossier.sections for f in s.figures]
-    assert len(drawn) == 5
-    assert page.count('<svg role="img" class="narrow"') == page.count('<svg role="img" class="broad"') == 5
+    assert {f.key for f in drawn} >= {"history", "goods", "weight", "gaps", "gaps-by-goods"}
+    for size in ("narrow", "broad"):
+        assert page.count(f'<svg role="img" class="{size}"') == len(drawn)
     for one in drawn:
         assert one.sources[0].licence in page
         assert one.build
         assert f"Build <code>{one.build}</code>" in page
-    assert page.count("The same numbers as a table") == 5
+    assert page.count("The same numbers as a table") == len(drawn)
 
 
 def test_the_page_keeps_to_its_budget(dossier):
@@ -148,7 +149,7 @@ def test_the_json_keeps_the_schema_and_carries_the_numbers_of_the_figures(dossie
     schema = json.loads(resources.files("comity.dossiers").joinpath("schema/pair-1.json").read_text("utf-8"))
     assert [e.message for e in Draft202012Validator(schema).iter_errors(report)] == []
     drawn = [f for s in report["sections"] for f in s["figures"]]
-    assert len(drawn) == 5
+    assert len(drawn) >= 5
     assert all(len(f["headings"]) == len(f["units"]) == len(row) for f in drawn for row in f["rows"])
     held = {s["id"] for s in report["sources"]}
     assert {i for f in drawn for i in f["sources"]} <= held
