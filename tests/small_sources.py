@@ -42,14 +42,15 @@ def comtrade(path: Path, books: dict[Any, Any] | None = None) -> Path:
     rows = []
     for (exporter, importer, year), (sold, bought) in (books or BOOKS).items():
         if sold is not None:
-            rows.append(_declared(year, exporter, importer, "X", sold))
+            rows.append(declared(year, exporter, importer, "X", sold))
         if bought is not None:
-            rows.append(_declared(year, importer, exporter, "M", bought))
+            rows.append(declared(year, importer, exporter, "M", bought))
     path.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": ""}))
     return path
 
 
-def _declared(year: int, reporter: str, partner: str, flow: str, value: float) -> dict[str, Any]:
+def declared(year: int, reporter: str, partner: str, flow: str, value: float) -> dict[str, Any]:
+    """A row of the API: a total, as its reporter declared it."""
     return {
         "typeCode": "C",
         "freqCode": "A",

@@ -430,6 +430,10 @@ class Item:
     caveats: frozenset[Reason] = frozenset()
     columns: tuple[tuple[str, str], ...] = ()  # for tables: heading and cell, in order
     query: str | None = None  # the SQL that it was asked for with, where it comes from the warehouse
+    series: tuple[tuple[int, float | None], ...] = ()  # the same by year, where it is one of many
+    bars: tuple[
+        tuple[str, float], ...
+    ] = ()  # columns that a page gives a bar too, with its number from nought up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -437,22 +441,53 @@ class Span:
     """One line of a timeline: from when to when, what it is, and how it ended."""
 
     label: str
-    start: date
-    end: date | None  # None is open: no deadline was given
+    start: date | None  # None is open: since when is not established
+    end: date | None  # None is open: no deadline was given, or it goes on
     ending: str  # in words
     status: LedgerStatus | None = None
+    goes_on: bool = False  # what has no end is in effect, and not without a deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a figure draws; each sort is a record of its own in ``dossiers/figures``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture of numbers with its words, and the same numbers as a table.
+
+    ``units`` has the unit of each column; a cell that is None was not reported, and is no zero.
+    """
+
+    key: str
+    title: str  # the finding, in five to twelve words with its year
+    subtitle: str  # what is plotted, in which unit
+    plot: Plot
+    headings: tuple[str, ...]
+    units: tuple[str | None, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+    sources: tuple[SourceUse, ...]
+    note: str = ""  # how to read it, and what it leaves out
+    build: str | None = None  # of the warehouse
+    query: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.rows or not self.sources:
+            raise ValueError(f"figure {self.key} has no numbers, or no source for them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a pair's dossier: a finding, its items, or the reason why there are none."""
 
-    key: str  # brief, trade, fits, rules, memberships, agreements, sanctions, promises, unknown, sources
+    key: str  # one of dossiers.sections.SECTIONS
     title: str
     finding: str
     items: tuple[Item, ...] = ()
     absent: str | None = None  # why it is empty, and what would fill it
     spans: tuple[Span, ...] = ()  # what a page also draws on a time axis, in the order of the lines
+    figures: tuple[Figure, ...] = ()  # what a page also draws, with the numbers as tables
 
     def __post_init__(self) -> None:
         if not self.items and not self.absent:

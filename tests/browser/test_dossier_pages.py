@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import tempfile
+from functools import cache
+from pathlib import Path
 
 import pytest
+from tests import customs_world
 from tests import dossier_records as made
 
 from comity import dossiers
@@ -12,6 +17,15 @@ from comity.check import check
 from comity.pair import pair
 
 pytestmark = pytest.mark.browser
+
+
+@cache
+def traded(a, b):
+    """A pair of the traded world, with figures from both customs offices; built once."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return pair(a, b, customs_world.built(Path(folder.name)), as_of="2026-06-30")
+
 
 PAGES = {
     "check": lambda: dossiers.html(made.full()),
@@ -24,6 +38,7 @@ PAGES = {
         made.compared("It rained.", "Snow fell.").dossier
     ),
     "pair": lambda: dossiers.pair_html(pair("IRN", "BLR", as_of="2025-08-21").dossier()),
+    "traded pair": lambda: dossiers.pair_html(traded("IRN", "BLR").dossier()),
     "bare pair": lambda: dossiers.pair_html(pair("TUV", "LIE", as_of="2025-08-21").dossier()),
 }
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -177,3 +192,86 @@ def test_paper_has_everything_open_and_the_sources_as_notes(browser, written, tm
     assert document.startswith(b"%PDF")
     pages = len(re.findall(rb"/Type\s*/Page\b", document))
     assert 2 <= pages <= 12
+
+
+# What a chart must not do at any width: words over words, or words beyond its edge.
+CHART_FAULTS = """() => {
+  const faults = [];
+  const shown = [...document.querySelectorAll('.chart svg, .timeline svg[role=img]')]
+    .filter(s => s.getBoundingClientRect().width);
+  for (const svg of shown) {
+    const frame = svg.getBoundingClientRect();
+    const words = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+    for (const [i, [word, box]] of words.entries()) {
+      if (box.left < frame.left - 1 || box.right > frame.right + 1) faults.push(`${word} runs over the edge`);
+      if (box.height < 11) faults.push(`${word} is too small`);
+      for (const [other, near] of words.slice(i + 1)) {
+        const across = Math.min(box.right, near.right) - Math.max(box.left, near.left);
+        const down = Math.min(box.bottom, near.bottom) - Math.max(box.top, near.top);
+        if (across > 1 && down > 4) faults.push(`${word} touches ${other}`);
+      }
+    }
+  }
+  return [shown.length, faults];
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 768, 1280])
+@pytest.mark.parametrize("name", ["traded pair", "pair"])
+def test_no_words_of_a_chart_touch_or_leave_it(browser, written, name, width):
+    with Visit(browser, written(name), viewport={"width": width, "height": 900}) as visit:
+        shown, faults = visit.value(CHART_FAULTS)
+        assert shown >= (9 if name == "traded pair" else 3)
+        assert faults == []
+
+
+@pytest.mark.parametrize(("width", "drawing"), [(360, "narrow"), (1280, "broad")])
+def test_one_of_the_two_drawings_is_shown_and_the_other_hidden_from_everyone(
+    browser, written, width, drawing
+):
+    with Visit(browser, written("traded pair"), viewport={"width": width, "height": 900}) as visit:
+        figures = visit.value(
+            "[...document.querySelectorAll('.picture')].map(p => [...p.querySelectorAll('svg')]"
+            ".filter(s => getComputedStyle(s).display !== 'none').map(s => s.getAttribute('class')))"
+        )
+        assert len(figures) >= 5
+        assert all(shown == [drawing] for shown in figures)
+
+
+def test_a_chart_has_ink_in_light_dark_high_contrast_and_on_paper(browser, written):
+    inks = {}
+    path = written("traded pair")
+    for scheme in ("light", "dark"):
+        with Visit(browser, path, color_scheme=scheme) as visit:
+            inks[scheme] = visit.value("getComputedStyle(document.querySelector('.chart .solid')).stroke")
+    assert inks["light"] != inks["dark"]
+    with Visit(browser, path) as visit:
+        visit.page.emulate_media(media="print")
+        assert (
+            visit.value("getComputedStyle(document.querySelector('.chart .solid')).stroke") == "rgb(0, 0, 0)"
+        )
+        dashes = visit.value("getComputedStyle(document.querySelector('.chart .dashed')).strokeDasharray")
+        assert dashes not in ("", "none")
+
+
+def test_a_brief_on_paper_has_its_tables_open_and_no_figure_is_split(browser, written, tmp_path):
+    with Visit(browser, written("traded pair")) as visit:
+        visit.page.emulate_media(media="print")
+        assert visit.value("[...document.querySelectorAll('.numbers td')].every(c => c.offsetHeight > 0)")
+        inside = visit.value(
+            "[...document.querySelectorAll('.picture, .ruler')].map(p => getComputedStyle(p).breakInside)"
+        )
+        assert set(inside) == {"avoid"}
+        document = visit.page.pdf(format="A4", prefer_css_page_size=True)
+    pages = len(re.findall(rb"/Type\s*/Page\b", document))
+    assert 6 <= pages <= 24
+
+
+def test_the_numbers_of_a_figure_open_by_keyboard(browser, written):
+    with Visit(browser, written("traded pair"), viewport=DESK) as visit:
+        closed = visit.page.locator("#f-history .numbers")
+        assert closed.get_attribute("open") is None
+        visit.page.locator("#f-history summary").focus()
+        visit.page.keyboard.press("Enter")
+        assert closed.get_attribute("open") is not None
+        assert visit.page.locator("#f-history td").first.is_visible()

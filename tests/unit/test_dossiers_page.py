@@ -7,6 +7,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -273,6 +274,22 @@ def test_pages_without_html_never_import_jinja_or_rich():
 def test_the_pair_page_has_a_section_for_each_key_and_a_source_for_each_line():
     page = PAGES["pair"]
     for section in BRIEF.sections:
-        assert f'<h2 id="{section.key}">' in page
+        assert len(re.findall(f'<h[23] id="{section.key}">', page)) == 1
     assert page.count('data-label="Source"') >= 30
     assert "EAEU-Iran FTA" in page
+
+
+def test_a_bar_in_a_cell_is_as_long_as_its_part_of_the_largest():
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(item, columns=(("Demand", "much"),), bars=(("Demand", amount),))
+                for item, amount in zip(section.items, (80.0, 20.0), strict=False)
+            ),
+        )
+        for section in BRIEF.sections
+        if section.key == "promises"
+    )
+    page = dossiers.pair_html(replace(BRIEF, sections=sections))
+    assert re.findall(r'<path d="M0 3H([\d.]+)"/>', page) == ["100.0", "25.0"]

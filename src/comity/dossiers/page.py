@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comity import phrasing
-from comity.dossiers import marks, ruler, summary, timeline, wording
+from comity.dossiers import figures, marks, ruler, summary, timeline, wording
 from comity.dossiers.compose import sources_of
+from comity.dossiers.figures import sparkline
 from comity.records import Grade, Label, LedgerStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Communique,
         Dossier,
         Evidence,
+        Item,
         LedgerEntry,
         PairDossier,
         Section,
@@ -80,7 +82,31 @@ def pair_page(dossier: PairDossier) -> str:
     uses = (
         use for s in dossier.sections if s.key not in wording.UNGRADED for i in s.items for use in i.sources
     )
-    return _rendered("pair.html.j2", uses, title=title, dossier=dossier)
+    return _rendered(
+        "pair.html.j2", uses, title=title, dossier=dossier, parts_of_page=_parts(dossier.sections)
+    )
+
+
+class Part(NamedTuple):
+    """Sections under one heading; one that stands alone has its own."""
+
+    key: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+def _parts(sections: Iterable[Section]) -> list[Part]:
+    """The sections in their order, those that belong together as one part."""
+    from comity.dossiers.sections import PARTS
+
+    part_of = {key: title for title, keys in PARTS.items() for key in keys}
+    runs = [list(run) for _, run in groupby(sections, key=lambda s: part_of.get(s.key, s.key))]
+    return [
+        Part(run[0].key, run[0].title, tuple(run))
+        if len(run) == 1
+        else Part(f"part-{part_of[run[0].key].lower().replace(' ', '-')}", part_of[run[0].key], tuple(run))
+        for run in runs
+    ]
 
 
 def comparison_page(dossier: ComparisonDossier) -> str:
@@ -117,6 +143,31 @@ def _tables(section: Section) -> list[dict[str, Any]]:
     """The items of a section in order, those in a row with the same headings as one table."""
     runs = groupby(section.items, key=lambda item: tuple(heading for heading, _ in item.columns))
     return [{"headings": headings, "items": list(items)} for headings, items in runs]
+
+
+def _cited(item: Item) -> dict[str, SourceUse]:
+    """The sources of a line by what they are cited as."""
+    return {use.citation or use.title: use for use in item.sources}
+
+
+def _shared_source(items: Sequence[Item]) -> Item | None:
+    """The first of several lines that all cite the same, so that it is said once; None where they differ."""
+    first, *others = items
+    cited = _cited(first).keys()
+    return first if others and cited and all(_cited(other).keys() == cited for other in others) else None
+
+
+def _longest_bars(items: Sequence[Item]) -> dict[str, float]:
+    """The largest number of each column that has bars."""
+    longest: dict[str, float] = {}
+    for heading, value in (bar for item in items for bar in item.bars):
+        longest[heading] = max(longest.get(heading, 0.0), value)
+    return longest
+
+
+def _distinct_files(uses: Iterable[SourceUse]) -> list[str]:
+    """Sources with version and licence, each once: the files of one release are one."""
+    return list(dict.fromkeys(f"{use.title}, {use.version} ({use.licence})" for use in uses))
 
 
 def _card(n: int, checked: Checked, by_id: dict[str, Evidence], said: Communique) -> dict[str, Any]:
@@ -191,7 +242,14 @@ def _environment() -> Environment:
         licences=lambda pieces: dict.fromkeys(use.licence for piece in pieces for use in piece.sources),
         caveats=lambda pieces: sorted({reason for piece in pieces for reason in piece.caveats}),
         linked=_linked,
-        timeline=lambda section, as_of: timeline.draw(section.spans, as_of),
+        timeline=lambda section, as_of: timeline.draw(section.spans, as_of, section.key),
+        drawn=lambda figure: [figures.draw(figure, width) for width in (figures.NARROW, figures.WIDE)],
+        sparkline=sparkline.draw,
+        cell=wording.cell,
+        distinct_files=_distinct_files,
+        cited=lambda item: _cited(item).values(),
+        shared_source=_shared_source,
+        longest_bars=_longest_bars,
     )
     style = _style()
     environment.globals.update(

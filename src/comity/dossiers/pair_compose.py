@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from comity.dossiers.compose import citation, day, number, source
 
 if TYPE_CHECKING:
-    from comity.records import Item, PairDossier, Section, Span
+    from comity.records import Figure, Item, PairDossier, Section, Span
 
 SCHEMA = "comity/pair/1"
 
@@ -34,6 +34,7 @@ def section(s: Section) -> dict[str, Any]:
         "items": [item(i) for i in s.items],
         "absent": s.absent,
         "spans": [span(one) for one in s.spans],
+        "figures": [figure(f) for f in s.figures],
     }
 
 
@@ -45,6 +46,22 @@ def span(one: Span) -> dict[str, Any]:
         "end": day(one.end),
         "ending": one.ending,
         "status": one.status.value if one.status else None,
+    }
+
+
+def figure(f: Figure) -> dict[str, Any]:
+    """What a page draws, as the numbers behind it."""
+    return {
+        "key": f.key,
+        "title": f.title,
+        "subtitle": f.subtitle,
+        "note": f.note,
+        "headings": list(f.headings),
+        "units": list(f.units),
+        "rows": [[cell if isinstance(cell, str) else number(cell) for cell in row] for row in f.rows],
+        "sources": list(dict.fromkeys(use.id for use in f.sources)),
+        "build": f.build,
+        "query": f.query,
     }
 
 
@@ -62,4 +79,5 @@ def item(i: Item) -> dict[str, Any]:
         "sources": list(dict.fromkeys(s.id for s in i.sources)),
         "citations": [citation(s) for s in i.sources],
         "query": i.query,
+        "series": [[year, number(value)] for year, value in i.series],
     }

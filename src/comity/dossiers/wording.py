@@ -71,6 +71,45 @@ def short_figure(value: float, unit: str | None) -> str:
     return f"{value:,.4g}"
 
 
+def brief_figure(value: float, unit: str | None) -> str:
+    """A number for a label on a chart, to three digits; its table has more.
+
+    >>> brief_figure(9_444_000, "USD"), brief_figure(40e6, "USD"), brief_figure(0, "USD")
+    ('9.44 M', '40 M', '0')
+    """
+    return short_figure(float(f"{value:.3g}"), unit)
+
+
+def multiple(ratio: float) -> str:
+    """A ratio in words.
+
+    >>> multiple(2.0), multiple(0.5), multiple(1.0), multiple(0.25), multiple(1.34)
+    ('×2', '÷2', 'same', '÷4', '×1.34')
+    """
+    if abs(ratio - 1) < 0.005:
+        return "same"
+    return f"×{_three_digits(ratio)}" if ratio > 1 else f"÷{_three_digits(1 / ratio)}"
+
+
+def _three_digits(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
+def cell(value: str | float | None, unit: str | None) -> str:
+    """A cell of a figure's table.
+
+    >>> cell(140e6, "USD"), cell(2020, "year"), cell(0.0432, "share"), cell("Meat", None), cell(None, "USD")
+    ('$140 million', '2020', '4.32%', 'Meat', 'not reported')
+    """
+    if value is None:
+        return "not reported"
+    if isinstance(value, str):
+        return value
+    if unit == "ratio":
+        return multiple(value)
+    return str(int(value)) if unit in ("year", "count") else phrasing.figure(value, unit)
+
+
 def value(piece: Evidence) -> str | None:
     """What a piece of evidence measures, in words; nothing where it is a state."""
     said = phrasing.interval(piece.value_low, piece.value_high, piece.unit)

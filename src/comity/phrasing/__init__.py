@@ -1,6 +1,7 @@
 """Figures, times, names and lists in words: the same ones in evidence, verdicts, dossiers and readings."""
 
 from comity.phrasing.figures import figure, hedged, interval, number, quantity
+from comity.phrasing.goods import chapter
 from comity.phrasing.lists import aside, capital, counted, listed, uncapital
 from comity.phrasing.names import body_key, body_name, country, pair_names, possessive, source_name
 from comity.phrasing.times import (
@@ -23,6 +24,7 @@ __all__ = [
     "body_name",
     "by_deadline",
     "capital",
+    "chapter",
     "counted",
     "country",
     "day",

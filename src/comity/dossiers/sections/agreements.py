@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
 from comity.phrasing import body_name, capital, counted, country, listed
-from comity.records import Item, Section
+from comity.records import Item, Section, Span
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
@@ -45,6 +45,7 @@ def section(subject: Subject) -> Section:
         title=TITLE,
         finding=_finding(subject, facts),
         items=tuple(_item(f) for f in facts),
+        spans=tuple(span for f in facts if (span := _span(f))),
         absent=None
         if facts
         else "The table names no trade agreement that binds both, themselves or through a bloc. It is not "
@@ -61,6 +62,20 @@ def _finding(subject: Subject, facts: tuple[AgreementFact, ...]) -> str:
         return f"0 trade agreements {between} are known to be in force{other}."
     named = f": {listed([f.row.name for f in in_force])}" if len(in_force) <= 3 else ""
     return f"{count} {between} {'is' if len(in_force) == 1 else 'are'} in force{named}."
+
+
+def _span(fact: AgreementFact) -> Span | None:
+    """An agreement on the time axis; None where it is not dated at all."""
+    since = fact.row.in_force if fact.row.in_force.stated else fact.row.signed
+    if not since.stated:
+        return None
+    return Span(
+        label=fact.row.name,
+        start=since.start,
+        end=fact.ended.end if fact.ended.stated else None,
+        ending=_STATUS[fact.status_at].partition(",")[0],
+        goes_on=True,
+    )
 
 
 def _item(fact: AgreementFact) -> Item:

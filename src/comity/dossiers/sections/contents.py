@@ -6,34 +6,45 @@ from typing import TYPE_CHECKING
 
 from comity.dossiers.sections import (
     agreements,
+    books,
     customs,
     fits,
+    goods,
     memberships,
     openings,
     promises,
     registered,
     sanctions,
     trade,
+    unheld,
+    vitals,
+    weights,
 )
 from comity.errors import UsageError
 from comity.phrasing import body_name, counted, country, listed
 from comity.records import Grade, Item, Section, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from comity.dossiers.sections.subject import Subject
     from comity.records import SourceUse
 
 _BODY: dict[str, Callable[[Subject], Section]] = {
-    trade.KEY: trade.section,
+    vitals.KEY: vitals.section,
     customs.KEY: customs.section,
+    goods.KEY: goods.section,
+    weights.KEY: weights.section,
+    trade.KEY: trade.section,
+    books.KEY: books.section,
     fits.KEY: fits.section,
     openings.KEY: openings.section,
+    unheld.POTENTIAL: unheld.potential,
     agreements.KEY: agreements.section,
     memberships.KEY: memberships.section,
     sanctions.KEY: sanctions.section,
     fits.RESTRICTED_KEY: fits.restricted,
+    unheld.VOTES: unheld.votes,
     promises.KEY: promises.section,
     registered.DOCUMENTS: registered.documents,
     registered.PROJECTS: registered.projects,
@@ -42,7 +53,16 @@ _BODY: dict[str, Callable[[Subject], Section]] = {
 # Sections that speak of the user's registry.
 REGISTERED = frozenset({registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES})
 SECTIONS = ("brief", *_BODY, "unknown", "sources")
+# Sections that a page sets under one heading.
+PARTS: dict[str, tuple[str, ...]] = {
+    "Trade": (customs.KEY, goods.KEY, weights.KEY, trade.KEY),
+    "Rules": (agreements.KEY, memberships.KEY, sanctions.KEY, fits.RESTRICTED_KEY),
+    "Promises": (promises.KEY, registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES),
+}
 _IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
+_COUNTED_IN_BRIEF = (customs.KEY, books.KEY, agreements.KEY, sanctions.KEY, promises.KEY)
+# Sections that need a warehouse, and are left out where there is none.
+FROM_CUSTOMS = frozenset({customs.KEY, goods.KEY, weights.KEY, books.KEY, openings.KEY})
 
 
 def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Section, ...]:
@@ -61,8 +81,8 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
     chosen = _chosen(wanted) - (without if wanted is None else frozenset())
     speaks_of_others = chosen.intersection({"brief", "unknown", "sources"})
     others = {
-        key: made(subject)
-        for key, made in _BODY.items()
+        key: make(subject)
+        for key, make in _BODY.items()
         if key in chosen or (speaks_of_others and key not in without)
     }
     shown = {key: section for key, section in others.items() if key in chosen}
@@ -78,8 +98,10 @@ def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Sect
 
 def _not_kept(subject: Subject) -> frozenset[str]:
     """Sections on what the user keeps, where nothing is kept; one that is asked for says so."""
-    customs_keys = frozenset() if subject.view.holds_customs else frozenset({customs.KEY, openings.KEY})
-    return customs_keys if subject.view.keeps_registry else customs_keys | REGISTERED
+    without = frozenset({unheld.POTENTIAL})
+    if not subject.view.holds_customs:
+        without |= FROM_CUSTOMS
+    return without if subject.view.keeps_registry else without | REGISTERED
 
 
 def _chosen(wanted: Sequence[str] | None) -> frozenset[str]:
@@ -105,7 +127,7 @@ def _brief(subject: Subject, others: dict[str, Section]) -> Section:
 def _in_brief(others: dict[str, Section]) -> tuple[str, ...]:
     """The sections that are summed up; of trade what customs counted, where it counted something."""
     counted_trade = customs.KEY in others and others[customs.KEY].items
-    return (customs.KEY, *_IN_BRIEF[1:]) if counted_trade else _IN_BRIEF
+    return _COUNTED_IN_BRIEF if counted_trade else _IN_BRIEF
 
 
 def _sentence(section: Section) -> Item:
@@ -125,7 +147,7 @@ _NOT_HELD = (
     "Trade by product, and so what one sells that the other buys from others (the same, at six digits).",
     "Trade in services, investment and loans between the two.",
     "Visits, and documents signed beyond those in the ledger.",
-    "How alike the two vote in the UN General Assembly (roll-call votes).",
+    "What a gravity model would expect of their trade (an estimate on a panel of many countries).",
 )
 
 
@@ -133,7 +155,7 @@ def _unknown(subject: Subject, others: dict[str, Section]) -> Section:
     """What the sources at hand are silent on, this pair's own gaps first."""
     gaps = [f"{s.title}: {s.absent}" for s in others.values() if s.absent]
     gaps += _undated(subject)
-    gaps += [f"Not held: {what}" for what in _NOT_HELD[1 if subject.view.holds_customs else 0 :]]
+    gaps += [f"Not held: {what}" for what in _NOT_HELD[_known(subject, others) :]]
     return Section(
         key="unknown",
         title="What we do not know",
@@ -141,6 +163,13 @@ def _unknown(subject: Subject, others: dict[str, Section]) -> Section:
         "may exist all the same.",
         items=tuple(Item(text=gap, grade=Grade.D, sources=()) for gap in gaps),
     )
+
+
+def _known(subject: Subject, others: dict[str, Section]) -> int:
+    """How many of the first of those things the warehouse has after all."""
+    if not subject.view.holds_customs:
+        return 0
+    return 2 if goods.KEY in others and others[goods.KEY].items else 1
 
 
 def _undated(subject: Subject) -> list[str]:
@@ -174,7 +203,12 @@ def _sources(subject: Subject, others: dict[str, Section]) -> Section:
 
 def sources_of(sections: Iterable[Section]) -> tuple[SourceUse, ...]:
     """Each source once, in the order of first use."""
-    return distinct(use for section in sections for item in section.items for use in item.sources)
+    return distinct(use for section in sections for used in _used(section) for use in used)
+
+
+def _used(section: Section) -> Iterator[tuple[SourceUse, ...]]:
+    yield from (item.sources for item in section.items)
+    yield from (figure.sources for figure in section.figures)
 
 
 def _source(use: SourceUse) -> Item:

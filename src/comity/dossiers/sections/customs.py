@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from comity.dossiers.sections.flows import counted_flows, history_figure
 from comity.phrasing import capital, country, figure, possessive
 from comity.records import Item, Period, Reason, Section
 
 if TYPE_CHECKING:
+    from comity.dossiers.sections.flows import Counted
     from comity.dossiers.sections.subject import Subject
     from comity.warehouse.accounts import TradeAccount
 
 KEY, TITLE = "customs", "Trade as customs counted it"
-_YEARS = 5
+_YEARS = 2  # of every book; the figure has all years
 _BOOKS = {
     "exporter": "{seller}",
     "importer": "{buyer}",
@@ -32,9 +34,10 @@ def section(subject: Subject) -> Section:
     return Section(
         key=KEY,
         title=TITLE,
-        finding=_finding(subject, shown),
+        finding=_finding(counted_flows(subject)),
         items=tuple(_item(account) for account in shown),
         absent=None if shown else _absent(subject),
+        figures=(drawn,) if shown and (drawn := history_figure(subject)) else (),
     )
 
 
@@ -47,19 +50,19 @@ def _absent(subject: Subject) -> str:
     )
 
 
-def _order(account: TradeAccount) -> tuple[int, str, int, str]:
-    return -account.year, account.exporter, _BEST_FIRST.index(account.side), account.sources[0].id
+def _order(account: TradeAccount) -> tuple[int, int, str, str]:
+    """The newest year first, and both directions of a book side by side."""
+    return -account.year, _BEST_FIRST.index(account.side), account.sources[0].id, account.exporter
 
 
-def _finding(subject: Subject, shown: list[TradeAccount]) -> str:
-    """The newest year of each flow by its best book."""
-    said = []
-    for seller, buyer in subject.directions():
-        flow = [a for a in shown if (a.exporter, a.importer) == (seller, buyer)]
-        if flow:
-            best = flow[0]
-            amount = figure(best.value_usd or 0.0, "USD")
-            said.append(f"{country(seller)} sold {country(buyer)} goods worth {amount} in {best.year}")
+def _finding(found: Counted | None) -> str:
+    """The newest year of each flow, by the account that covers most years."""
+    said = [
+        f"{country(flow.exporter)} sold {country(flow.importer)} goods worth "
+        f"{figure(newest.best_usd, 'USD')} in {newest.year}"
+        for flow in (found.history.flows if found else ())
+        if (newest := flow.newest) and newest.best_usd is not None
+    ]
     return capital("; ".join(said) or "0 flows between the two are in the sources that are held") + "."
 
 

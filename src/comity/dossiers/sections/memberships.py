@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
 from comity.phrasing import body_name, capital, counted, country, listed
-from comity.records import Item, Section
+from comity.records import Item, Section, Span
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
@@ -32,6 +33,7 @@ def section(subject: Subject) -> Section:
         title=TITLE,
         finding=_finding(subject, full, mixed),
         items=tuple(items),
+        spans=tuple(_span(in_a[k], in_b[k]) for k in (*full, *mixed)),
         absent=None if items else f"The table of memberships names neither of them on {subject.day}.",
     )
 
@@ -73,6 +75,22 @@ def _shared(subject: Subject, in_a: Membership, in_b: Membership) -> Item:
             (capital(name_a), f"{called(in_a.status)}, {_since(in_a)}"),
             (capital(name_b), f"{called(in_b.status)}, {_since(in_b)}"),
         ),
+    )
+
+
+def _span(in_a: Membership, in_b: Membership) -> Span:
+    """A body on the time axis, from when the later of the two has its standing."""
+    both = (in_a, in_b)
+    known = [row.since for row in both if row.since.start]
+    later = max(known, key=lambda since: since.start or date.min) if len(known) == len(both) else None
+    alike = in_a.status == in_b.status == "member"
+    since = f"since {later.start.year}" if later and later.start else "not dated"
+    return Span(
+        label=capital(body_name(in_a.body)),
+        start=later.start if later else None,
+        end=None,
+        ending=since if alike else f"{since}, differing",
+        goes_on=True,
     )
 
 

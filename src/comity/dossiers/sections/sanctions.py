@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
 from comity.phrasing import capital, counted, country, listed
-from comity.records import Item, Section
+from comity.records import Item, Section, Span
 
 if TYPE_CHECKING:
     from comity.dossiers.sections.subject import Subject
@@ -32,6 +32,7 @@ def section(subject: Subject) -> Section:
         title=TITLE,
         finding=_finding(subject, mutual, of),
         items=items,
+        spans=tuple(_span(*group) for group in (*first, *rest)),
         absent=None
         if items
         else "The table of programmes names none in effect on either. It lists programmes, not persons or "
@@ -88,6 +89,18 @@ def _item(subject: Subject, sender: str, target: str, rows: list[Sanction]) -> I
             ("Programmes and first day", "; ".join(_programme(p, rows) for p in programmes)),
             ("Legal basis", "; ".join(bases) or "not in the table"),
         ),
+    )
+
+
+def _span(sender: str, target: str, rows: list[Sanction]) -> Span:
+    """A sender's measures on a target on the time axis, from the oldest in effect."""
+    oldest = min(rows, key=lambda r: r.since.start or date.max).since
+    return Span(
+        label=capital(f"{country(sender)} on {country(target)}"),
+        start=oldest.start,
+        end=None,
+        ending=f"since {oldest.start.year}" if oldest.start else "not dated",
+        goes_on=True,
     )
 
 

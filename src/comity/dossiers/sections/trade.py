@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from comity.records import LedgerEntry, SourceUse
     from comity.sources.factbook import PartnerList, YearFigure
 
-KEY, TITLE = "trade", "Trade"
+KEY, TITLE = "trade", "Trade as it was stated"
 _MOST_LEVELS = 8
 _YEAR = 360  # days from which a span is a whole year
 _NEAR = 400  # days by which a whole year may be older than a part of one and still be preferred
@@ -145,17 +145,28 @@ def _is_near(period: Period, latest: Period) -> bool:
 
 def _ceiling(bounds: list[Bound], seller: str, buyer: str) -> str:
     """What the lists say of one flow: where one names the partner, its amount; else the lower ceiling."""
-    known = [b for b in bounds if (b.seller, b.buyer) == (seller, buyer) and b.high_usd is not None]
-    if not known:
+    least = _tightest(bounds, seller, buyer)
+    if least is None:
         return ""
-    naming = [b for b in known if b.rank]
-    least = min(naming or known, key=lambda b: b.high_usd or 0.0)
+    naming = [
+        b for b in bounds if (b.seller, b.buyer) == (seller, buyer) and b.rank and b.high_usd is not None
+    ]
     if naming:
         low = -_rounded_up(-min(b.low_usd or 0.0 for b in naming))
         amount = interval(low, _rounded_up(max(b.high_usd or 0.0 for b in naming)), "USD")
     else:
         amount = f"at most {figure(_rounded_up(least.high_usd or 0.0), 'USD')}"
     return f"{country(seller)} sold {country(buyer)} {amount} in {least.year}"
+
+
+def tightest(subject: Subject, seller: str, buyer: str) -> Bound | None:
+    """The bound on one flow that says most: of a list that names the partner, else the lowest ceiling."""
+    return _tightest(_bounds(subject, seller, buyer), seller, buyer)
+
+
+def _tightest(bounds: list[Bound], seller: str, buyer: str) -> Bound | None:
+    known = [b for b in bounds if (b.seller, b.buyer) == (seller, buyer) and b.high_usd is not None]
+    return min([b for b in known if b.rank] or known, key=lambda b: b.high_usd or 0.0, default=None)
 
 
 def _level_item(entry: LedgerEntry) -> Item:
@@ -180,7 +191,7 @@ def _bound_item(bound: Bound) -> Item:
         if bound.rank
         else f"not among the first partners, so below {share}"
     )
-    amount = _amount(bound)
+    amount = amount_of(bound)
     total = (
         f" ({figure(bound.total_usd, 'USD')} of goods and services)" if bound.total_usd is not None else ""
     )
@@ -203,7 +214,8 @@ def _bound_item(bound: Bound) -> Item:
     )
 
 
-def _amount(bound: Bound) -> str:
+def amount_of(bound: Bound) -> str:
+    """An interval where a list names the partner, else a ceiling."""
     if bound.high_usd is None or bound.low_usd is None:
         return "no total of that year is at hand"
     high = _rounded_up(bound.high_usd)
