@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from comity.dossiers.sections import (
     agreements,
     books,
+    complementarity,
     customs,
     fits,
     goods,
@@ -37,6 +38,7 @@ _BODY: dict[str, Callable[[Subject], Section]] = {
     weights.KEY: weights.section,
     trade.KEY: trade.section,
     books.KEY: books.section,
+    complementarity.KEY: complementarity.section,
     fits.KEY: fits.section,
     openings.KEY: openings.section,
     unheld.POTENTIAL: unheld.potential,
@@ -56,13 +58,16 @@ SECTIONS = ("brief", *_BODY, "unknown", "sources")
 # Sections that a page sets under one heading.
 PARTS: dict[str, tuple[str, ...]] = {
     "Trade": (customs.KEY, goods.KEY, weights.KEY, trade.KEY),
+    "What fits": (complementarity.KEY, fits.KEY),
     "Rules": (agreements.KEY, memberships.KEY, sanctions.KEY, fits.RESTRICTED_KEY),
     "Promises": (promises.KEY, registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES),
 }
 _IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
 _COUNTED_IN_BRIEF = (customs.KEY, books.KEY, agreements.KEY, sanctions.KEY, promises.KEY)
 # Sections that need a warehouse, and are left out where there is none.
-FROM_CUSTOMS = frozenset({customs.KEY, goods.KEY, weights.KEY, books.KEY, openings.KEY})
+FROM_CUSTOMS = frozenset(
+    {customs.KEY, goods.KEY, weights.KEY, books.KEY, complementarity.KEY, openings.KEY}
+)
 
 
 def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Section, ...]:

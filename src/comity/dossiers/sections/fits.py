@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from comity.records import SourceUse
     from comity.sources.factbook import Commodities
 
-KEY, TITLE = "fits", "What fits"
+KEY, TITLE = "fits", "What fits by the lists of main goods"
 RESTRICTED_KEY, RESTRICTED_TITLE = "restricted", "Restricted goods"
 _HEADING = 4  # digits from which two codes are the same goods where one begins with the other
 _CHAPTERS = tuple(f"{chapter:02d}" for chapter in range(1, 98))
