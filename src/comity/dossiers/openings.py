@@ -255,6 +255,12 @@ def items(found: Openings, limit: int | None = None) -> tuple[Item, ...]:
             period=when,
             caveats=account.caveats,
             columns=(("Flow", flow), *columns(one)),
+            bars=(
+                ("Supply", one.supply_usd),
+                ("Demand", one.demand_usd),
+                ("Ease", one.ease),
+                ("Unrealised", one.unrealised_usd),
+            ),
             query=query,
         )
         for one in found.openings[:limit]

@@ -58,16 +58,14 @@ SECTIONS = ("brief", *_BODY, "unknown", "sources")
 # Sections that a page sets under one heading.
 PARTS: dict[str, tuple[str, ...]] = {
     "Trade": (customs.KEY, goods.KEY, weights.KEY, trade.KEY),
-    "What fits": (complementarity.KEY, fits.KEY),
+    "What fits": (complementarity.KEY, fits.KEY, openings.KEY),
     "Rules": (agreements.KEY, memberships.KEY, sanctions.KEY, fits.RESTRICTED_KEY),
     "Promises": (promises.KEY, registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES),
 }
 _IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
 _COUNTED_IN_BRIEF = (customs.KEY, books.KEY, agreements.KEY, sanctions.KEY, promises.KEY)
 # Sections that need a warehouse, and are left out where there is none.
-FROM_CUSTOMS = frozenset(
-    {customs.KEY, goods.KEY, weights.KEY, books.KEY, complementarity.KEY, openings.KEY}
-)
+FROM_CUSTOMS = frozenset({customs.KEY, goods.KEY, weights.KEY, books.KEY, complementarity.KEY, openings.KEY})
 
 
 def compose(subject: Subject, wanted: Sequence[str] | None = None) -> tuple[Section, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from comity.world import WorldAt
 
 KEY, TITLE = "openings", "Openings"
-MOST = 10  # products in each direction
+MOST = 5  # products in each direction
 _found: WeakKeyDictionary[WorldAt, dict[tuple[str, str], Openings | str]] = WeakKeyDictionary()
 
 
@@ -25,7 +26,7 @@ def section(subject: Subject) -> Section:
     both = [openings_or_why(subject.view, *flow) for flow in subject.directions()]
     made = [one for one in both if not isinstance(one, str)]
     missing = [one for one in both if isinstance(one, str)]
-    items = [item for one in made for item in words.items(one, MOST)]
+    items = [item for line in zip_longest(*(words.items(one, MOST) for one in made)) for item in line if item]
     items += [item for one in made for item in words.restricted_items(one)]
     return Section(
         key=KEY,
