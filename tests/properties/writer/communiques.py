@@ -1,0 +1,61 @@
+"""A writer of communiqués about simulated worlds: each sentence makes a claim whose truth is known.
+
+A known share of the claims is bent by known factors; ranks and records that are not true are made by naming another
+place or year. What a person who tells the truth may mean is drawn too: the true flow, or what either office counted.
+
+>>> from tests.properties.worlds import draw
+>>> text = write(draw(3), seed=1, day=date(2025, 3, 15))
+>>> all(text.text[said.start : said.end] == said.sentence for said in text.said)
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from tests.properties.writer import changes, levels, places
+from tests.properties.writer.pen import Pen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.properties.worlds import TradeWorld
+    from tests.properties.writer.pen import Said
+
+FORMS: tuple[Callable[[Pen], Said | None], ...] = (
+    *(levels.flow, levels.flow, levels.total, levels.total, levels.balance, levels.product),
+    *(levels.fiscal, levels.part_of_year, levels.current, levels.target),
+    *(changes.of_flow, changes.of_pair, changes.over_years),
+    *(places.share, places.share, places.rank, places.rank, places.among, places.record, places.record),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A communiqué about a pair, and its claims in order."""
+
+    text: str
+    pair: tuple[str, str]
+    day: date
+    said: tuple[Said, ...]
+
+
+def write(world: TradeWorld, *, seed: int, day: date, sentences: int = 6) -> Text:
+    """A communiqué about two countries of the world, dated on a day."""
+    rng = np.random.default_rng([world.seed, seed])
+    a, b = (world.countries[n].place for n in rng.permutation(len(world.countries))[:2])
+    pen = Pen(world=world, rng=rng, day=day, a=a, b=b)
+    head = f"Joint communiqué of {a.name} and {b.name}"
+    parts, said, at = [head], [], len(head)
+    while len(said) < sentences:
+        form = FORMS[int(rng.integers(len(FORMS)))]
+        claim = form(pen)
+        if claim is not None:
+            at += 2
+            said.append(replace(claim, start=at, end=at + len(claim.sentence)))
+            parts.append(claim.sentence)
+            at += len(claim.sentence)
+    return Text(text="\n\n".join(parts), pair=(a.iso3, b.iso3), day=day, said=tuple(said))
