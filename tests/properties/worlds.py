@@ -1,8 +1,7 @@
-"""Simulated worlds: trade whose truth is known, as customs offices would have counted and providers published it.
+"""Simulated worlds: trade whose truth is known, and what customs offices would have counted of it.
 
-``draw`` makes a world from a seed; ``opened`` writes its books in the providers' own forms, adds them as a user
-would, builds the warehouse and opens it. What is true, and what the offices let be seen of it on a day, can be asked
-of the world itself:
+``draw`` makes a world from a seed. What is true, and what the offices let be seen of it on a day, can be
+asked of the world itself; ``publishing.opened`` makes files of it, and a warehouse.
 
 >>> world = draw(7)
 >>> seller, buyer = world.countries[0].iso3, world.countries[1].iso3
@@ -14,22 +13,16 @@ True
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import exp
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from comity.world import World
+    from collections.abc import Iterable, Mapping
 
 YEARS = range(2012, 2024)
 RELEASE = "202401b"  # of BACI: its card dates it to 2024, so that it counts from 1 January 2025 on
@@ -45,33 +38,34 @@ class Place(NamedTuple):
     number: int
     name: str
     adjective: str
+    region: str | None = None  # as texts name it, where the world has some of its countries
 
 
 PLACES = (
-    Place("KEN", 404, "Kenya", "Kenyan"),
-    Place("EGY", 818, "Egypt", "Egyptian"),
+    Place("KEN", 404, "Kenya", "Kenyan", "Africa"),
+    Place("EGY", 818, "Egypt", "Egyptian", "Africa"),
     Place("IND", 699, "India", "Indian"),
     Place("IRN", 364, "Iran", "Iranian"),
     Place("BLR", 112, "Belarus", "Belarusian"),
     Place("KAZ", 398, "Kazakhstan", "Kazakh"),
     Place("UZB", 860, "Uzbekistan", "Uzbek"),
     Place("TUR", 792, "Türkiye", "Turkish"),
-    Place("BRA", 76, "Brazil", "Brazilian"),
-    Place("CHL", 152, "Chile", "Chilean"),
-    Place("PER", 604, "Peru", "Peruvian"),
+    Place("BRA", 76, "Brazil", "Brazilian", "South America"),
+    Place("CHL", 152, "Chile", "Chilean", "South America"),
+    Place("PER", 604, "Peru", "Peruvian", "South America"),
     Place("VNM", 704, "Vietnam", "Vietnamese"),
     Place("IDN", 360, "Indonesia", "Indonesian"),
-    Place("POL", 616, "Poland", "Polish"),
-    Place("HUN", 348, "Hungary", "Hungarian"),
-    Place("ESP", 724, "Spain", "Spanish"),
-    Place("GHA", 288, "Ghana", "Ghanaian"),
-    Place("MAR", 504, "Morocco", "Moroccan"),
-    Place("ZAF", 710, "South Africa", "South African"),
+    Place("POL", 616, "Poland", "Polish", "the European Union"),
+    Place("HUN", 348, "Hungary", "Hungarian", "the European Union"),
+    Place("ESP", 724, "Spain", "Spanish", "the European Union"),
+    Place("GHA", 288, "Ghana", "Ghanaian", "Africa"),
+    Place("MAR", 504, "Morocco", "Moroccan", "Africa"),
+    Place("ZAF", 710, "South Africa", "South African", "Africa"),
     Place("PAK", 586, "Pakistan", "Pakistani"),
     Place("THA", 764, "Thailand", "Thai"),
     Place("MNG", 496, "Mongolia", "Mongolian"),
 )
-# Six-digit products (HS 2017) under words that the reader takes for them, and their weight in an average basket.
+# Six-digit products (HS 2017): a word that the reader takes for it, and its weight in an average basket.
 PRODUCTS = {
     "870190": ("tractors", 1.0),
     "310420": ("potash fertilizers", 1.0),
@@ -92,12 +86,12 @@ class Books(StrEnum):
     """How well the customs offices of a world count."""
 
     CAREFUL = "careful"  # most books of two offices are within a tenth of each other, once freight is off
-    ROUGH = "rough"  # gaps as wide as those of the WITS totals of 2009 for flows above 100 million dollars
+    ROUGH = "rough"  # gaps as wide as those in the WITS totals of 2009, flows above 100 million dollars
 
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Standard errors of the log of a book: what it always miscounts of a partner, and what differs by year."""
+    """Scale of the errors in the log of a book: lasting ones of each partner, and those of a year."""
 
     steady: float
     yearly: float
@@ -139,8 +133,8 @@ class Office:
 class TradeWorld:
     """What countries sold each other, and what their offices wrote down.
 
-    ``flows`` are free on board, in current US dollars, by exporter, importer and year. ``books`` hold for the same
-    keys what the exporter's office and the importer's (with freight) declared; None is no report.
+    ``flows`` are free on board, in current US dollars, by exporter, importer and year. ``books`` hold for the
+    same keys what the exporter's office and the importer's (with freight) declared; None is no report.
     """
 
     seed: int
@@ -150,7 +144,9 @@ class TradeWorld:
     books: Mapping[tuple[str, str, int], tuple[float | None, float | None]]
     kilometres: Mapping[tuple[str, str], float]
     freight: Mapping[tuple[str, str], float]  # cost of freight and insurance as a share of the value
-    agreements: Mapping[tuple[str, str], int]  # the first year of a trade agreement of a pair, in order of code
+    agreements: Mapping[
+        tuple[str, str], int
+    ]  # the first year of a trade agreement of a pair, in order of code
     baskets: Mapping[tuple[str, str], Mapping[str, float]]  # shares of products in a flow
     seasons: tuple[float, ...]  # the share of each month in a year's trade
 
@@ -180,7 +176,7 @@ class TradeWorld:
     # What can be seen of it
 
     def seen(self, exporter: str, importer: str, years: Iterable[int], day: date) -> Seen:
-        """Which offices' books of a flow were out on a day for all of some years: a year's are, a year later."""
+        """Which offices' books of a flow were out on a day, for all of some years."""
         books = [self.books[exporter, importer, year] if out(year, day) else (None, None) for year in years]
         sold, bought = (all(book[side] is not None for book in books) for side in (0, 1))
         if sold:
@@ -206,9 +202,7 @@ def out(year: int, day: date) -> bool:
     return day >= date(year + 1, 12, 31)
 
 
-def draw(
-    seed: int, *, books: Books = Books.CAREFUL, countries: int = 12, years: range = YEARS
-) -> TradeWorld:
+def draw(seed: int, *, books: Books = Books.CAREFUL, countries: int = 12, years: range = YEARS) -> TradeWorld:
     """A world from a seed: the same seed gives the same world.
 
     Parameters
@@ -322,136 +316,3 @@ def _basket(rng: np.random.Generator) -> dict[str, float]:
 def _shares(weights: Iterable[float]) -> tuple[float, ...]:
     parts = [float(weight) for weight in weights]
     return tuple(part / sum(parts) for part in parts)
-
-
-# The world as its providers publish it
-
-
-@contextmanager
-def opened(world: TradeWorld, folder: Path) -> Iterator[World]:
-    """Hold the world's files, build the warehouse from them, and open it; COMITY_HOME is the folder meanwhile.
-
-    Parameters
-    ----------
-    folder : an empty one of the caller's, where files, raw data and builds are written
-    """
-    from comity import world as worlds
-
-    with _home(folder / "home"):
-        publish(world, folder / "files")
-        _build()
-        yield worlds.open()
-
-
-@contextmanager
-def _home(folder: Path) -> Iterator[None]:
-    before = os.environ.get("COMITY_HOME")
-    os.environ["COMITY_HOME"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["COMITY_HOME"]
-        else:
-            os.environ["COMITY_HOME"] = before
-
-
-def _build() -> None:
-    """``comity build``, without its output."""
-    from contextlib import redirect_stdout
-    from io import StringIO
-
-    from comity.cli import app
-
-    said = StringIO()
-    with redirect_stdout(said):
-        code = app.run(["build", "--quiet"])
-    if code:
-        raise RuntimeError(f"comity build ended with {code}: {said.getvalue()}")
-
-
-def publish(world: TradeWorld, folder: Path) -> None:
-    """Write what the offices declared as Comtrade, BACI and GeoDist do, and add it as a user does."""
-    from comity.sources.download.adding import add
-
-    folder.mkdir(parents=True, exist_ok=True)
-    add(comtrade(world, folder), "un-comtrade", version="current")
-    add(geodist(world, folder), "cepii-geodist")
-    for year in RELEASE_YEARS:
-        if year in world.years:
-            add(baci(world, folder, year), "cepii-baci-hs17", version=RELEASE)
-
-
-def comtrade(world: TradeWorld, folder: Path) -> Path:
-    """Every declaration, as an answer of the API."""
-    number = {office.iso3: office.place.number for office in world.countries}
-    rows = []
-    for (exporter, importer, year), (sold, bought) in world.books.items():
-        if sold is not None:
-            rows.append(_declaration(year, number[exporter], number[importer], "X", sold))
-        if bought is not None:
-            rows.append(_declaration(year, number[importer], number[exporter], "M", bought))
-    path = folder / "declared.json"
-    path.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": ""}))
-    return path
-
-
-def _declaration(year: int, reporter: int, partner: int, flow: str, value: float) -> dict[str, Any]:
-    return {
-        "typeCode": "C",
-        "freqCode": "A",
-        "refPeriodId": year * 10000 + 101,
-        "refYear": year,
-        "refMonth": 52,
-        "period": str(year),
-        "reporterCode": reporter,
-        "flowCode": flow,
-        "partnerCode": partner,
-        "partner2Code": 0,
-        "classificationCode": "H5",
-        "isOriginalClassification": True,
-        "cmdCode": "TOTAL",
-        "customsCode": "C00",
-        "motCode": 0,
-        "netWgt": None,
-        "cifvalue": value if flow == "M" else None,
-        "fobvalue": value if flow == "X" else None,
-        "primaryValue": value,
-    }
-
-
-def baci(world: TradeWorld, folder: Path, year: int) -> Path:
-    """One year of products in thousand dollars, reconciled from the books there are."""
-    number = {office.iso3: office.place.number for office in world.countries}
-    lines = ["t,i,j,k,v,q"]
-    for (exporter, importer), basket in world.baskets.items():
-        value = reconciled(world, exporter, importer, year)
-        if value is not None:
-            lines += [
-                f"{year},{number[exporter]},{number[importer]},{int(code)},{value * share / 1000:.3f},           NA"
-                for code, share in basket.items()
-                if share * value >= LEAST_DECLARED_USD
-            ]
-    path = folder / f"BACI_HS17_Y{year}_V{RELEASE}.csv"
-    path.write_text("\n".join(lines) + "\n")
-    return path
-
-
-def reconciled(world: TradeWorld, exporter: str, importer: str, year: int) -> float | None:
-    """The mean of the two books, freight taken off; None where nobody reported."""
-    sold, bought = world.books[exporter, importer, year]
-    fob = None if bought is None else bought / (1 + world.freight[exporter, importer])
-    there = [value for value in (sold, fob) if value is not None]
-    return sum(there) / len(there) if there else None
-
-
-def geodist(world: TradeWorld, folder: Path) -> Path:
-    """The distances, as GeoDist writes them."""
-    header = (
-        "iso_o;iso_d;contig;comlang_off;comlang_ethno;colony;comcol;curcol;col45;smctry;"
-        "dist;distcap;distw;distwces"
-    )
-    lines = [f"{a};{b};0;0;0;0;0;0;0;0;{km:.2f};{km:.2f};{km:.2f};{km:.2f}" for (a, b), km in world.kilometres.items()]
-    path = folder / "dist_cepii.csv"
-    path.write_text("\n".join([header, *lines]) + "\n")
-    return path

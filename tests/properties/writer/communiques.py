@@ -1,8 +1,9 @@
 """A writer of communiqués about simulated worlds: each sentence makes a claim whose truth is known.
 
-A known share of the claims is bent by known factors; ranks and records that are not true are made by naming another
-place or year. What a person who tells the truth may mean is drawn too: the true flow, or what either office counted.
+A known share of the claims is bent by known factors; ranks and records that are not true name another place
+or year. What a person who tells the truth may mean is drawn: the true flow, or what either office counted.
 
+>>> from datetime import date
 >>> from tests.properties.worlds import draw
 >>> text = write(draw(3), seed=1, day=date(2025, 3, 15))
 >>> all(text.text[said.start : said.end] == said.sentence for said in text.said)
@@ -12,7 +13,6 @@ True
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,15 +21,17 @@ from tests.properties.writer.pen import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from tests.properties.worlds import TradeWorld
     from tests.properties.writer.pen import Said
 
 FORMS: tuple[Callable[[Pen], Said | None], ...] = (
-    *(levels.flow, levels.flow, levels.total, levels.total, levels.balance, levels.product),
+    *(levels.flow, levels.rose, levels.total, levels.total, levels.balance, levels.product),
     *(levels.fiscal, levels.part_of_year, levels.current, levels.target),
     *(changes.of_flow, changes.of_pair, changes.over_years),
-    *(places.share, places.share, places.rank, places.rank, places.among, places.record, places.record),
+    *(places.share, places.share, places.rank, places.among, places.in_region),
+    *(places.record, places.record, places.record_in_years, places.record_ever),
 )
 
 

@@ -1,7 +1,7 @@
 """How people write figures: rounded to a few digits, hedged, in one currency or another.
 
-A figure is written of a true value times a factor. A hedge is only used where it holds of that product, and where
-the factor bends the truth, only where it cannot make the statement true again ("more than" half of the truth is true).
+A figure is written of a true value times a factor. A hedge is only used where it holds of that product, and
+only where it cannot make a bent statement true again ("more than" half of the truth is true).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MONEY = {
     "USD": ("${n} {m}", "${n} {m}", "US${n} {m}", "{n} {m} US dollars", "USD {n} {m}", "{n} {m} dollars"),
     "EUR": ("€{n} {m}", "{n} {m} euros", "EUR {n} {m}"),
     "CNY": ("{n} {m} yuan", "CNY {n} {m}"),
-    "RUB": ("{n} {m} roubles", "{n} {m} rubles"),
+    "RUB": ("{n} {m} Russian roubles", "{n} {m} Russian rubles"),
     "INR": ("₹{n} {m}", "{n} {m} Indian rupees"),
     "TRY": ("{n} {m} Turkish lira",),
 }
@@ -99,7 +99,11 @@ def _hedged(
     """A hedge that holds of the value, and the figure rounded as that hedge wants."""
     drawn = rng.random()
     if drawn < 0.15:
-        return str(rng.choice(["about ", "around ", "some ", "roughly "])), Comparator.APPROX, _rounded(value, 2)
+        return (
+            str(rng.choice(["about ", "around ", "some ", "roughly "])),
+            Comparator.APPROX,
+            _rounded(value, 2),
+        )
     if drawn < 0.27 and factor >= 1:
         return (
             str(rng.choice(["more than ", "over "])),

@@ -66,7 +66,7 @@ def flow(pen: Pen) -> Said:
         form=Form.FLOW,
         kind=Kind.TRADE_LEVEL,
         sentence=pen.one_of(_FLOW).format(A=seller, B=buyer, v=stated.words, y=year),
-        countries=frozenset({seller.iso3, buyer.iso3}),
+        countries=pen.both,
         exporter=seller.iso3,
         importer=buyer.iso3,
         figure=stated,
@@ -118,7 +118,9 @@ def product(pen: Pen) -> Said | None:
     """What one sold the other of a good; such rows come with BACI only."""
     seller, buyer = pen.sides()
     year, factor = pen.year(), pen.factor()
-    basket = {code: share for code, share in pen.world.baskets[seller.iso3, buyer.iso3].items() if share > 0.02}
+    basket = {
+        code: share for code, share in pen.world.baskets[seller.iso3, buyer.iso3].items() if share > 0.02
+    }
     code = pen.one_of(tuple(basket))
     value = basket[code] * pen.world.flow(seller.iso3, buyer.iso3, year)
     stated = money(pen.rng, value, year, factor)
@@ -128,13 +130,37 @@ def product(pen: Pen) -> Said | None:
         form=Form.PRODUCT,
         kind=Kind.TRADE_LEVEL,
         sentence=words.format(A=seller, B=buyer, p=PRODUCTS[code][0], v=stated.words, y=year),
-        countries=frozenset({seller.iso3, buyer.iso3}),
+        countries=pen.both,
         exporter=seller.iso3,
         importer=buyer.iso3,
         figure=stated,
         period=whole_year(year),
         factor=factor,
         seen=pen.world.seen(seller.iso3, buyer.iso3, (year,), pen.day) if published else Seen.NONE,
+    )
+
+
+def rose(pen: Pen) -> Said | None:
+    """From one year's level to the next one's; the later is the claim, and the earlier is true."""
+    seller, buyer = pen.sides()
+    year, factor = pen.year(pen.world.years[1]), pen.factor()
+    before, now = pen.flow_told(seller.iso3, buyer.iso3, (year - 1, year))
+    earlier, stated = money(pen.rng, before, year - 1), money(pen.rng, now, year, factor)
+    verb = "rose" if now * factor > before else "fell"
+    return Said(
+        form=Form.FLOW,
+        kind=Kind.TRADE_LEVEL,
+        sentence=(
+            f"{seller.name}'s exports to {buyer.name} {verb} from {earlier.words} in {year - 1} "
+            f"to {stated.words} in {year}."
+        ),
+        countries=pen.both,
+        exporter=seller.iso3,
+        importer=buyer.iso3,
+        figure=stated,
+        period=whole_year(year),
+        factor=factor,
+        seen=pen.world.seen(seller.iso3, buyer.iso3, (year,), pen.day),
     )
 
 
@@ -158,10 +184,15 @@ def fiscal(pen: Pen) -> Said | None:
     if seller.iso3 not in _FISCAL_NAMES or year + 1 not in pen.world.years:
         return None
     words = _FISCAL_NAMES[seller.iso3].format(y=year, z=(year + 1) % 100, s=year - 621)
-    period = fiscal_period(seller.iso3, year - 621 if seller.iso3 == "IRN" else f"{year}-{(year + 1) % 100:02d}")
+    period = fiscal_period(
+        seller.iso3, year - 621 if seller.iso3 == "IRN" else f"{year}-{(year + 1) % 100:02d}"
+    )
     assert period.start is not None
-    value = pen.world.months(seller.iso3, buyer.iso3, (year, (period.start + timedelta(12)).month), 12)
-    return _of_months(pen, Form.FISCAL, (seller, buyer), value, period, pen.one_of(_FISCAL), f=words)
+    first = period.start + timedelta(days=12)  # whole months alone: the Iranian year begins with April
+    value = pen.world.months(seller.iso3, buyer.iso3, (year, first.month), 12)
+    return _of_months(
+        pen, Form.FISCAL, (seller, buyer), pen.one_of(_FISCAL), value=value, period=period, f=words
+    )
 
 
 def part_of_year(pen: Pen) -> Said:
@@ -170,7 +201,7 @@ def part_of_year(pen: Pen) -> Said:
     year = pen.year()
     value = pen.world.months(seller.iso3, buyer.iso3, (year, 1), 9)
     period = Period(start=date(year, 1, 1), end=date(year, 9, 30))
-    return _of_months(pen, Form.PART, (seller, buyer), value, period, pen.one_of(_PART), y=year)
+    return _of_months(pen, Form.PART, (seller, buyer), pen.one_of(_PART), value=value, period=period, y=year)
 
 
 def current(pen: Pen) -> Said:
@@ -180,6 +211,7 @@ def current(pen: Pen) -> Said:
     stated = money(pen.rng, pen.world.total(pen.a.iso3, pen.b.iso3, year), year, factor)
     return Said(
         form=Form.CURRENT,
+        covered=False,
         countries=pen.both,
         kind=Kind.TRADE_LEVEL,
         sentence=f"Trade between {pen.a.name} and {pen.b.name} stands at {stated.words}.",
@@ -194,26 +226,36 @@ def target(pen: Pen) -> Said:
     stated = money(pen.rng, 2 * pen.world.total(pen.a.iso3, pen.b.iso3, pen.world.years[-1]), 2023)
     return Said(
         form=Form.TARGET,
+        covered=False,
         countries=pen.both,
         kind=Kind.TRADE_TARGET,
-        sentence=f"{pen.a.name} and {pen.b.name} agreed to raise bilateral trade to {stated.words} by {year}.",
+        sentence=f"{pen.a.name} and {pen.b.name} agreed to raise mutual trade to {stated.words} by {year}.",
         figure=stated,
         period=Period(end=date(year, 12, 31)),
     )
 
 
 def _of_months(
-    pen: Pen, form: Form, sides: tuple[Place, Place], value: float, period: Period, words: str, **named: object
+    pen: Pen,
+    form: Form,
+    sides: tuple[Place, Place],
+    words: str,
+    *,
+    value: float,
+    period: Period,
+    **named: object,
 ) -> Said:
+    """A level of some months of a flow."""
     seller, buyer = sides
     factor = pen.factor()
     assert period.start is not None
     stated = money(pen.rng, value, period.start.year, factor)
     return Said(
         form=form,
+        covered=False,
         kind=Kind.TRADE_LEVEL,
         sentence=words.format(A=seller, B=buyer, v=stated.words, **named),
-        countries=frozenset({seller.iso3, buyer.iso3}),
+        countries=pen.both,
         exporter=seller.iso3,
         importer=buyer.iso3,
         figure=stated,

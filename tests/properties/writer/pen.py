@@ -33,15 +33,14 @@ class Form(StrEnum):
     LONG_GROWTH = "growth over years"
     SHARE = "share"
     RANK = "rank"
-    RECORD = "record"
+    REGIONAL_RANK = "rank in a region"
+    RECORD = "record since a year"
+    RECORD_IN_YEARS = "record in some years"
+    RECORD_EVER = "record of all time"
     FISCAL = "level of a fiscal year"
     PART = "level of part of a year"
     CURRENT = "level without a year"
     TARGET = "target"
-
-
-# What a yearly warehouse has no rows of: another twelve months, part of a year, today, and the future.
-NOT_COVERED = frozenset({Form.FISCAL, Form.PART, Form.CURRENT, Form.TARGET})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +58,8 @@ class Said:
     factor: float | None = 1.0  # that bends it; None where it is false without one
     clear: bool = True  # of a false rank or record: by far
     seen: Seen = Seen.NONE
+    covered: bool = True  # whether yearly rows can be about its period: not part of a year, today, or ever
+    within: str | None = None
     start: int = 0
     end: int = 0
 
@@ -69,7 +70,9 @@ class Said:
 
     @property
     def far_off(self) -> bool:
-        """Whether it is wrong threefold or more, or false by far."""
+        """Whether it is wrong threefold or more, or false by far, of a period that rows can be about."""
+        if not self.covered:
+            return False
         if self.factor is None:
             return self.clear
         return self.factor >= 2.999 or self.factor <= 1 / 2.999
@@ -112,20 +115,23 @@ class Pen:
         """A flow in some years: as it was, or as one of the offices counted it."""
         books = [self.world.books[exporter, importer, year] for year in years]
         told = [tuple(self.world.flow(exporter, importer, year) for year in years)]
-        told += [tuple(b[side] for b in books) for side in (0, 1) if all(b[side] is not None for b in books)]  # type: ignore[misc]
+        told += [tuple(b[side] for b in books) for side in (0, 1) if all(b[side] is not None for b in books)]
         return told[int(self.rng.integers(len(told)))]
 
     def pair_told(self, years: tuple[int, ...]) -> tuple[tuple[float, float], ...]:
         """What a sold b and b sold a: as they were, or by the books of one of the two offices."""
         a, b = self.a.iso3, self.b.iso3
         told = [tuple((self.world.flow(a, b, year), self.world.flow(b, a, year)) for year in years)]
-        for out_side, in_side in ((0, 1), (1, 0)):  # a's office sells by the first book and buys by the second
+        for out_side, in_side in (
+            (0, 1),
+            (1, 0),
+        ):  # a's office sells by the first book and buys by the second
             books = [
                 (self.world.books[a, b, year][out_side], self.world.books[b, a, year][in_side])
                 for year in years
             ]
             if all(value is not None for both in books for value in both):
-                told.append(tuple(books))  # type: ignore[arg-type]
+                told.append(tuple(books))
         return told[int(self.rng.integers(len(told)))]
 
 
