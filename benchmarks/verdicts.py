@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 LABELS = (*(label.value for label in Label), "ledger status")
+# Heads of columns; "open" is INSUFFICIENT_EVIDENCE, "if" SUPPORTED_IF.
 _SHORT = {
     "SUPPORTED": "supp.",
     "SUPPORTED_IF": "if",
@@ -68,6 +69,21 @@ BENT = (
     "false",
     "false by far",
 )
+
+_INTRODUCTION = """\
+# Verdicts on simulated worlds
+
+How often `comity check` is right where the truth is known: see [decision
+74](decisions/0074-worlds-whose-truth-is-known.md). Worlds of twelve countries trade for twelve years;
+their books are written as Comtrade and BACI files, added and built; communiqués about them, half of the
+claims true and half bent by known factors, go the whole way from text to verdict. Offices are *careful*
+(one in eight errs three times as much as the rest) or *rough* (gaps between two books as wide as in the
+WITS totals of 2009 above 100 million dollars). Written by `python benchmarks/verdicts.py --worlds
+{worlds} --texts {texts} --seed {seed} --page docs/simulated-verdicts.md`.
+
+Intervals hold 95 per cent: the wider of Wilson's and the bootstrap over worlds. In the tables, *if* is
+SUPPORTED_IF and *open* is INSUFFICIENT_EVIDENCE.\
+"""
 
 
 def bent(outcome: Outcome) -> str:
@@ -124,20 +140,7 @@ def rates(found: list[Outcome]) -> dict[str, Rate]:
 
 def page(results: dict[Books, list[Outcome]], worlds: range, texts: int) -> str:
     """The page of documentation."""
-    lines = [
-        "# Verdicts on simulated worlds",
-        "",
-        "How often `comity check` is right where the truth is known. Worlds of twelve countries trade for twelve",
-        "years; some offices never report, stopped, are late or count badly; their books are written as Comtrade",
-        "and BACI files, added and built. Communiqués about them are written, half of the claims true and half",
-        "bent by known factors, and go the whole way from text to verdict. Offices are *careful* (most books of",
-        "two are within a tenth of each other, one office in eight errs three times as much) or *rough* (gaps as",
-        "wide as in the WITS totals of 2009 above 100 million dollars). A true claim tells the true flow or what",
-        "either office counted, also an office whose books nobody has. Written by `python benchmarks/verdicts.py",
-        f"--worlds {len(worlds)} --texts {texts} --seed {worlds.start} --page docs/simulated-verdicts.md`.",
-        "",
-        "Intervals hold 95 per cent: the wider of Wilson's and the bootstrap over worlds.",
-    ]
+    lines = [_INTRODUCTION.format(worlds=len(worlds), texts=texts, seed=worlds.start)]
     for books, found in results.items():
         lines += ["", f"## {books.value.capitalize()} offices", "", *_summary(found), "", *_tables(found)]
     return "\n".join(lines) + "\n"

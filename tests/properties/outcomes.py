@@ -18,7 +18,7 @@ from tests.properties.worlds import Seen
 from tests.properties.writer.communiques import write
 
 from comity.check import check
-from comity.records import Label, LedgerStatus
+from comity.records import Kind, Label, LedgerStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,7 +114,7 @@ def differences(said: Said, claim: Claim) -> tuple[str, ...]:
     checks = {
         "kind": claim.kind is said.kind,
         "countries": frozenset(claim.countries) - {"WLD", "EUU"} == said.countries,
-        "direction": (claim.exporter, claim.importer) == (said.exporter, said.importer),
+        "direction": _direction(said, claim),
         "figure": figure is None or (_same(low, figure.low) and _same(high, figure.high)),
         "unit": figure is None or (read is not None and read.unit == figure.unit),
         "hedge": figure is None or (read is not None and read.comparator is figure.comparator),
@@ -122,6 +122,15 @@ def differences(said: Said, claim: Claim) -> tuple[str, ...]:
         "period": (claim.period.start, claim.period.end) == (said.period.start, said.period.end),
     }
     return tuple(field for field, same in checks.items() if not same)
+
+
+def _direction(said: Said, claim: Claim) -> bool:
+    """Whether who sells to whom was read; of records it may stand in property and order of countries."""
+    if said.kind is Kind.SUPERLATIVE and said.exporter and claim.exporter is None:
+        return claim.countries == (said.exporter, said.importer) and "export" in (
+            claim.details.property or ""
+        )
+    return (claim.exporter, claim.importer) == (said.exporter, said.importer)
 
 
 def _same(read: float | None, meant: float | None) -> bool:

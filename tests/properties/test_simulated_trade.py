@@ -1,8 +1,8 @@
 """The whole path from a text to a verdict, in worlds whose truth is known.
 
-A world's books are written as its providers publish them, added and built; communiqués about it are written, read
-and checked. ``benchmarks/verdicts.py`` publishes the whole table. ``test_simulated_world.py`` is about the judge
-alone: there the evidence is made up, and no text is read.
+A world's books are written as its providers publish them, added and built; communiqués about it are written,
+read and checked. ``benchmarks/verdicts.py`` publishes the whole table. ``test_simulated_world.py`` is about
+the judge alone: there the evidence is made up, and no text is read.
 """
 
 from __future__ import annotations
