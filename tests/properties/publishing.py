@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tests.properties.worlds import TradeWorld
 
     from comity.world import World
+
+WORLD = 0  # the partner under which Comtrade gives a total
 
 
 @contextmanager
@@ -70,14 +73,19 @@ def publish(world: TradeWorld, folder: Path) -> None:
 
 
 def comtrade(world: TradeWorld, folder: Path) -> Path:
-    """Every declaration, as an answer of the API."""
+    """Every declaration, and each reporter's total, as an answer of the API."""
     number = {office.iso3: office.place.number for office in world.countries}
     rows = []
+    totals: dict[tuple[int, int, str], float] = defaultdict(float)
     for (exporter, importer, year), (sold, bought) in world.books.items():
-        if sold is not None:
-            rows.append(_declaration(year, number[exporter], number[importer], "X", sold))
-        if bought is not None:
-            rows.append(_declaration(year, number[importer], number[exporter], "M", bought))
+        for reporter, partner, flow, value in (
+            (exporter, importer, "X", sold),
+            (importer, exporter, "M", bought),
+        ):
+            if value is not None:
+                rows.append(_declaration(year, number[reporter], number[partner], flow, value))
+                totals[year, number[reporter], flow] += value
+    rows += [_declaration(year, who, WORLD, flow, value) for (year, who, flow), value in totals.items()]
     path = folder / "declared.json"
     path.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": ""}))
     return path

@@ -41,29 +41,67 @@ class Place(NamedTuple):
     region: str | None = None  # as texts name it, where the world has some of its countries
 
 
+AFRICA, EU, SOUTH_AMERICA = "Africa", "the European Union", "South America"
 PLACES = (
-    Place("KEN", 404, "Kenya", "Kenyan", "Africa"),
-    Place("EGY", 818, "Egypt", "Egyptian", "Africa"),
+    Place("ARG", 32, "Argentina", "Argentine", SOUTH_AMERICA),
+    Place("AUS", 36, "Australia", "Australian"),
+    Place("AUT", 40, "Austria", "Austrian", EU),
+    Place("AZE", 31, "Azerbaijan", "Azerbaijani"),
+    Place("BGD", 50, "Bangladesh", "Bangladeshi"),
+    Place("BGR", 100, "Bulgaria", "Bulgarian", EU),
+    Place("BLR", 112, "Belarus", "Belarusian"),
+    Place("BRA", 76, "Brazil", "Brazilian", SOUTH_AMERICA),
+    Place("CAN", 124, "Canada", "Canadian"),
+    Place("CHL", 152, "Chile", "Chilean", SOUTH_AMERICA),
+    Place("CHN", 156, "China", "Chinese"),
+    Place("COL", 170, "Colombia", "Colombian", SOUTH_AMERICA),
+    Place("DEU", 276, "Germany", "German", EU),
+    Place("DNK", 208, "Denmark", "Danish", EU),
+    Place("DZA", 12, "Algeria", "Algerian", AFRICA),
+    Place("ECU", 218, "Ecuador", "Ecuadorian", SOUTH_AMERICA),
+    Place("EGY", 818, "Egypt", "Egyptian", AFRICA),
+    Place("ESP", 724, "Spain", "Spanish", EU),
+    Place("ETH", 231, "Ethiopia", "Ethiopian", AFRICA),
+    Place("FIN", 246, "Finland", "Finnish", EU),
+    Place("GEO", 268, "Georgia", "Georgian"),
+    Place("GHA", 288, "Ghana", "Ghanaian", AFRICA),
+    Place("GRC", 300, "Greece", "Greek", EU),
+    Place("HUN", 348, "Hungary", "Hungarian", EU),
+    Place("IDN", 360, "Indonesia", "Indonesian"),
     Place("IND", 699, "India", "Indian"),
     Place("IRN", 364, "Iran", "Iranian"),
-    Place("BLR", 112, "Belarus", "Belarusian"),
+    Place("JOR", 400, "Jordan", "Jordanian"),
+    Place("JPN", 392, "Japan", "Japanese"),
     Place("KAZ", 398, "Kazakhstan", "Kazakh"),
-    Place("UZB", 860, "Uzbekistan", "Uzbek"),
-    Place("TUR", 792, "Türkiye", "Turkish"),
-    Place("BRA", 76, "Brazil", "Brazilian", "South America"),
-    Place("CHL", 152, "Chile", "Chilean", "South America"),
-    Place("PER", 604, "Peru", "Peruvian", "South America"),
-    Place("VNM", 704, "Vietnam", "Vietnamese"),
-    Place("IDN", 360, "Indonesia", "Indonesian"),
-    Place("POL", 616, "Poland", "Polish", "the European Union"),
-    Place("HUN", 348, "Hungary", "Hungarian", "the European Union"),
-    Place("ESP", 724, "Spain", "Spanish", "the European Union"),
-    Place("GHA", 288, "Ghana", "Ghanaian", "Africa"),
-    Place("MAR", 504, "Morocco", "Moroccan", "Africa"),
-    Place("ZAF", 710, "South Africa", "South African", "Africa"),
-    Place("PAK", 586, "Pakistan", "Pakistani"),
-    Place("THA", 764, "Thailand", "Thai"),
+    Place("KEN", 404, "Kenya", "Kenyan", AFRICA),
+    Place("LKA", 144, "Sri Lanka", "Sri Lankan"),
+    Place("MAR", 504, "Morocco", "Moroccan", AFRICA),
+    Place("MEX", 484, "Mexico", "Mexican"),
     Place("MNG", 496, "Mongolia", "Mongolian"),
+    Place("MYS", 458, "Malaysia", "Malaysian"),
+    Place("NGA", 566, "Nigeria", "Nigerian", AFRICA),
+    Place("NPL", 524, "Nepal", "Nepali"),
+    Place("OMN", 512, "Oman", "Omani"),
+    Place("PAK", 586, "Pakistan", "Pakistani"),
+    Place("PER", 604, "Peru", "Peruvian", SOUTH_AMERICA),
+    Place("POL", 616, "Poland", "Polish", EU),
+    Place("PRT", 620, "Portugal", "Portuguese", EU),
+    Place("QAT", 634, "Qatar", "Qatari"),
+    Place("ROU", 642, "Romania", "Romanian", EU),
+    Place("RUS", 643, "Russia", "Russian"),
+    Place("SEN", 686, "Senegal", "Senegalese", AFRICA),
+    Place("SRB", 688, "Serbia", "Serbian"),
+    Place("SWE", 752, "Sweden", "Swedish", EU),
+    Place("THA", 764, "Thailand", "Thai"),
+    Place("TUN", 788, "Tunisia", "Tunisian", AFRICA),
+    Place("TUR", 792, "Türkiye", "Turkish"),
+    Place("TZA", 834, "Tanzania", "Tanzanian", AFRICA),
+    Place("UGA", 800, "Uganda", "Ugandan", AFRICA),
+    Place("UKR", 804, "Ukraine", "Ukrainian"),
+    Place("URY", 858, "Uruguay", "Uruguayan", SOUTH_AMERICA),
+    Place("UZB", 860, "Uzbekistan", "Uzbek"),
+    Place("VNM", 704, "Vietnam", "Vietnamese"),
+    Place("ZAF", 710, "South Africa", "South African", AFRICA),
 )
 # Six-digit products (HS 2017): a word that the reader takes for it, and its weight in an average basket.
 PRODUCTS = {
@@ -202,12 +240,12 @@ def out(year: int, day: date) -> bool:
     return day >= date(year + 1, 12, 31)
 
 
-def draw(seed: int, *, books: Books = Books.CAREFUL, countries: int = 12, years: range = YEARS) -> TradeWorld:
+def draw(seed: int, *, books: Books = Books.CAREFUL, countries: int = 46, years: range = YEARS) -> TradeWorld:
     """A world from a seed: the same seed gives the same world.
 
     Parameters
     ----------
-    countries : how many, of those in ``PLACES``
+    countries : how many, of those in ``PLACES``; with fewer, lists of partners are no whole lists
     books : how well the offices count
     """
     rng = np.random.default_rng(seed)

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tests.properties.worlds import TradeWorld
+    from tests.properties.worlds import Place, TradeWorld
     from tests.properties.writer.pen import Said
 
+LARGER, OFTEN = 10, 0.7
 FORMS: tuple[Callable[[Pen], Said | None], ...] = (
     *(levels.flow, levels.rose, levels.total, levels.total, levels.balance, levels.product),
     *(levels.fiscal, levels.part_of_year, levels.current, levels.target),
@@ -48,7 +49,7 @@ class Text:
 def write(world: TradeWorld, *, seed: int, day: date, sentences: int = 6) -> Text:
     """A communiqué about two countries of the world, dated on a day."""
     rng = np.random.default_rng([world.seed, seed])
-    a, b = (world.countries[n].place for n in rng.permutation(len(world.countries))[:2])
+    a, b = _pair(world, rng)
     pen = Pen(world=world, rng=rng, day=day, a=a, b=b)
     head = f"Joint communiqué of {a.name} and {b.name}"
     parts, said, at = [head], [], len(head)
@@ -61,3 +62,15 @@ def write(world: TradeWorld, *, seed: int, day: date, sentences: int = 6) -> Tex
             parts.append(claim.sentence)
             at += len(claim.sentence)
     return Text(text="\n\n".join(parts), pair=(a.iso3, b.iso3), day=day, said=tuple(said))
+
+
+def _pair(world: TradeWorld, rng: np.random.Generator) -> tuple[Place, Place]:
+    """A country and another, which is one of its larger partners as a rule: of those, texts are written."""
+    a = world.countries[int(rng.integers(len(world.countries)))]
+    year = world.years[len(world.years) // 2]
+    others = sorted(
+        (office for office in world.countries if office is not a),
+        key=lambda office: -world.total(a.iso3, office.iso3, year),
+    )
+    most = LARGER if rng.random() < OFTEN else len(others)
+    return a.place, others[int(rng.integers(most))].place

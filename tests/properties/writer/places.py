@@ -146,8 +146,10 @@ def in_region(pen: Pen) -> Said | None:
     table = replace(table, flows={code: value for code, value in table.flows.items() if code in there})
     if region is None or len(table.flows) < 2:
         return None
-    drawn = int(pen.rng.integers(1, len(table.flows) + 1))
+    drawn = int(pen.rng.integers(1, min(len(table.flows), len(ORDINALS)) + 1))
     place = table.place if pen.rng.random() < TRUE_SHARE else drawn
+    if place > len(ORDINALS):
+        return None
     words = pen.one_of(_IN_REGION[table.of])
     made = table.said(pen, words, (place, place), n=ORDINALS[place - 1], R=region)
     return replace(made, form=Form.REGIONAL_RANK, within=region)
