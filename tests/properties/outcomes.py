@@ -118,7 +118,6 @@ def differences(said: Said, claim: Claim) -> tuple[str, ...]:
         "figure": figure is None or (_same(low, figure.low) and _same(high, figure.high)),
         "unit": figure is None or (read is not None and read.unit == figure.unit),
         "hedge": figure is None or (read is not None and read.comparator is figure.comparator),
-        "region": bool(claim.details.within) is bool(said.within),
         "period": (claim.period.start, claim.period.end) == (said.period.start, said.period.end),
     }
     return tuple(field for field, same in checks.items() if not same)

@@ -59,7 +59,6 @@ class Said:
     clear: bool = True  # of a false rank or record: by far
     seen: Seen = Seen.NONE
     covered: bool = True  # whether yearly rows can be about its period: not part of a year, today, or ever
-    within: str | None = None
     start: int = 0
     end: int = 0
 

@@ -152,7 +152,7 @@ def in_region(pen: Pen) -> Said | None:
         return None
     words = pen.one_of(_IN_REGION[table.of])
     made = table.said(pen, words, (place, place), n=ORDINALS[place - 1], R=region)
-    return replace(made, form=Form.REGIONAL_RANK, within=region)
+    return replace(made, form=Form.REGIONAL_RANK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
