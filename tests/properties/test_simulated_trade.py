@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from tests.properties.outcomes import (
     Reading,
@@ -21,14 +22,15 @@ from tests.properties.outcomes import (
 )
 from tests.properties.worlds import Books, Seen, draw
 from tests.properties.writer.communiques import write
+from tests.properties.writer.figures import money, percent
 from tests.properties.writer.pen import Form
 
-from comity.records import Kind, LedgerStatus
+from comity.records import Comparator, Kind, LedgerStatus
 
 MOST_ACCUSED = 0.01
 LEAST_CAUGHT = {Seen.BOTH: 0.95, Seen.ONE: 0.8, Seen.MIRROR: 0.8}
 LEAST_READ = 0.95
-WORLDS, TEXTS = 3, 40
+WORLDS, TEXTS = 2, 45
 MANY_WORLDS, MANY_TEXTS = 24, 60
 
 
@@ -119,6 +121,33 @@ def test_a_day_hides_the_books_that_came_later():
     silent = world.countries[3].iso3
     assert world.seen(a, silent, (2022,), date(2024, 6, 1)) is Seen.ONE
     assert world.seen(silent, a, (2022,), date(2024, 6, 1)) is Seen.MIRROR
+
+
+def test_a_hedge_holds_of_what_is_said():
+    rng = np.random.default_rng(1)
+    seen = set()
+    for _ in range(2000):
+        value = float(rng.lognormal(19, 3))
+        figure = money(rng, value, 2020)
+        if figure.unit != "USD":
+            continue
+        seen.add(figure.comparator)
+        assert figure.low is None or figure.low <= value * 1.05
+        assert figure.high is None or figure.high >= value * 0.95
+        if figure.comparator is Comparator.OVER:
+            assert figure.low <= value
+        if figure.comparator is Comparator.UNDER:
+            assert value <= figure.high <= value / 0.95
+    assert seen == {Comparator.EQ, Comparator.APPROX, Comparator.OVER, Comparator.UNDER}
+
+
+def test_a_bent_figure_is_hedged_in_no_way_that_makes_it_true_again():
+    rng = np.random.default_rng(2)
+    low = [percent(rng, 40.0, 0.5) for _ in range(300)]
+    assert all(figure.high is not None and figure.high < 25 for figure in low)
+    high = [percent(rng, -20.0, 2.0) for _ in range(300)]
+    assert all(figure.low is None or figure.low < -35 for figure in high)
+    assert all(figure.high is None or figure.high < -35 for figure in high)
 
 
 def test_bent_claims_are_as_many_as_they_should_be():

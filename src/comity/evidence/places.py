@@ -142,7 +142,7 @@ def _base(claim: Claim, pair: tuple[str, str], world: WorldAt) -> str | None:
     named = (claim.details.of or "").split()
     base = named[0] if named and named[0] in pair else None
     if base is None and claim.kind is Kind.TRADE_SHARE:
-        base = {"export": claim.exporter, "import": claim.importer}.get(claim.details.flow or "")
+        base = _owner_of_the_whole(claim)
     field = field_of(claim, world.as_of.year, world)
     if field is not None and field.words:
         outside = [code for code in pair if code != EU and not field.has(code)]
@@ -152,6 +152,17 @@ def _base(claim: Claim, pair: tuple[str, str], world: WorldAt) -> str | None:
         buys, sells = says(claim, "buyers"), says(claim, "sellers")
         base = claim.exporter if buys and not sells else claim.importer if sells and not buys else None
     return base if base in pair else None
+
+
+def _owner_of_the_whole(claim: Claim) -> str | None:
+    """Whose exports or imports a share is of: by the noun, and only then by the verb of the flow.
+
+    "Vietnam supplied a quarter of Indonesia's imports" tells of Indonesia's imports.
+    """
+    exports, imports = says(claim, "of_exports"), says(claim, "of_imports")
+    if exports != imports:
+        return claim.exporter if exports else claim.importer
+    return {"export": claim.exporter, "import": claim.importer}.get(claim.details.flow or "")
 
 
 def _way(claim: Claim, base: str) -> Way:
