@@ -74,7 +74,7 @@ _INTRODUCTION = """\
 # Verdicts on simulated worlds
 
 How often `comity check` is right where the truth is known: see [decision
-74](decisions/0074-worlds-whose-truth-is-known.md). Worlds of 46 countries trade for twelve years;
+74](decisions/0074-worlds-whose-truth-is-known.md). Worlds of 59 countries trade for twelve years;
 their books are written as Comtrade and BACI files, added and built; communiqués about them, half of the
 claims true and half bent by known factors, go the whole way from text to verdict. Offices are *careful*
 (one in eight errs three times as much as the rest) or *rough* (gaps between two books as wide as in the

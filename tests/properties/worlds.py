@@ -240,7 +240,7 @@ def out(year: int, day: date) -> bool:
     return day >= date(year + 1, 12, 31)
 
 
-def draw(seed: int, *, books: Books = Books.CAREFUL, countries: int = 46, years: range = YEARS) -> TradeWorld:
+def draw(seed: int, *, books: Books = Books.CAREFUL, countries: int = 59, years: range = YEARS) -> TradeWorld:
     """A world from a seed: the same seed gives the same world.
 
     Parameters
