@@ -1,4 +1,4 @@
-"""Sentences that simulated worlds showed to be judged by the wrong years, the wrong whole or the wrong end."""
+"""Sentences that simulated worlds showed to be judged by the wrong years, the wrong whole, the wrong end."""
 
 from __future__ import annotations
 
