@@ -38,7 +38,7 @@ SETTLED = {
 }
 LEAST_CAUGHT_OF_ALL = {Seen.BOTH: 0.75, Seen.ONE: 0.6, Seen.MIRROR: 0.25}  # floors, so that none gets worse
 LEAST_READ = 0.9
-WORLDS, TEXTS = 2, 30
+WORLDS, TEXTS = 2, 40
 MANY_WORLDS, MANY_TEXTS = 12, 60
 
 
