@@ -63,6 +63,10 @@ def test_hedges() -> None:
         unit="USD", high=1e8, comparator="under", as_stated="$100 million", quote="close to $100 million"
     )
     assert nearly == pytest.approx((95e6, 1e8))
+    fallen = _stated(
+        unit="percent", low=-20, comparator="under", as_stated="20 percent", quote="fell by nearly 20 percent"
+    )
+    assert fallen == pytest.approx((-20, -19))
     assert _stated(unit="USD", value=137e6, comparator="approx", as_stated="137 million") == pytest.approx(
         (130.15e6, 143.85e6)
     )

@@ -195,7 +195,7 @@ def _over_years(
     for source, basis in dict.fromkeys((cell.source_id, cell.basis) for cell in series):
         own = {cell.year: cell for cell in series if (cell.source_id, cell.basis) == (source, basis)}
         last = max((year for year in own if first < year <= wanted), default=None)
-        if last is None or first not in own:
+        if last is None or first not in own or (last < wanted and _names_its_end(period)):
             continue
         short = f"the years {first} to {last} are meant" if last < wanted else None
         told = (m for c in changes(own[first], own[last], world) for m in _measured(c, measures, world))
@@ -206,6 +206,11 @@ def _over_years(
                 condition=" and ".join(c for c in (piece.condition, short) if c) or None,
                 caveats=piece.caveats | ({Reason.DATA_LAG} if short else set()),
             )
+
+
+def _names_its_end(period: Period) -> bool:
+    """Whether the last year is named ("from 2013 to 2018"), so that no earlier one stands in for it."""
+    return period.end is not None and (period.end.month, period.end.day) == (12, 31)
 
 
 def changes(before: Cell, after: Cell, world: WorldAt) -> Iterator[Change]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from comity.evidence.books import NEAR
 from comity.evidence.remembered import once_per_world
 from comity.evidence.reporters import is_silent
+from comity.evidence.silence import silent_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from comity.evidence.silence import Silent
     from comity.warehouse.engine import Value
     from comity.world import WorldAt
 
@@ -55,7 +57,7 @@ class Listing:
     basis: str
     kept: Kept
     values: Mapping[str, float]  # by partner; who is not among them was not written down
-    missing: Mapping[str, float]  # partners that cannot be seen, with the most that was last known of them
+    missing: Mapping[str, float]  # partners that cannot be seen, with the most that their trade may be
     partners: int  # how many countries the account lists
     stated_usd: float | None  # the total as the source states it, with partners that are no countries
     files: tuple[int, ...]
@@ -117,6 +119,7 @@ def _listings(world: WorldAt, country: str, year: str, way: str, goods: str) -> 
     values = {key: _values(found, Way(way)) for key, found in grouped.items()}
     stated = {} if goods else _stated(world, country, year)
     breadth = _breadth(world, country, year) if goods else {}
+    silent = silent_in(world, int(year))
     return tuple(
         Listing(
             country=country,
@@ -127,7 +130,8 @@ def _listings(world: WorldAt, country: str, year: str, way: str, goods: str) -> 
             kept=key[2],
             values=values[key],
             partners=breadth.get(key, 0) if goods else len({row.partner for row in found}),
-            missing=_missing(key, country, int(year), values, seen),
+            missing=_missing(key, country, int(year), values, seen)
+            | _unheard(key, country, values[key], silent, Way(way)),
             stated_usd=_stated_of(stated, key[0], Way(way)) if key[2] is Kept.OWN else None,
             files=tuple(sorted({row.file for row in found})),
             query=query,
@@ -220,6 +224,32 @@ def _missing(
     return {code: seen[code] for code in sorted(absent)}
 
 
+def _unheard(
+    key: tuple[str, str, Kept],
+    country: str,
+    listed: Mapping[str, float],
+    silent: Mapping[str, Silent],
+    way: Way,
+) -> dict[str, float]:
+    """Partners that kept no books that year, so that none but the country's own could show them.
+
+    Each with all that others traded with it. Of a reconciled list, where the country kept no books either.
+    """
+    source, _, kept = key
+    if kept is Kept.OWN:
+        return {}
+    unheard: dict[str, float] = {}
+    for known in (silent[source],) if source in silent else silent.values():
+        for mine, theirs, ways in (
+            (known.sales, known.purchases, (Way.SELLS, Way.BOTH)),
+            (known.purchases, known.sales, (Way.BUYS, Way.BOTH)),
+        ):
+            if way in ways and (kept is Kept.PARTNERS or country in mine):
+                for code in theirs.keys() - listed.keys() - {country}:
+                    unheard[code] = max(unheard.get(code, 0.0), theirs[code])
+    return unheard
+
+
 def _breadth(world: WorldAt, country: str, year: str) -> dict[tuple[str, str, Kept], int]:
     """With how many partners each account lists all goods: a few buyers of one good are no short list."""
     if world.customs is None:
@@ -249,6 +279,6 @@ def _stated_of(stated: Mapping[tuple[str, str], float], source: str, way: Way) -
 
 
 def could_be_above(listing: Listing, partner: str) -> tuple[str, ...]:
-    """Missing partners whose last known trade would put them above one that is listed."""
+    """Missing partners whose trade may put them above one that is listed."""
     value = listing.values.get(partner, 0.0)
     return tuple(code for code, most in listing.missing.items() if most * (1 + NEAR) >= value)

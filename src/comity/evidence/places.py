@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from comity.evidence.books import calendar_year
+from comity.evidence.books import AGREE, calendar_year
 from comity.evidence.fields import EVERYBODY, field_of, hubs
 from comity.evidence.goods_traded import goods_of, is_part
 from comity.evidence.listings import EU, Kept, Listing, Way, listings
@@ -142,7 +142,7 @@ def _base(claim: Claim, pair: tuple[str, str], world: WorldAt) -> str | None:
     named = (claim.details.of or "").split()
     base = named[0] if named and named[0] in pair else None
     if base is None and claim.kind is Kind.TRADE_SHARE:
-        base = {"export": claim.exporter, "import": claim.importer}.get(claim.details.flow or "")
+        base = _owner_of_the_whole(claim)
     field = field_of(claim, world.as_of.year, world)
     if field is not None and field.words:
         outside = [code for code in pair if code != EU and not field.has(code)]
@@ -152,6 +152,17 @@ def _base(claim: Claim, pair: tuple[str, str], world: WorldAt) -> str | None:
         buys, sells = says(claim, "buyers"), says(claim, "sellers")
         base = claim.exporter if buys and not sells else claim.importer if sells and not buys else None
     return base if base in pair else None
+
+
+def _owner_of_the_whole(claim: Claim) -> str | None:
+    """Whose exports or imports a share is of: by the noun, and only then by the verb of the flow.
+
+    "Vietnam supplied a quarter of Indonesia's imports" tells of Indonesia's imports.
+    """
+    exports, imports = says(claim, "of_exports"), says(claim, "of_imports")
+    if exports != imports:
+        return claim.exporter if exports else claim.importer
+    return {"export": claim.exporter, "import": claim.importer}.get(claim.details.flow or "")
 
 
 def _way(claim: Claim, base: str) -> Way:
@@ -224,7 +235,7 @@ def _of_source(
         standings = [s for one in told if (s := standing_in(one, place.partner, field, slack))]
         for reading in read(standings, by_whom):
             kept = reading.under(condition, place.condition, place.goods.condition if place.goods else None)
-            yield _not_whole(kept)
+            yield _withheld(claim, _not_whole(kept))
             if claim.kind is Kind.RANK and any(s.level < s.place for s in kept.standings):
                 level = tuple(replace(s, place=s.level) for s in kept.standings)
                 close = Reading(standings=level, grade=kept.grade, conditions=kept.conditions)
@@ -251,6 +262,21 @@ def _doubted(reading: Reading, place: Place, world: WorldAt) -> Reading:
     if own or not declares_nothing((place.base, place.partner), world):
         return reading
     return replace(reading, grade=Grade.D)
+
+
+def _withheld(claim: Claim, reading: Reading) -> Reading:
+    """Partners in no report withhold support where they may decide; what they cannot change still refutes."""
+    if claim.quantity is None or not any(s.listing.missing for s in reading.standings):
+        return reading
+    low, high = _numbers(claim, reading.standings)
+    said = claim.quantity.midpoint
+    if claim.kind is Kind.RANK:
+        said_low, said_high = claim.quantity.value_low or 1.0, claim.quantity.value_high or said
+        open_to_doubt = any(s.unseen for s in reading.standings) and said_low <= high and low <= said_high
+    else:
+        share = said / 100 if claim.quantity.unit == "percent" else said
+        open_to_doubt = low <= share < high * (1 - AGREE)
+    return replace(reading, grade=Grade.D) if open_to_doubt else reading
 
 
 def _not_whole(reading: Reading) -> Reading:

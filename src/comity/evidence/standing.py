@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EU_AS_ONE = "the European Union is counted as one partner"
 EU_AS_MEMBERS = "each member of the European Union is counted for itself"
-_LOWER = {Grade.A: Grade.B, Grade.B: Grade.C, Grade.C: Grade.D, Grade.D: Grade.D, Grade.E: Grade.E}
+_LOWER = {Grade.A: Grade.B, Grade.B: Grade.C}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Standing:
     last: int  # the same, if every partner that cannot be told apart were above it
     level: int  # the best place, if those just above it counted as level
     share: float  # of all partners listed
-    share_low: float  # of the total that the source states
+    share_low: float  # of the total that the source states, or with all that may be missing
     listed: int  # partners in the field
     unseen: tuple[str, ...]  # partners that may be above it and are in no report
 
@@ -70,14 +70,15 @@ def standing_in(listing: Listing, partner: str, field: Field, slack: float = AGR
     within = sum(rivals) + value
     unseen = tuple(code for code in could_be_above(listing, partner) if _in_field(field, code))
     above = sum(1 for v in rivals if v > value)
-    stated = max(listing.stated_usd or 0.0, listing.total_usd) if not field.words else within
+    missing = sum(usd for code, usd in listing.missing.items() if _in_field(field, code))
+    stated = within if field.words else max(listing.stated_usd or 0.0, listing.total_usd)
     return Standing(
         listing=listing,
         place=1 + above,
         last=1 + above + sum(1 for v in rivals if v == value) + len(unseen),
         level=1 + sum(1 for v in rivals if v > value * (1 + slack)),
         share=value / within,
-        share_low=value / stated,
+        share_low=value / (stated + missing),
         listed=len(rivals) + 1,
         unseen=unseen,
     )
@@ -128,9 +129,9 @@ def read_shares(standings: Sequence[Standing], by_whom: dict[Kept, str]) -> Iter
 
 
 def _graded(standings: tuple[Standing, ...], grade: Grade) -> Reading:
-    """One grade lower where partners that may be above it are in no report."""
+    """One grade lower where partners that may be above it are in no report, which its span counts in."""
     unseen = any(s.unseen for s in standings)
-    return Reading(standings=standings, grade=_LOWER[grade] if unseen else grade)
+    return Reading(standings=standings, grade=_LOWER.get(grade, grade) if unseen else grade)
 
 
 def _shares_apart(standings: Sequence[Standing]) -> float:

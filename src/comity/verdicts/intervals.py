@@ -98,12 +98,18 @@ def stated_interval(claim: Claim, quantity: Quantity, tolerances: Tolerances) ->
     low = -inf if quantity.value_low is None else quantity.value_low
     high = inf if quantity.value_high is None else quantity.value_high
     if says_nearly(claim, quantity):
-        return Interval(high - abs(high) * tolerances.nearly, high)
+        return _nearly(quantity.midpoint, tolerances)
     if low != high or quantity.comparator in (Comparator.OVER, Comparator.UNDER, Comparator.RANGE):
         return Interval(low, high)
     about = abs(low) * tolerances.approx if quantity.comparator is Comparator.APPROX else 0.0
     margin = max(about, 0.0 if quantity.unit in EXACT_UNITS else rounding(quantity, tolerances))
     return Interval(low - margin, high + margin)
+
+
+def _nearly(figure: float, tolerances: Tolerances) -> Interval:
+    """From a little nearer to zero up to the figure; of a fall, the figure is the lower bound."""
+    reached = figure * (1 - tolerances.nearly)
+    return Interval(min(figure, reached), max(figure, reached))
 
 
 def rounding(quantity: Quantity, tolerances: Tolerances) -> float:

@@ -8,6 +8,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
+from comity.claims.roles import flow_in
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def superlative_drafts(clause: Clause) -> list[Draft]:
     if extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
         draft.quantity = extreme.years.quantity
     draft.countries = _countries(clause)
+    _set_ends(draft, clause)
     compared = _compared_thing(clause, word[0])
     if compared:
         draft.details["property"] = compared
@@ -175,6 +177,14 @@ def _compared_thing(clause: Clause, stop: int) -> str:
     end = stop if verb is None else verb
     kept = [k for k in range(lo, end) if not sentence.covered[k] and sentence.words[k] not in _NOT_COMPARED]
     return " ".join(sentence.quote(k, k + 1) for k in kept)
+
+
+def _set_ends(draft: Draft, clause: Clause) -> None:
+    """Say whose record it is where both ends are named: "Kenya's exports to Brazil were the highest"."""
+    flow = flow_in(clause.sentence, clause.lo, clause.hi, clause.memory)
+    if flow is not None and flow.directed and {flow.exporter, flow.importer} <= set(clause.codes()):
+        draft.exporter, draft.importer = flow.exporter, flow.importer
+        draft.countries = flow.countries
 
 
 def _countries(clause: Clause) -> tuple[str, ...]:
