@@ -38,6 +38,7 @@ _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
+_TWO = 2
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
 
@@ -145,7 +146,9 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if role in ("point", "same_period", "earlier", "recurring"):
-        return _shaped(draft, _ahead_of(draft, mention, published))
+        if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
+            return _from_year_to_year(draft)
+        return _shaped(draft, _in_its_tense(draft, mention, published))
     if role == "since":
         return _since(draft, period, published)
     if role == "duration":
@@ -202,20 +205,43 @@ def _told_force(draft: Draft) -> tuple[int, int] | None:
     return behind or first or sentence.first("establish", draft.lo, draft.hi)
 
 
-def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period:
-    """The coming July for "expires in July": a month without a year lies ahead where the verb does."""
+def _from_year_to_year(draft: Draft) -> Period | None:
+    """ "In 2023 trade was half of what it was in 2015": from the first day of 2015 to the last of 2023."""
+    if draft.quantity is None or draft.quantity.unit != "ratio" or _COMPARED.isdisjoint(draft.words):
+        return None
+    times = [m.period for m in stated_times(draft) if m.role == "point"]
+    starts, ends = [p.start for p in times if p.start], [p.end for p in times if p.end]
+    if len(times) < _TWO or not starts or not ends or min(starts).year == max(ends).year:
+        return None
+    return Period(start=min(starts), end=max(ends), as_stated=times[0].as_stated)
+
+
+def _in_its_tense(draft: Draft, mention: PeriodMention, published: Period) -> Period:
+    """The coming July for "expires in July", the last one for "expired in July": a month without a year."""
     period, segment = mention.period, draft.segment
     bare = not any(character.isdigit() for character in (period.as_stated or "")[-4:])
     ahead = draft.sentence.has_word(_FUTURE_WORDS, segment.lo, segment.hi)
-    if not bare or not ahead or draft.kind not in _LOOKING_AHEAD:
+    if not bare or period.start is None or period.end is None or published.end is None:
         return period
-    if period.start is None or period.end is None or published.end is None:
+    if not ahead and period.start > published.end and _in_the_past(draft):
+        return Period(start=moved(period.start, -1), end=moved(period.end, -1), as_stated=period.as_stated)
+    if not ahead or draft.kind not in _LOOKING_AHEAD:
         return period
     if period.end >= (published.start or published.end):
         return period
     if _names_weekday(period):
         return Period(start=week_after(period.start), end=week_after(period.end), as_stated=period.as_stated)
     return Period(start=moved(period.start, 1), end=moved(period.end, 1), as_stated=period.as_stated)
+
+
+def _in_the_past(draft: Draft) -> bool:
+    """Whether the verb of the clause tells what has happened: "signed in July", and not "is due in July"."""
+    sentence, lo, hi = draft.sentence, draft.segment.lo, draft.segment.hi
+    verb = first_verb(sentence, lo, hi)
+    if verb is None:
+        return False
+    word = sentence.words[verb]
+    return (word.endswith("ed") or word in _PAST) and "to" not in sentence.words[verb + 1 : verb + 3]
 
 
 def _names_weekday(period: Period) -> bool:
@@ -364,6 +390,9 @@ def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> No
     """A superlative runs from its horizon, or an open start, to the end of what it describes."""
     mentions = stated_times(draft)
     since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
+    if since is None:  # "the highest since both became independent in 1991"
+        since = next((m for m in mentions if m.role == "point" and _since_then(draft, m)), None)
+        mentions = [m for m in mentions if m is not since]
     described = _described(draft, drafts, mentions)
     end = described.end if described is not None else published.end
     quantity = draft.quantity

@@ -101,7 +101,12 @@ def laid_out(communique: Communique) -> LaidOut:
         text,
         mentions=found,
         quantities=find_quantities(text, home=home),
-        periods=find_periods(text, published=communique.published, home=home),
+        periods=find_periods(
+            text,
+            published=communique.published,
+            home=home,
+            named=[(m.start, m.codes[0]) for m in found if len(m.codes) == 1],
+        ),
     )
     return LaidOut(
         sentences=tuple(laid),

@@ -76,6 +76,10 @@ def _age(clause: Clause) -> Quantity | None:
 def _marking_start(clause: Clause, years_at: int) -> int | None:
     """Where "in the year that marks 40 years of relations" begins; the years need something that began."""
     mark = clause.sentence.first("anniversary", clause.lo, years_at)
+    if years_at == clause.lo and clause.says("anniversary") and clause.has_word(_BEGINNINGS):
+        return clause.lo  # "ten years of the accord were celebrated"
+    if clause.words[:2] == ["it", "is"] and clause.says("anniversary") and years_at - clause.lo <= _ORDINAL_REACH:
+        return clause.lo  # "it is 60 years since relations were established"
     if mark is None or not clause.has_word(_BEGINNINGS):
         return None
     start = mark[0]

@@ -109,7 +109,8 @@ class _Extreme:
 
     def _since_an_event(self) -> bool:
         """Read "for the first time since the fall of Goma"."""
-        return self.first == "first" and "since" in self.clause.sentence.words[self.at : self.clause.hi]
+        looks_back = self.first == "first" or self.first in _NEEDS_HORIZON
+        return looks_back and "since" in self.clause.sentence.words[self.at : self.clause.hi]
 
     def _ever(self) -> bool:
         """Whether "ever" or "in history" stands close to the extreme."""

@@ -25,6 +25,7 @@ _BEFORE_MEETING = word_set("before_meeting")
 _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
+_PASSIVE = word_set("passive")
 _MANY = word_set("many_officials")
 _TWO = 2
 _CALLING = ("called", "calls")
@@ -183,7 +184,7 @@ class _Occasion:
         if (
             self.official is not None
             and self.official[0] < self.place[0]
-            and led in (["was", "in"], ["were", "in"])
+            and led in (["was", "in"], ["were", "in"], ["is", "in"], ["are", "in"])
         ):
             return True
         if meeting is None:
@@ -211,13 +212,16 @@ class _Occasion:
         if not clause.says("hold") and not self._came_for():
             return False
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= 2
-        return self.official is not None or self.somewhere or two
+        not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
+        return not_since or self.official is not None or self.somewhere or two
 
 
 def _receives(clause: Clause, verb: Range) -> bool:
     """Whether the object of the verb is an official, and not "the minister's wish" or "the regime to …"."""
     sentence, hi = clause.sentence, clause.hi
     official = sentence.first("official", verb[1], min(verb[1] + _OBJECT_REACH, hi))
+    if sentence.words[verb[0] - 1] in _PASSIVE and sentence.words[verb[1] : verb[1] + 1] == ["by"]:
+        return official is not None and clause.says_before(verb[0], "official")
     if official is None:
         return False
     many = sentence.words[official[1] - 1] in _MANY

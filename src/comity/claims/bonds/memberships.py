@@ -48,6 +48,7 @@ _HELD = word_set("nouns_of_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
+_SHORT_DENIAL = 5  # tokens of "Ireland is not"
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -72,12 +73,22 @@ def _membership(clause: Clause) -> Draft | None:
     if clause.sentence.bodies_in(clause.lo, clause.hi):
         return _with_body(clause, status)
     if status is None:
-        return None
+        return _other_does_not(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None:
         return _standing(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
+
+
+def _other_does_not(clause: Clause) -> Draft | None:
+    """Read "Latvia is a member of NATO; Ireland is not": the standing that the other one has not."""
+    before = clause.made[-1] if clause.made else None
+    words = clause.words
+    short = len(words) <= _SHORT_DENIAL and words[-1:] == ["not"] and bool(clause.subject())
+    if before is None or before.kind is not Kind.MEMBERSHIP or not short:
+        return None
+    return _standing(clause, clause.memory.bodies)
 
 
 def _goes_on(clause: Clause) -> bool:

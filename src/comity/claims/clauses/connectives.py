@@ -165,6 +165,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     if word in _AUXILIARIES or is_verb(sentence, j) or _second_predicate(sentence, j):
         return Cut(j, Intro.COORDINATED)
     verb = next_verb(sentence, j, _REACH)
+    if verb is not None and sentence.words[verb] == "worth":  # "shipped copper and zinc worth $3 billion"
+        verb = next_verb(sentence, verb + 1, _REACH)
     if verb is None and _gapped_flow(sentence, j):
         return Cut(j, Intro.COORDINATED)
     if verb is None or verb <= j or _reduced_relative(sentence, j, verb):

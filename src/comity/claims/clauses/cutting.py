@@ -29,7 +29,7 @@ _LONGEST_INSERT = 40  # tokens of an inserted clause
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
-    *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting"),
+    *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting", "relations"),
 )
 _HAS_A_VERB = frozenset(  # segments that an "and" may go on from
     {
@@ -251,7 +251,7 @@ def opening_end(sentence: Sentence) -> int | None:
         return None
     last = commas[-1]
     dated = sentence.has("agreement", 0, last) and sentence.has("force", 0, last)
-    if dated or sentence.has_figure(("money", "percent"), 0, last):
+    if dated or (sentence.words[0] != "at" and sentence.has_figure(("money", "percent"), 0, last)):
         return last
     return next((at for at in commas if _tells_occasion(sentence, at)), None)
 
@@ -335,6 +335,8 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
         return False
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):
         return False
-    if sentence.any(("visit", "meeting"), lo, at) and sentence.periods_in(at, min(at + 9, len(sentence))):
+    if sentence.any(("visit", "meeting", "relations"), lo, at) and sentence.periods_in(
+        at, min(at + 9, len(sentence))
+    ):
         return True
     return sentence.figure_within(at, 8) or sentence.any(("force", "sign"), at, min(at + 6, len(sentence)))

@@ -84,7 +84,7 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
         return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:
         return True
-    if _has_its_subject(sentence, at):
+    if _has_its_subject(sentence, at) or _has_a_receiver(sentence, at):
         return False
     if at > 1 and sentence.capital(at - 1) and not sentence.covered[at - 1]:
         return True  # "US Navy ships"
@@ -107,6 +107,14 @@ def _has_its_subject(sentence: Sentence, at: int) -> bool:
         sentence.words[k] in _FINITE and sentence.words[k] not in _ALSO_NOUNS and not sentence.covered[k]
         for k in range(at + 1, stop)
     )
+
+
+def _has_a_receiver(sentence: Sentence, at: int) -> bool:
+    """Whether a country by its name follows a word of trading: "Total supplies Morocco with oil"."""
+    if "flow_verb" not in sentence.classes[at] or not sentence.words[at].endswith("s"):
+        return False
+    mention = next((m for lo, _, m in sentence.countries if lo == at + 1), None)
+    return mention is not None and mention.form in ("name", "capital")
 
 
 def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:

@@ -89,7 +89,7 @@ def moved_goods_drafts(clause: Clause) -> list[Draft]:
         return []
     ends = [code for i, _, code, m in clause.named() if m.form != "adjective" and words[i - 1] in _BEFORE_END]
     goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
-    if not goods and len(ends) >= 2:
+    if not goods and (len(ends) >= 2 or words[lo] == "from"):  # "From France come wheat and cars"
         goods, codes = goods_in(sentence.quote(at, hi))
     sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi)) or clause.says("opposite")
     if not goods or not sent:

@@ -20,12 +20,18 @@ _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_FREEZES = word_set("freezes_money")
 
 
 def under_duty(figure: Figure) -> Kind | Ruling:
     """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
     taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
     return Ruling.NO_CLAIM if taxed else _NEXT
+
+
+def frozen(figure: Figure) -> Kind | Ruling:
+    """Read "has frozen $6 billion of Iranian funds": a measure, and no investment."""
+    return Kind.SANCTIONS if not _FREEZES.isdisjoint(figure.before(3)) else _NEXT
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
@@ -183,11 +189,12 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
 
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
-    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.words_before()
+    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
+    frozen,
     promised_purchase,
     same_as_before,
     in_parenthesis,

@@ -14,6 +14,8 @@ _PASSENGERS = word_set("travellers")
 _TRAINS = word_set("verbs_of_training")
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
+_NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
+_SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
@@ -57,6 +59,13 @@ def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects"."""
     told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
     return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
+
+
+def part_of_the_documents(figure: Figure) -> Kind | Ruling:
+    """Read "22 agreements, among them eight on energy": a part of the papers just counted."""
+    picked = not _SELECTS.isdisjoint(figure.before(3)) or figure.before(2) == ["of", "which"]
+    signed = figure.follows(Kind.DOCUMENTS_SIGNED) or figure.here[-1:] == (Kind.DOCUMENTS_SIGNED,)
+    return Kind.DOCUMENTS_SIGNED if picked and signed and _noun_end(figure) == figure.hi else _NEXT
 
 
 def not_so_many_documents(figure: Figure) -> Kind | Ruling:
@@ -116,6 +125,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     documents,
     firms,
     works,
+    part_of_the_documents,
     not_so_many_documents,
     jobs_or_output,
 )
@@ -127,9 +137,17 @@ COUNT_RULES: tuple[Rule, ...] = (
 def employed(figure: Figure) -> Kind | Ruling:
     """Read "40 companies employing 3,000 people"."""
     after = figure.here and figure.here[-1] is Kind.INVESTMENT
-    if figure.clause.says_before(figure.lo, "firm") and not _EMPLOYS.isdisjoint(figure.before(3)):
+    employs = not _EMPLOYS.isdisjoint(figure.before(3))
+    if employs and (figure.clause.says_before(figure.lo, "firm") or _named_firm(figure)):
         return Kind.INVESTMENT
     return Kind.INVESTMENT if after and _at_work(figure) else _NEXT
+
+
+def _named_firm(figure: Figure) -> bool:
+    """Whether a name that is no country's opens the clause, and a country follows: "Renault employs … in"."""
+    clause, sentence = figure.clause, figure.sentence
+    name = sentence.capital(clause.lo) and not sentence.covered[clause.lo] and not sentence.classes[clause.lo]
+    return name and sentence.words[clause.lo] not in _NO_NAMES and bool(clause.codes())
 
 
 def _at_work(figure: Figure) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro
 from comity.claims.figures.flows import flow_for, of_the_world
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct
+from comity.claims.roles import codes_in, distinct
 from comity.records import Comparator, Direction, Kind, Quantity
 
 if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
     from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
 
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 _BUYERS = word_set("buying_ranks")
@@ -149,12 +150,33 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
         draft.countries = clause.memory.with_other(codes)
         if len(draft.countries) == 2 and codes and not _receives_money(draft, role):
             _give_roles(draft, role)
+    ahead = _places_ahead(figure, noun)
+    if ahead:
+        draft.quantity = _lower(draft.quantity, len(ahead))
+        draft.details["than"] = ahead
     of_makers = role in _MAKERS and len(codes) != 2
     if of_makers or of_the_world(sentence, clause.lo, clause.hi):
         draft.countries = distinct([*draft.countries, "WLD"])
     within = sentence.bodies_in(figure.hi, clause.hi)
     if within:
         draft.details["within"] = sentence.quote(*within[0][:2])
+
+
+def _places_ahead(figure: Figure, noun: Range | None) -> tuple[str, ...]:
+    """Who stands before the holder of "the largest partner after Germany": "first" counts nobody out."""
+    sentence, clause = figure.sentence, figure.clause
+    if noun is None or figure.mention.quantity.midpoint != 1 or sentence.words[figure.lo] == "first":
+        return ()
+    if sentence.words[noun[1] : noun[1] + 1] != ["after"]:
+        return ()
+    return codes_in(sentence, noun[1], clause.hi, yardstick=True)
+
+
+def _lower(quantity: Quantity | None, places: int) -> Quantity | None:
+    """A place so many lower."""
+    if quantity is None or quantity.value_low is None or quantity.value_high is None:
+        return quantity
+    return replace(quantity, value_low=quantity.value_low + places, value_high=quantity.value_high + places)
 
 
 def _receives_money(draft: Draft, role: str) -> bool:

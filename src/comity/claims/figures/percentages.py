@@ -14,8 +14,10 @@ _WORLD = word_set("world")
 _CARGO = word_set("cargo")
 _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
+_RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
+_PAID = frozenset({"financed", "funded"})
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -47,6 +49,8 @@ def stake(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
         return _NEXT
+    if _PAID.intersection(figure.before(4)) and figure.shared("project"):
+        return Kind.PROJECT  # "a railway, financed to 85 percent by a loan"
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
 
@@ -64,12 +68,13 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
 
 
 def _made_or_got(figure: Figure) -> bool:
-    """Read "produces 70 % of the world's cobalt", "gets 18 % of its crude from Iraq"."""
+    """Read "makes 70 % of the world's cobalt", "gets 18 % of its crude from Iraq", "relies on it for 9 % of"."""
     made = figure.clause.says_before(figure.lo, "makes") and figure.sentence.has_word(
         _WORLD, figure.hi, figure.clause.hi
     )
     got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
-    return made or got
+    relies = not _RELIES.isdisjoint(figure.words_before()) and "for" in figure.before(4)
+    return made or got or relies
 
 
 def of_so_many(figure: Figure) -> Kind | Ruling:
@@ -82,7 +87,8 @@ def of_so_many(figure: Figure) -> Kind | Ruling:
 
 def of_which(figure: Figure) -> Kind | Ruling:
     """Read "…, of which four fifths were Egyptian exports"."""
-    led = figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"], ["of", "them"])
+    whole = figure.clause.words[:1] == ["of"] and figure.clause.says("import", "export", "goes_to")
+    led = whole or figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"], ["of", "them"])
     if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
         return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
     return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
@@ -90,7 +96,7 @@ def of_which(figure: Figure) -> Kind | Ruling:
 
 def share(figure: Figure) -> Kind | Ruling:
     """Read "oil accounts for 60 %"."""
-    if not _in_words(figure) or _grew_by(figure):
+    if not _in_words(figure) or _grew_by(figure) or figure.unit == "pp":
         return _NEXT
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 

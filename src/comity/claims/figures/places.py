@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro
 from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -45,8 +46,10 @@ def place_in_order(figure: Figure) -> Kind | Ruling:
 
 
 def next_place(figure: Figure) -> Kind | Ruling:
-    """Read "it is now the sixth" after a rank."""
+    """Read "it is now the sixth" or "down from fifth" after a rank."""
     clause = figure.clause
+    if clause.intro is Intro.CHANGE and figure.follows(Kind.RANK) and _noun(figure, 5) is None:
+        return Kind.RANK
     ends = clause.segment.parent is None and figure.hi == clause.hi and _noun(figure, 5) is None
     earlier = ends and any(lo < figure.lo and m.family == "rank" for lo, _, m in figure.sentence.quantities)
     return Kind.RANK if earlier else _NEXT

@@ -49,8 +49,8 @@ def sentences(
     """
     result: list[Sentence] = []
     queues = (_Queue("period", periods), _Queue("quantity", quantities), _Queue("country", mentions))
-    for start, end, heading, turn in pieces(text):
-        sentence = Sentence(text, len(result), heading, text[end - 1] == "?", turn)
+    for start, end, heading, turn, item in pieces(text):
+        sentence = Sentence(text, len(result), heading, text[end - 1] == "?", turn, item)
         _tokenise(sentence, start, end)
         if not sentence.words:
             continue
