@@ -82,6 +82,9 @@ def _marking_start(clause: Clause, years_at: int) -> int | None:
         return clause.lo  # "it is 60 years since relations were established"
     if mark is None or not clause.has_word(_BEGINNINGS):
         return None
+    dated = clause.sentence.periods_in(clause.lo, mark[0])
+    if dated and mark[0] - clause.lo <= _ORDINAL_REACH:
+        return clause.lo  # "2026 would mark half a century of relations"
     start = mark[0]
     while start > clause.lo and clause.sentence.words[start - 1] in _BEFORE_MARKS:
         start -= 1

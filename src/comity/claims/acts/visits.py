@@ -26,6 +26,7 @@ _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
+_STAYS = word_set("verbs_of_staying")
 _MANY = word_set("many_officials")
 _TWO = 2
 _CALLING = ("called", "calls")
@@ -74,12 +75,22 @@ def _told(clause: Clause) -> int:
     dated = [i for i, _, m in sentence.periods_in(first, hi) if m.role == "point"]
     for at in range(first + 1, hi - 1):
         following = sentence.words[at + 1]
+        if _for_the_first(sentence, at) and (sentence.countries_in(first, at) or any(day < at for day in dated)):
+            return at
         if sentence.words[at] != "," or not (following in _OPENS_TAIL or following.endswith("ing")):
             continue
         told = sentence.countries_in(first, at) or any(day < at for day in dated)
         if told and not any(day > at for day in dated) and sentence.covered[at + 1] != "period":
             return at
     return hi
+
+
+def _for_the_first(sentence: Sentence, at: int) -> bool:
+    """Whether "for" opens what is first or second about it: "arrived on Friday [for the first visit since]"."""
+    words = sentence.words
+    if words[at] != "for" or words[at + 1 : at + 2] not in (["the"], ["his"], ["her"], ["their"], ["its"]):
+        return False
+    return words[at + 2 : at + 3] == ["first"] or words[at + 3 : at + 4] == ["time"]
 
 
 def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
@@ -130,7 +141,7 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for():
+        if self._met() or self._came_for() or self._stayed():
             return whole
         return self._told_in_passing()
 
@@ -190,6 +201,14 @@ class _Occasion:
         if meeting is None:
             return False
         return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _stayed(self) -> bool:
+        """Read "the Kenyan minister ended a three-day visit"."""
+        visit, official = self.visit, self.official
+        if visit is None or official is None or not official[0] < visit[0]:
+            return False
+        verb = first_verb(self.clause.sentence, official[0], visit[0])
+        return verb is not None and self.clause.sentence.words[verb] in _STAYS
 
     def _was_last(self) -> bool:
         """Read "The last session was in 2019"."""

@@ -122,6 +122,8 @@ def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
     number = clause.segment.number + 1
     following = clause.others[number] if number < len(clause.others) else None
     bare = not clause.has_verb()
+    if force is None and clause.says("sign_strong") and clause.intro is Intro.MAIN:
+        return None, clause.hi  # "they signed a treaty, which parliament ratified": two acts
     if following is None or not _goes_on(following, None if bare else force):
         return force, clause.hi
     following.taken = True

@@ -95,7 +95,7 @@ def as_clause(sentence: Sentence, at: int) -> Cut | None:
 
 def after_or_before(sentence: Sentence, at: int) -> Cut | None:
     """Read "after the third session", "before trade collapsed"."""
-    if at == 0:
+    if at == 0 or sentence.words[at - 1] == "never":
         return None
     if sentence.any(_EVENTS, at + 1, min(at + 7, len(sentence))):
         return Cut(at + 1, Intro.AFTER)

@@ -156,6 +156,8 @@ class Cutter:
     def comma(self, at: int) -> Cut | None:
         """A comma steps over an aside, opens an attribution, or whatever its next words open."""
         told = self.sentence.words[at + 1 : at + 2]
+        if told == ["and"] and self.cuts[-1].intro is Intro.APPOSITION and self._stands_too(at + 2):
+            return Cut(at + 2, Intro.MAIN)
         modified = bool(told) and told[0] in _MODIFIERS
         dated = None if modified else dated_agreement_end(self.sentence, self.cuts[-1].at, at)
         if dated is not None:
@@ -173,6 +175,14 @@ class Cutter:
         if self.seen_verb and self._next_predicate(at + 1):
             return Cut(at + 1, Intro.COORDINATED)
         return after_comma(self.sentence, at)
+
+    def _stands_too(self, at: int) -> bool:
+        """Whether a country with a standing of its own follows: "…, and Hungary, a member since 2004, …"."""
+        sentence = self.sentence
+        end = next((hi for lo, hi, _ in sentence.countries if lo == at), None)
+        if end is None or sentence.words[end : end + 1] != [","]:
+            return False
+        return sentence.any(STANDING, end + 1, min(end + 6, len(sentence)))
 
     def _next_predicate(self, at: int) -> bool:
         """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""

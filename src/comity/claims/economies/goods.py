@@ -113,7 +113,8 @@ def _making(clause: Clause) -> _Making | None:
     """Read "Ethiopia grows coffee", "Chile is rich in copper", "Kenya buys wheat from Ukraine"."""
     sentence, hi = clause.sentence, clause.hi
     strong = clause.first("makes_strong")
-    word = strong or clause.first("makes")
+    made = clause.sentence.every("makes", clause.lo, clause.hi)
+    word = strong or next((r for r in made if _is_predicate(clause, r)), made[0] if made else None)
     if word is None or clause.says("most_of") or clause.says_before(word[0], "needs"):
         return None
     if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):

@@ -18,6 +18,7 @@ _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
+_INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
 _FREEZES = word_set("freezes_money")
@@ -151,6 +152,18 @@ def any_flow(figure: Figure) -> Kind | Ruling:
     return figure.flow_kind() if _about_flow(figure) else _NEXT
 
 
+def of_the_flow_above(figure: Figure) -> Kind | Ruling:
+    """Read "Their trade, $3 billion in 2021, is one sided": the flow is the noun that the amount belongs to."""
+    bare = figure.clause.intro in (Intro.APPOSITION, Intro.CHANGE) and not figure.inherits("invest", "project")
+    return figure.flow_kind() if bare and figure.inherits(*FLOWS) else _NEXT
+
+
+def indicator(figure: Figure) -> Kind | Ruling:
+    """Read "the task to bring the indicator to $3 billion": the flow spoken of, whatever came between."""
+    known = figure.clause.memory.flow is not None and not _INDICATORS.isdisjoint(figure.words_before())
+    return figure.ahead() or _NEXT if known else _NEXT
+
+
 def of_the_works_before(figure: Figure) -> Kind | Ruling:
     """Read "It will cost $3 billion" after a claim about works."""
     return Kind.PROJECT if figure.recently(Kind.PROJECT) and not figure.intended else _NEXT
@@ -210,6 +223,8 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     obligation,
     works,
     any_flow,
+    of_the_flow_above,
+    indicator,
     of_the_works_before,
     of_the_investment_before,
     of_the_flow_before,

@@ -192,6 +192,12 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
     return Kind.AGREEMENT if figure.clause.words[:2] == ["under", "which"] else _NEXT
 
 
+def allowed(figure: Figure) -> Kind | Ruling:
+    """Read "The rice accord, concluded in 2024, allows for 2 million tonnes": a term of the paper above it."""
+    allows = figure.clause.says_before(figure.lo, "force") and not figure.clause.says(*FLOWS)
+    return Kind.AGREEMENT if allows and figure.shared_before("agreement") else _NEXT
+
+
 def needed(figure: Figure) -> Kind | Ruling:
     """Read "Jordan needs 2 million tonnes of wheat"."""
     needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
@@ -205,6 +211,8 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
     if inserted and figure.shared("project"):
         return Kind.PROJECT
     clause = figure.clause
+    if cargo and not _CARGO.isdisjoint(figure.words_before()) and figure.shared("project"):
+        return Kind.PROJECT  # "freight on the railway rose to 2 million tonnes"
     return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
 
 
@@ -233,8 +241,9 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     sanctioned,
     size_of_nothing,
     under_agreement,
-    contract,
     needed,
+    contract,
+    allowed,
     size_of_works,
     flow,
     of_the_works_before,

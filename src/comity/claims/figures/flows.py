@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Flow, Memory
-from comity.claims.roles import codes_in, flow_in
+from comity.claims.roles import codes_in, distinct, flow_in
 
 if TYPE_CHECKING:
     from comity.claims.sentences import Sentence
@@ -85,6 +85,8 @@ def _above(figure: Figure) -> Flow | None:
 def _remembered(figure: Figure) -> Flow:
     """The flow spoken of last, unless the clause names other countries."""
     memory, codes = figure.clause.memory, figure.clause.codes()
+    if len(codes) == 1 and memory.other(codes[0]) is None:  # "Berlin, which obtained half of it from Russia"
+        codes = distinct([*figure.clause.carried_subject()[:1], *codes])
     if len(codes) >= 2:
         return Flow(None, None, "total", codes[0], codes[:2], True)
     if memory.flow is not None and (not codes or codes[0] in memory.flow.countries):
