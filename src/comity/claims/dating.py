@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
-from comity.claims.day_spans import bounded, moved, running, week_after, whole_year, years_before
+from comity.claims.day_spans import bounded, moved, running, week_after, whole_year, months_before
 from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.stated_times import CARRYING, stated_times
@@ -314,6 +314,8 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             continue  # its year is the one that it is compared with
         if any(m.role in ("earlier", "same_period") for m in stated_times(other)):
             continue
+        if other.lo > draft.lo and other.words[:1] == ["from"]:
+            continue  # "fell to $90 million from $500 million in 2014"
         if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
             latter = "latter" in draft.words
             draft.period = whole_year(other.period.end.year) if latter else other.period
@@ -399,8 +401,8 @@ def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> No
     if since is not None and quantity is None:
         draft.period = running(since.period.start, end, since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
-        years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
-        start = years_before(published.start, years)
+        months = round(quantity.midpoint * (1 if quantity.unit == "months" else 12))
+        start = months_before(published.start, months)
         draft.period = Period(start=start, end=published.end, as_stated=quantity.as_stated)
     else:
         draft.period = Period(start=None, end=end)

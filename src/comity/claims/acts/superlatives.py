@@ -29,6 +29,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
     *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
+_SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
@@ -80,7 +81,8 @@ class _Extreme:
         clause = self.clause
         trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
         act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
-        if not trade and not act and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
+        sized = not _SIZES.isdisjoint(self._words()[:4]) and self.never  # "has never been so small"
+        if not trade and not act and not sized and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (

@@ -160,7 +160,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
         if attribute and i >= noun[1]:
             continue
-        if i >= noun[1] or (near and not attribute and words[i] not in _NOT_FORCE_BEFORE_NAME):
+        of_its_name = j - i == 1 and words[i] in _NOT_FORCE_BEFORE_NAME
+        if i >= noun[1] or (near and not attribute and not of_its_name):
             return i, j
     return None
 
@@ -178,8 +179,8 @@ def _terms(clause: Clause, noun: Range) -> Range | None:
 def _self_standing(clause: Clause, noun: Range) -> Range | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     sentence, lo = clause.sentence, clause.lo
-    if clause.says("anniversary"):
-        return None  # "the customs union turned 25"
+    if clause.says("anniversary") or sentence.has("superlative", lo, noun[0]):
+        return None  # "the customs union turned 25", "the oldest customs union"
     for i, j in sentence.every("agreement", lo, clause.hi):
         if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j

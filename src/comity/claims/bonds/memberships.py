@@ -115,7 +115,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         for body in outside_actors(clause, bodies)
         if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
     ]
-    if held and status is not None and not _is_told(clause, status):
+    if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
@@ -128,7 +128,7 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
     if clause.says("agreement") and not clause.says("member", "observer", "join", "outside"):
         return True
     if status == "left_body":
-        return bool(clause.quantities()) or _takes_back(clause)
+        return any(m.family != "duration" for _, _, m in clause.quantities()) or _takes_back(clause)
     if status in ("join", "member"):
         return clause.says("condemn", "backing")
     return status is None and clause.says("fellow") and clause.has_figure("rank")
@@ -151,6 +151,12 @@ def _is_told(clause: Clause, status: str) -> bool:
         return True
     words = sentence.every(status, lo, clause.hi)
     return not words or any(_tells(clause, word) for word in words)
+
+
+def _was_founded(clause: Clause) -> bool:
+    """Whether the organisation was founded, and nobody is told to have founded it: "founded in 1910"."""
+    words, lo = clause.sentence.words, clause.lo
+    return clause.intro is Intro.PARTICIPLE and words[lo : lo + 2] == ["founded", "in"]
 
 
 def _tells(clause: Clause, word: Range) -> bool:

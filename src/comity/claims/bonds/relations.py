@@ -50,6 +50,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
         or titled
         or turned
         or _severed_them(clause)
+        or _dates_them(clause)
         or (formal and (acts or (keeps and _kept(clause, relations))))
         or recognises_state(clause)
     ):
@@ -89,6 +90,14 @@ def _severed_them(clause: Clause) -> bool:
     pointed = act is not None and clause.sentence.words[act[1] : act[1] + 1] in (["them"], ["those"])
     before = clause.made[-1] if clause.made else None
     return pointed and before is not None and before.sentence.has("relations", before.lo, before.hi)
+
+
+def _dates_them(clause: Clause) -> bool:
+    """Read "relations with the island, which date from 1902"."""
+    above = clause.hangs_on()
+    if above is None or not clause.says("establish") or not above.sentence.has("relations", above.lo, above.hi):
+        return False
+    return any(m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi))
 
 
 def recognises_state(clause: Clause) -> bool:

@@ -62,6 +62,9 @@ def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def specialisation_drafts(clause: Clause) -> list[Draft]:
     """Read that a country makes, sells or has a good, or buys it from the other, without a figure."""
+    sentence, hi = clause.sentence, clause.hi
+    if sentence.words[hi : hi + 1] == [":"] and sentence.has_figure(("percent",), hi, len(sentence)):
+        return []  # "sells mostly fish: 60 percent of …": the figure says it
     wealth = _wealth(clause)
     drafts = [wealth] if wealth is not None else []
     made = _making(clause)

@@ -15,6 +15,7 @@ _TRAINS = word_set("verbs_of_training")
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
 _NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
+_GETS = word_set("gets_goods")
 _SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
@@ -59,6 +60,12 @@ def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects"."""
     told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
     return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
+
+
+def needed(figure: Figure) -> Kind | Ruling:
+    """Read "Jordan needs 2 million tonnes of wheat"."""
+    needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
+    return Kind.DEMAND if needs else _NEXT
 
 
 def part_of_the_documents(figure: Figure) -> Kind | Ruling:
@@ -125,6 +132,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     documents,
     firms,
     works,
+    needed,
     part_of_the_documents,
     not_so_many_documents,
     jobs_or_output,
@@ -198,16 +206,10 @@ def allowed(figure: Figure) -> Kind | Ruling:
     return Kind.AGREEMENT if allows and figure.shared_before("agreement") else _NEXT
 
 
-def needed(figure: Figure) -> Kind | Ruling:
-    """Read "Jordan needs 2 million tonnes of wheat"."""
-    needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
-    return Kind.DEMAND if needs else _NEXT
-
-
 def size_of_works(figure: Figure) -> Kind | Ruling:
     """Read "the line is 800 km long", "(1,200 MW)"; cargo is no size."""
     cargo = figure.unit in _CARGO_UNITS
-    inserted = figure.clause.intro in (Intro.PARENTHESIS, Intro.COORDINATED) and not cargo
+    inserted = figure.clause.intro in (Intro.PARENTHESIS, Intro.COORDINATED, Intro.RELATIVE) and not cargo
     if inserted and figure.shared("project"):
         return Kind.PROJECT
     clause = figure.clause
@@ -233,7 +235,8 @@ def of_the_flow_before(figure: Figure) -> Kind | Ruling:
 
 def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
-    between = len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
+    got = bool(figure.clause.codes()) and not _GETS.isdisjoint(figure.before(4))
+    between = got or len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
     return Kind.TRADE_LEVEL if between else _NEXT
 
 

@@ -17,7 +17,7 @@ _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
-_PAID = frozenset({"financed", "funded"})
+_INVESTED = frozenset({"investment", "investments", "fdi"})
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -49,8 +49,6 @@ def stake(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
         return _NEXT
-    if _PAID.intersection(figure.before(4)) and figure.shared("project"):
-        return Kind.PROJECT  # "a railway, financed to 85 percent by a loan"
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
 
@@ -108,7 +106,7 @@ def change(figure: Figure) -> Kind | Ruling:
     if not (_changes(figure) or "by" in figure.before(4) or signed):
         return _NEXT
     if not figure.about_trade():
-        return _NO_CLAIM
+        return Kind.INVESTMENT if _INVESTED.intersection(figure.words_before()) else _NO_CLAIM
     return figure.ahead() or Kind.TRADE_GROWTH
 
 
@@ -161,7 +159,8 @@ def half_of_what(figure: Figure) -> Kind | Ruling:
         and sentence.words[figure.hi : figure.hi + 2] == ["of", "what"]
         and figure.clause.says_after(figure.hi, "export", "import")
     )
-    return Kind.TRADE_SHARE if opens and not figure.clause.made else _NEXT
+    part = not figure.clause.made or figure.clause.says_before(figure.lo, "share")
+    return Kind.TRADE_SHARE if opens and part else _NEXT
 
 
 def multiple(figure: Figure) -> Kind | Ruling:
