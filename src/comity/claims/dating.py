@@ -39,6 +39,7 @@ _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
+_BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
 
@@ -258,7 +259,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
         draft.kind is Kind.MEMBERSHIP
         and draft.details.get("status") in _HELD_ON
         and not draft.negated
-        and (draft.sentence.has("join", draft.lo, draft.hi) or "became" in draft.words)
+        and (draft.sentence.has("join", draft.lo, draft.hi) or not _BECOMES.isdisjoint(draft.words))
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:

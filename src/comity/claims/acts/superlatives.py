@@ -8,7 +8,8 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.records import Kind
+from comity.claims.numerals import ONES, TENS
+from comity.records import Kind, Quantity
 
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
@@ -30,6 +31,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
+_LONGEST_HIGH = 200  # years
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
@@ -45,13 +47,30 @@ def superlative_drafts(clause: Clause) -> list[Draft]:
     if not extreme.claimed():
         return []
     draft = clause.draft(Kind.SUPERLATIVE, trim(clause.sentence, extreme.start(), extreme.end()))
-    if extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
+    if extreme.high is not None:
+        draft.quantity = extreme.high
+    elif extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
         draft.quantity = extreme.years.quantity
     draft.countries = _countries(clause)
     compared = _compared_thing(clause, word[0])
     if compared:
         draft.details["property"] = compared
     return [draft]
+
+
+def _years_of_a_high(clause: Clause, word: Range) -> Quantity | None:
+    """The years of "a six year high", or None where no number stands before it."""
+    sentence, at = clause.sentence, word[0]
+    if sentence.words[at] not in ("year", "decade") or at == clause.lo:
+        return None
+    number = sentence.words[at - 1]
+    value = int(number) if number.isdecimal() else ONES.get(number, 0) or TENS.get(number, 0)
+    if not 0 < value <= _LONGEST_HIGH:
+        return None
+    start, end = sentence.span(at - 1, at + 1)
+    return Quantity(
+        value_low=value, value_high=value, unit="years", as_stated=sentence.text[start:end], start=start, end=end
+    )
 
 
 class _Extreme:
@@ -62,6 +81,7 @@ class _Extreme:
         self.at = word[0]
         self.first = clause.sentence.words[word[0]]
         self.never = "never" in clause.sentence.words[word[0] : word[1]]
+        self.high = _years_of_a_high(clause, word)
         self.horizon = self._horizon()
         self.years = self._years()
 
@@ -72,7 +92,7 @@ class _Extreme:
         return next(behind, None)
 
     def _years(self) -> QuantityMention | None:
-        """ "in six years"."""
+        """ "in six years"; "a six year high" has its own."""
         behind = (m for i, _, m in self.clause.quantities() if i >= self.at and m.family == "duration")
         return next(behind, None)
 

@@ -75,7 +75,8 @@ def _told(clause: Clause) -> int:
     dated = [i for i, _, m in sentence.periods_in(first, hi) if m.role == "point"]
     for at in range(first + 1, hi - 1):
         following = sentence.words[at + 1]
-        if _for_the_first(sentence, at) and (sentence.countries_in(first, at) or any(day < at for day in dated)):
+        seen = sentence.countries_in(first, at) or any(day < at for day in dated)
+        if _for_the_first(sentence, at) and seen and not any(day > at for day in dated):
             return at
         if sentence.words[at] != "," or not (following in _OPENS_TAIL or following.endswith("ing")):
             continue

@@ -122,7 +122,8 @@ def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
     number = clause.segment.number + 1
     following = clause.others[number] if number < len(clause.others) else None
     bare = not clause.has_verb()
-    if force is None and clause.says("sign_strong") and clause.intro is Intro.MAIN:
+    relative = following is not None and following.intro is Intro.RELATIVE
+    if force is None and relative and clause.says("sign_strong") and clause.intro is Intro.MAIN:
         return None, clause.hi  # "they signed a treaty, which parliament ratified": two acts
     if following is None or not _goes_on(following, None if bare else force):
         return force, clause.hi
@@ -179,8 +180,8 @@ def _terms(clause: Clause, noun: Range) -> Range | None:
 def _self_standing(clause: Clause, noun: Range) -> Range | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     sentence, lo = clause.sentence, clause.lo
-    if clause.says("anniversary") or sentence.has("superlative", lo, noun[0]):
-        return None  # "the customs union turned 25", "the oldest customs union"
+    if clause.says("anniversary"):
+        return None  # "the customs union turned 25"
     for i, j in sentence.every("agreement", lo, clause.hi):
         if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j

@@ -73,7 +73,7 @@ def _membership(clause: Clause) -> Draft | None:
     if clause.sentence.bodies_in(clause.lo, clause.hi):
         return _with_body(clause, status)
     if status is None:
-        return _other_does_not(clause)
+        return _other_one(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None:
@@ -81,11 +81,13 @@ def _membership(clause: Clause) -> Draft | None:
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
 
 
-def _other_does_not(clause: Clause) -> Draft | None:
-    """Read "Latvia is a member of NATO; Ireland is not": the standing that the other one has not."""
+def _other_one(clause: Clause) -> Draft | None:
+    """Read "Latvia is a member of NATO; Ireland is not", "Latvia joined in 2004, Croatia in 2009"."""
     before = clause.made[-1] if clause.made else None
     words = clause.words
-    short = len(words) <= _SHORT_DENIAL and words[-1:] == ["not"] and bool(clause.subject())
+    dated = [i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")]
+    tells = words[-1:] == ["not"] or (bool(dated) and not clause.has_verb())
+    short = len(words) <= _SHORT_DENIAL and tells and bool(clause.subject())
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
     return _standing(clause, clause.memory.bodies)
@@ -153,6 +155,13 @@ def _is_told(clause: Clause, status: str) -> bool:
     return not words or any(_tells(clause, word) for word in words)
 
 
+def _dated_membership(clause: Clause, word: Range) -> bool:
+    """Read "Slovenia's NATO membership dates from 2004": whose it is, and since when."""
+    owned = bool(_owner_of_membership(clause)) and "membership" in clause.sentence.words[word[0] : word[1]]
+    times = clause.sentence.periods_in(word[1], clause.hi)
+    return owned and any(m.role in ("point", "since") for _, _, m in times)
+
+
 def _was_founded(clause: Clause) -> bool:
     """Whether the organisation was founded, and nobody is told to have founded it: "founded in 1910"."""
     words, lo = clause.sentence.words, clause.lo
@@ -164,7 +173,7 @@ def _tells(clause: Clause, word: Range) -> bool:
     sentence, lo = clause.sentence, clause.lo
     applied = not _APPLIES.isdisjoint(sentence.words[max(lo, word[0] - 4) : word[0]])
     wanted = "membership" in sentence.words[word[0] : word[1]] and (applied or clause.says("intent"))
-    if wanted or is_verb(sentence, word[0]):
+    if wanted or is_verb(sentence, word[0]) or _dated_membership(clause, word):
         return True
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
@@ -316,7 +325,13 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         codes = (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()
-    memory.subject = codes or clause.carried_subject()
+    if not codes:
+        together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
+        before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
+        joined = {m.body for _, _, m in sentence.bodies_in(clause.lo, clause.hi)} | set(memory.bodies)
+        carried = tuple(c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EUROZONE"}))
+        codes = carried or together or before
+    memory.subject = codes or memory.home
     memory.subject_sentence = sentence.index
     if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
         return (above[-1][2],)

@@ -19,6 +19,7 @@ Body = tuple[int, int, Mention]
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
+_LEADS_INTO = frozenset({"followed", "follows", "accepted"})
 _INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
@@ -47,6 +48,8 @@ def is_in(clause: Clause) -> bool:
         if clause.intro is Intro.APPOSITION and i - clause.lo <= 2 and clause.words[:1] in _INSIDE:
             return True
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
+        if _words_before(clause, i, 3)[-1:] == ["into"] and clause.has_word(_LEADS_INTO):
+            return True  # "followed Slovenia into NATO"
         if inside and clause.words[:1] == ["both"] and i - clause.lo <= 3:
             return True  # a note without a verb: "Both in EU and NATO"
         if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):

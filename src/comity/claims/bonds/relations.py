@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
+_HOLDS = word_set("forms_of_have")
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
@@ -41,9 +42,11 @@ def relation_drafts(clause: Clause) -> list[Draft]:
         *(sentence.words[slice(*act)] if act else ()),
     ]
     formal = "diplomatic" in spoken
-    turned = relations is not None and clause.has_word(_TURNS)
+    again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
+    turned = relations is not None and (clause.has_word(_TURNS) or again)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    levelled = level is not None and ((acts and near) or (keeps and partners))
+    lasting = "since" in clause.words and clause.has_word(_HOLDS)
+    levelled = level is not None and ((acts and near) or (keeps and partners) or lasting)
     titled = acts and _titled_partnership(clause) and not clause.says("intent")
     if not (
         levelled
@@ -97,7 +100,8 @@ def _dates_them(clause: Clause) -> bool:
     above = clause.hangs_on()
     if above is None or not clause.says("establish") or not above.sentence.has("relations", above.lo, above.hi):
         return False
-    return any(m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi))
+    times = clause.sentence.periods_in(clause.lo, clause.hi)
+    return any(m.role in ("point", "since") for _, _, m in times)
 
 
 def recognises_state(clause: Clause) -> bool:

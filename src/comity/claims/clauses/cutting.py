@@ -158,6 +158,8 @@ class Cutter:
         told = self.sentence.words[at + 1 : at + 2]
         if told == ["and"] and self.cuts[-1].intro is Intro.APPOSITION and self._stands_too(at + 2):
             return Cut(at + 2, Intro.MAIN)
+        if self._other_standing(at):
+            return Cut(at + 1, Intro.MAIN)
         modified = bool(told) and told[0] in _MODIFIERS
         dated = None if modified else dated_agreement_end(self.sentence, self.cuts[-1].at, at)
         if dated is not None:
@@ -183,6 +185,18 @@ class Cutter:
         if end is None or sentence.words[end : end + 1] != [","]:
             return False
         return sentence.any(STANDING, end + 1, min(end + 6, len(sentence)))
+
+    def _other_standing(self, at: int) -> bool:
+        """Whether the standing of another follows without a verb: "joined in 2004, Croatia in 2013"."""
+        sentence = self.sentence
+        end = next((hi for lo, hi, m in sentence.countries if lo == at + 1 and m.form == "name"), None)
+        if end is None or end + 1 >= len(sentence) or not self.seen_verb:
+            return False
+        if not sentence.any((*STANDING, "join"), self.cuts[-1].at, at):
+            return False
+        dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
+        titled = sentence.words[end] in ("a", "an") and sentence.any(STANDING, end, min(end + 4, len(sentence)))
+        return dated or titled
 
     def _next_predicate(self, at: int) -> bool:
         """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""

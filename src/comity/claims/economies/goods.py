@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _EVERYDAY = word_set("everyday_goods")
-_GOES = word_set("verbs_of_moving")
+_MADE = word_set("participles_of_making")
+_GOES = word_set("verbs_of_moving") | _MADE
 _WAYS = word_set("compass")
 _BUYING = word_set("verbs_of_buying")
 _PARTNERS = word_set("partner_words")
@@ -43,6 +44,8 @@ _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
 _HAS_NEED = word_set("has_a_need")
 _GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
+_PRODUCERS = word_set("makers_of_goods")
+_COPULAS = word_set("copulas")
 
 
 def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -67,7 +70,7 @@ def specialisation_drafts(clause: Clause) -> list[Draft]:
         return []  # "sells mostly fish: 60 percent of …": the figure says it
     wealth = _wealth(clause)
     drafts = [wealth] if wealth is not None else []
-    made = _making(clause)
+    made = _making(clause) or _producer(clause)
     if made is None or (wealth is not None and wealth.lo <= made.at < wealth.hi):
         return drafts
     clause.memory.product, clause.memory.hs = made.goods, made.codes
@@ -94,6 +97,12 @@ def moved_goods_drafts(clause: Clause) -> list[Draft]:
     goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
     if not goods and (len(ends) >= 2 or words[lo] == "from"):  # "From France come wheat and cars"
         goods, codes = goods_in(sentence.quote(at, hi))
+    made_in = [code for i, _, code, _ in clause.named() if words[i - 1] == "in"]
+    if goods and words[at] in _MADE and made_in:
+        draft = clause.draft(Kind.SPECIALISATION)
+        draft.countries = (made_in[0],)
+        draft.details.update(product=goods, hs=codes)
+        return [draft]
     sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi)) or clause.says("opposite")
     if not goods or not sent:
         return []
@@ -135,6 +144,24 @@ def _making(clause: Clause) -> _Making | None:
     draft.negated = clause.says("negation")
     draft.details.update(product=goods, hs=codes)
     return _Making(word[0], draft, goods, codes)
+
+
+def _producer(clause: Clause) -> _Making | None:
+    """Read "Nicaragua is a gold producer": the good stands before the noun."""
+    sentence, lo = clause.sentence, clause.lo
+    at = next((k for k in range(lo, clause.hi) if sentence.words[k] in _PRODUCERS), None)
+    verb = first_verb(sentence, lo, clause.hi)
+    if at is None or verb is None or sentence.words[verb] not in _COPULAS or not verb < at - 1:
+        return None
+    subject = tuple(code for _, _, code, _ in named(sentence, lo, verb))
+    goods, codes = goods_in(sentence.quote(verb + 1, at))
+    if sentence.words[verb + 1] not in ("a", "an") or not subject or not goods or clause.quantities():
+        return None
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = subject[:1]
+    draft.negated = clause.says("negation")
+    draft.details.update(product=goods, hs=codes)
+    return _Making(at, draft, goods, codes)
 
 
 def _is_infinitive(clause: Clause, word: Range) -> bool:
