@@ -54,12 +54,15 @@ def document_drafts(clause: Clause) -> list[Draft]:
         or clause.sentence.first("agreement", signed[1], clause.hi)
         or _agreement_signed_then(clause, signed)
     )
+    if document is None and _it_was_signed(clause, signed):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]
     if document is None and clause.has_word(_NOTHING):
         return [_signing(clause, (clause.lo, clause.hi), 0)]
     titled = _titled(clause, signed[1])
     if not titled and document is None:
         return []
-    if document is not None and _only_mentioned(clause, document, signed):
+    noted = clause.sentence.heading and not clause.has_verb()  # "Transit accord signed May 2022"
+    if document is not None and not noted and _only_mentioned(clause, document, signed):
         return []
     if clause.has_word(_NONE):
         return [_signing(clause, (clause.lo, clause.hi), 0)]
@@ -77,6 +80,14 @@ def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None
     return None if clause.says_after(signed[1], "force") else noun
+
+
+def _it_was_signed(clause: Clause, signed: Range) -> bool:
+    """Read "It was signed in Warsaw on 8 July" right after an agreement was spoken of."""
+    recent = clause.sentence.index - clause.memory.agreement_sentence == 1
+    passive = clause.words[:1] == ["it"] and clause.sentence.has_word(_PASSIVE, clause.lo, signed[0])
+    dated = any(m.role == "point" for i, _, m in clause.sentence.periods_in(signed[1], clause.hi))
+    return recent and passive and dated
 
 
 def _only_meant(clause: Clause, at: int) -> bool:

@@ -241,7 +241,8 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
         return []  # "a deal that led to an extended pause"
     recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
-    pointed = recent and clause.has_word(_POINTERS)
+    listed = clause.sentence.item and force is not None and force[0] == clause.lo  # "…; entered into force 2023"
+    pointed = recent and (listed or clause.has_word(_POINTERS))
     if force is None or not (pointed or (related and not clause.quantities())):
         return []
     return [_pointed(clause, force)]

@@ -329,7 +329,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
         before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
         joined = {m.body for _, _, m in sentence.bodies_in(clause.lo, clause.hi)} | set(memory.bodies)
-        carried = tuple(c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EUROZONE"}))
+        carried = tuple(c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EURO_AREA"}))
         codes = carried or together or before
     memory.subject = codes or memory.home
     memory.subject_sentence = sentence.index

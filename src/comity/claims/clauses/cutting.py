@@ -363,4 +363,6 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
         at, min(at + 9, len(sentence))
     ):
         return True
+    if sentence.any(("export", "import"), lo, at) and next_verb(sentence, at + 1, 14) is None:
+        return True  # "Iranian exports: steel, bitumen, tiles"
     return sentence.figure_within(at, 8) or sentence.any(("force", "sign"), at, min(at + 6, len(sentence)))

@@ -18,6 +18,8 @@ _AFTER_TESTAMENT = word_set("after_will")
 _OPENS_ASIDE = word_set("opens_aside")
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
 _NAMES = frozenset({"country", "body", "period"})  # what covers a word that is none of the clause's own
+_NAMES_PAPERS = frozenset({"purchase", "supply", "trade"})
+_PAPERS = frozenset({"agreement", "document"})  # classes
 _CLOSES_CLAUSE = frozenset(";:()")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
 _SHORTEST_VERB = 5  # letters
@@ -80,6 +82,8 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
+    if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:
+        return True  # "a power purchase accord"
     if following == "to" and sentence.words[at - 1] == "," and "intent" in sentence.classes[at]:
         return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range
 
 _POINTERS = word_set("points_back")
+_YIELDS = frozenset({"second", "cedes", "yields", "ceding", "yielding"})
 _FLOW_NOUNS = word_set("nouns_for_a_flow")
 
 
@@ -33,7 +34,7 @@ def _behind(clause: Clause) -> Draft | None:
     only = (
         k
         for k in range(lo, hi - 1)
-        if words[k : k + 2] == ["behind", "only"] or words[k : k + 3] == ["second", "only", "to"]
+        if words[k : k + 2] == ["behind", "only"] or (words[k + 1 : k + 3] == ["only", "to"] and words[k] in _YIELDS)
     )
     at = next(only, None)
     if at is None or clause.has_figure("rank"):

@@ -70,7 +70,7 @@ def specialisation_drafts(clause: Clause) -> list[Draft]:
         return []  # "sells mostly fish: 60 percent of …": the figure says it
     wealth = _wealth(clause)
     drafts = [wealth] if wealth is not None else []
-    made = _making(clause) or _producer(clause)
+    made = _making(clause) or _producer(clause) or _listed(clause)
     if made is None or (wealth is not None and wealth.lo <= made.at < wealth.hi):
         return drafts
     clause.memory.product, clause.memory.hs = made.goods, made.codes
@@ -144,6 +144,22 @@ def _making(clause: Clause) -> _Making | None:
     draft.negated = clause.says("negation")
     draft.details.update(product=goods, hs=codes)
     return _Making(word[0], draft, goods, codes)
+
+
+def _listed(clause: Clause) -> _Making | None:
+    """Read the item "Iranian exports: steel, bitumen, tiles"."""
+    sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    at = next((k for k in range(lo, hi) if sentence.words[k] == ":"), None)
+    if at is None or clause.has_verb() or clause.quantities() or not sentence.any(("export", "import"), lo, at):
+        return None
+    owners = tuple(code for _, _, code, _ in named(sentence, lo, at))
+    goods, codes = goods_in(sentence.quote(at, hi))
+    if not owners or not goods:
+        return None
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = clause.memory.with_other(distinct(owners))
+    draft.details.update(product=goods, hs=codes)
+    return _Making(at, draft, goods, codes)
 
 
 def _producer(clause: Clause) -> _Making | None:

@@ -29,7 +29,7 @@ def firms_drafts(clause: Clause) -> list[Draft]:
         draft.countries = codes[:2]
         return [draft]
     project = clause.first("project")
-    if project is None or not codes or clause.says(*TRADE, "document"):
+    if project is None or not (codes or clause.says_both()) or clause.says(*TRADE, "document"):
         return []
     if not _built(clause) or _is_vague(clause, project):
         return []

@@ -154,7 +154,8 @@ def any_flow(figure: Figure) -> Kind | Ruling:
 
 def of_the_flow_above(figure: Figure) -> Kind | Ruling:
     """Read "Their trade, $3 billion in 2021, is one sided": the flow is the noun that the amount belongs to."""
-    bare = figure.clause.intro in (Intro.APPOSITION, Intro.CHANGE) and not figure.inherits("invest", "project")
+    says_more = (Intro.APPOSITION, Intro.CHANGE, Intro.PARTICIPLE)
+    bare = figure.clause.intro in says_more and not figure.inherits("invest", "project")
     return figure.flow_kind() if bare and figure.inherits(*FLOWS) else _NEXT
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro, is_verb
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Flow, Memory
@@ -22,7 +23,7 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
     third = _third_country(draft, previous)
     if third is not None and previous is not None:
         return _swapped_in(draft, previous, third)
-    own = flow_in(sentence, draft.lo, draft.hi, memory)
+    own = _of_a_third_subject(figure) or flow_in(sentence, draft.lo, draft.hi, memory)
     if own is not None:
         return _seen_from(own, previous, memory)
     if previous is not None:
@@ -32,6 +33,23 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
         if own is not None:
             return own
     return _above(figure) or _remembered(figure)
+
+
+def _of_a_third_subject(figure: Figure) -> Flow | None:
+    """Read "Algeria, which …, supplies a fifth of Spanish gas": the verb's subject stands before, outside the pair."""
+    clause, sentence = figure.clause, figure.sentence
+    verb = "flow_verb" in sentence.classes[clause.lo] and is_verb(sentence, clause.lo)
+    codes = clause.codes()
+    if not verb or clause.intro is not Intro.COORDINATED or len(codes) != 1:
+        return None
+    subject = clause.carried_subject()
+    if len(subject) != 1 or subject[0] == codes[0] or clause.memory.other(subject[0]) is not None:
+        return None
+    if subject[0] == "EUU":
+        return None
+    what = "import" if "import" in sentence.classes[clause.lo] else "export"
+    ends = (subject[0], codes[0]) if what == "export" else (codes[0], subject[0])
+    return Flow(*ends, what, subject[0], ends, True)
 
 
 def _third_country(draft: Draft, previous: Draft | None) -> str | None:
