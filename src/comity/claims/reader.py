@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ _UNION_LEADS = 2
 _MANY = 4  # countries in the statement of a group
 _ALMOST = 0.7
 _ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
+_GROUP = 3  # countries in a row that make a statement one of a group
+_HEAD = 4  # mentions at the head of a text among which the row begins
+_IN_A_ROW = re.compile(r"\s*(?:\([^)\n]{1,12}\))?\s*(?:,|and|&|-)?\s*(?:and|of)?\s*(?:the)?\s*(?:Republic of)?\s*")
+_RIVAL = 3  # mentions of a third country
+_ALMOST_HALF = 0.4
 _EARLY = 6  # mentions at the head of a text that count double
 
 
@@ -69,7 +75,13 @@ def read(communique: Communique) -> Reading:
     [('trade_level', 140000000.0, ('IRN', 'BLR'))]
     """
     text = laid_out(communique)
-    memory = Memory(pair=text.pair, home=text.home, of_many=text.of_many)
+    memory = Memory(
+        pair=text.pair,
+        home=text.home,
+        of_many=text.of_many,
+        rivalled=text.rivalled,
+        given=communique.pair is not None,
+    )
     drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
     claims = finished(drafts)
     return Reading(claims=claims, pairs=pairs_of(claims, text.pair), warnings=text.warnings)
@@ -84,6 +96,7 @@ class LaidOut:
     pair: tuple[str, str] | None
     home: tuple[str, ...]
     of_many: bool  # whether several countries are named and no two of them stand out
+    rivalled: bool  # whether the pair is only the reader's guess, and a third country is named often as well
     warnings: tuple[str, ...]
 
 
@@ -91,7 +104,8 @@ def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
-    pair = communique.pair or main_pair([m for m in found if not _IN_WAR.match(text, m.end)])
+    peaceful = [m for m in found if not _IN_WAR.match(text, m.end)]
+    pair = communique.pair or (None if _opens_with_a_group(text, peaceful) else main_pair(peaceful))
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
@@ -114,6 +128,7 @@ def laid_out(communique: Communique) -> LaidOut:
         pair=pair,
         home=() if of_many else home,
         of_many=of_many,
+        rivalled=communique.pair is None and _has_rivals(peaceful, pair),
         warnings=notes,
     )
 
@@ -131,6 +146,29 @@ def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
     if len(ranked) < 2 or _is_of_many(counts):
         return None
     return ranked[0], ranked[1]
+
+
+def _opens_with_a_group(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the first countries named are three or more in a row: "leaders of India, Israel, the UAE and …"."""
+    head = [m for m in mentions if not m.ambiguous and len(m.codes) == 1 and m.codes[0] not in _NO_PARTNER]
+    for first in range(min(_HEAD, len(head))):
+        row = {head[first].codes[0]}
+        for before, after in itertools.pairwise(head[first:]):
+            if not _IN_A_ROW.fullmatch(text, before.end, after.start):
+                break
+            row.add(after.codes[0])
+        if len(row) >= _GROUP:
+            return True
+    return False
+
+
+def _has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> bool:
+    """Whether a third country is named so often that a bare clause may be about it as well."""
+    counts = Counter(m.codes[0] for m in mentions if not m.ambiguous and len(m.codes) == 1)
+    thirds = [n for code, n in counts.items() if code not in _NO_PARTNER and code not in (pair or ())]
+    if pair is None or not thirds:
+        return False
+    return max(thirds) >= _RIVAL and max(thirds) >= _ALMOST_HALF * min(counts[code] for code in pair)
 
 
 def _is_of_many(counts: Counter[str]) -> bool:
@@ -170,6 +208,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
     made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
+    if memory.rivalled:
+        made = [draft for draft in made if _stays_with_the_named(draft, memory)]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:
@@ -177,6 +217,24 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         draft.doubts += doubts_of(draft, memory)
     _remember(sentence, made, memory)
     return made
+
+
+def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:
+    """Take over no country that neither the sentence nor the one before names; False where none is left.
+
+    In a text about several countries the pair is a guess: a clause that names others, or nobody, is not about it.
+    """
+    sentence = draft.sentence
+    here = set(codes_in(sentence, 0, len(sentence), yardstick=True))
+    known = here | set(memory.near) | {"WLD"}
+    kept = tuple(code for code in draft.countries if code in known)
+    if not here and not set(memory.near) & set(memory.pair or ()):
+        return False
+    if kept and kept != draft.countries:
+        draft.countries = kept
+        draft.exporter = draft.exporter if draft.exporter in kept else None
+        draft.importer = draft.importer if draft.importer in kept else None
+    return bool(kept)
 
 
 def _with_its_subject(clause: Clause, drafts: list[Draft]) -> list[Draft]:
@@ -212,7 +270,9 @@ def _speaker(sentence: Sentence, parts: Sequence[Segment]) -> str | None:
 
 def _remember(sentence: Sentence, made: Sequence[Draft], memory: Memory) -> None:
     """Keep in mind whom the sentence was about and what it claimed last."""
-    codes = distinct(c for _, _, c, m in named(sentence, 0, len(sentence)) if m.form != "adjective")
+    everyone = named(sentence, 0, len(sentence))
+    memory.near = distinct(code for _, _, code, _ in everyone)
+    codes = distinct(c for _, _, c, m in everyone if m.form != "adjective")
     if codes:
         memory.subject, memory.subject_sentence = codes[:2], sentence.index
     countable = [draft.kind for draft in made if draft.kind is not Kind.OPINION]

@@ -21,6 +21,7 @@ _NOUNS = word_set("anniversary_nouns")
 _TURNS = word_set("turns_an_age")
 _BEGINNINGS = word_set("before_beginning")
 _BEFORE_MARKS = word_set("before_marking")
+_NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -28,6 +29,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def anniversary_drafts(clause: Clause) -> list[Draft]:
     """Read an anniversary, from its title, an age, an ordinal or a number of years."""
     lasted = next(((i, j, m) for i, j, m in clause.quantities() if m.family == "duration"), None)
+    if lasted is not None and not _NOT_BEGUN.isdisjoint(clause.sentence.words[lasted[1] : lasted[1] + 4]):
+        return []  # "marks the end of 17 years of negotiations"
     age = _title(clause, lasted) or _age(clause)
     if age is not None:
         return [_anniversary(clause, (clause.lo, clause.hi), age)]

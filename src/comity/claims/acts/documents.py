@@ -27,6 +27,7 @@ _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
 _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
+_POINTING = frozenset({"this", "that", "the", "our", "these"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _NAME_REACH = 6  # tokens of a name before "treaty"
@@ -160,6 +161,8 @@ def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
 
 def _beside(clause: Clause, at: int) -> bool:
     """Whether a statement stands beside the counted documents: "alongside a joint statement"."""
+    if clause.sentence.words[at - 1] in _POINTING:
+        return False  # "in line with this joint statement"
     return clause.sentence.has_word(_BESIDES, max(clause.lo, at - 3), at)
 
 

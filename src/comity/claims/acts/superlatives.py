@@ -131,7 +131,8 @@ class _Extreme:
 
     def _since_an_event(self) -> bool:
         """Read "for the first time since the fall of Goma"."""
-        looks_back = self.first == "first" or self.first in _NEEDS_HORIZON
+        acts = self.clause.says(*_ACTS_OF_STATES) or any(d.kind in _LEVELS for d in self.clause.made)
+        looks_back = self.first == "first" or (self.first in _NEEDS_HORIZON and acts)
         return looks_back and "since" in self.clause.sentence.words[self.at : self.clause.hi]
 
     def _ever(self) -> bool:

@@ -156,6 +156,8 @@ def _goes_on(following: Segment, force: Range | None) -> bool:
 def _force(clause: Clause, noun: Range) -> Range | None:
     """A word of force that belongs to the agreement: behind it, or not far in front of it."""
     words = clause.sentence.words
+    if "advance" in words[max(clause.lo, noun[0] - 4) : noun[0]]:
+        return None  # "in advance of the Agreement entering into force"
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1

@@ -49,6 +49,7 @@ _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
+_ABLE = frozenset({"able", "ready", "willing", "eager", "prepared"})
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -117,6 +118,12 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         for body in outside_actors(clause, bodies)
         if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
     ]
+    word = clause.first("join") if status == "join" else None
+    if word is not None and clause.sentence.words[word[0] - 1] == "to":
+        if clause.sentence.words[word[0] - 2] in _ABLE:
+            return None  # "ready to join"
+    if clause.words[:1] == ["once"] and "will" in clause.sentence.words:
+        return None  # "Once a member, Finland will …"
     if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):

@@ -16,6 +16,7 @@ _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
 _HOLDS = word_set("forms_of_have")
+_ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
@@ -124,4 +125,6 @@ def recognises_state(clause: Clause) -> bool:
     if found is None or found[2].form == "adjective":
         return False
     following = sentence.words[found[1] : found[1] + 2]
+    if found[2].form == "abbreviation" and following[:1] and following[0].isalpha() and following[0] not in _ENDS:
+        return False  # "recognises U.S. efforts"
     return following[:1] != ["'s"] or not _STATEHOOD.isdisjoint(following[1:])

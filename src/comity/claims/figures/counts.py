@@ -16,6 +16,7 @@ _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
 _NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
 _GETS = word_set("gets_goods")
+_OUTCOMES = frozenset({"commitments", "deliverables"})  # counted where they were agreed, and nowhere else
 _SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
@@ -48,7 +49,8 @@ def documents(figure: Figure) -> Kind | Ruling:
     )
     if signed:
         return Kind.DOCUMENTS_SIGNED
-    return Kind.AGREEMENT if figure.mention.quantity.midpoint else _NO_CLAIM
+    outcome = not _OUTCOMES.isdisjoint(figure.after(4))
+    return Kind.AGREEMENT if figure.mention.quantity.midpoint and not outcome else _NO_CLAIM
 
 
 def firms(figure: Figure) -> Kind | Ruling:
@@ -171,6 +173,9 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
 def workforce(figure: Figure) -> Kind | Ruling:
     """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
     jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
+    works = [r for lo, hi in figure.ranges for r in figure.sentence.every("project", lo, hi)]
+    if jobs and figure.shared("firm") and all("jobs" in figure.sentence.words[i:j] for i, j in works):
+        return Kind.INVESTMENT  # "companies there, supporting 2,000 jobs"
     carried = figure.shared("project") and not _PASSENGERS.isdisjoint(figure.after(4))
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 

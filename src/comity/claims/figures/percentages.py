@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro
-from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -47,7 +47,7 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
+    if _so_many(figure) or _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
         return _NEXT
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
@@ -77,10 +77,15 @@ def _made_or_got(figure: Figure) -> bool:
 
 def of_so_many(figure: Figure) -> Kind | Ruling:
     """Read "nine of every ten tonnes of its imports", "three in four containers leaving Oslo"."""
-    stated = (figure.mention.quantity.as_stated or "").lower()
-    counted = any(joint in stated for joint in (" of every ", " in ", " out of ", " of each "))
+    counted = _so_many(figure)
     about = figure.about_trade() or figure.clause.has_word(_CARGO)
     return Kind.TRADE_SHARE if counted and about and not _changes(figure) else _NEXT
+
+
+def _so_many(figure: Figure) -> bool:
+    """Whether the part is told by counting: "nine of every ten", "one in fifty"."""
+    stated = (figure.mention.quantity.as_stated or "").lower()
+    return any(joint in stated for joint in (" of every ", " in ", " out of ", " of each "))
 
 
 def of_which(figure: Figure) -> Kind | Ruling:
@@ -105,7 +110,8 @@ def change(figure: Figure) -> Kind | Ruling:
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
     if not (_changes(figure) or "by" in figure.before(4) or signed):
         return _NEXT
-    if not figure.about_trade():
+    own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
+    if not own:
         return Kind.INVESTMENT if _INVESTED.intersection(figure.words_before()) else _NO_CLAIM
     return figure.ahead() or Kind.TRADE_GROWTH
 
