@@ -30,6 +30,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
     *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
+_STATES = frozenset({"country", "state", "nation"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _LONGEST_HIGH = 200  # years
 _EVER_REACH = 9  # tokens between "highest" and "ever"
@@ -146,6 +147,11 @@ class _Extreme:
         owned = "'s" in sentence.words[lo:at] or not _OWNERS.isdisjoint(sentence.words[max(lo, at - 2) : at])
         return self.first == "first" and owned and sentence.has_word(_ACTS, at, min(at + 4, self.clause.hi))
 
+    def _first_state(self) -> bool:
+        """Read "Iceland was the first European country to sign …": first of all states."""
+        behind = self.clause.sentence.words[self.at + 1 : self.at + 4]
+        return self.first == "first" and not _STATES.isdisjoint(behind) and self.clause.says(*_ACTS_OF_STATES)
+
     def _of_all_time(self) -> bool:
         """Whether it needs no horizon: "ever", "a record", "Spain's first …"."""
         clause = self.clause
@@ -154,7 +160,7 @@ class _Extreme:
             and self.first == "first"
             and "'s" in clause.sentence.words[clause.lo : self.at]
         )
-        return owned or self._of_its_own() or self.never or self.first in _EVER or self._ever()
+        return owned or self._first_state() or self._of_its_own() or self.never or self.first in _EVER or self._ever()
 
     def start(self) -> int:
         """An extreme inside a claim with a figure is nested from its own article; else the clause says it."""

@@ -8,6 +8,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
+from comity.claims.numerals import ORDINALS
 from comity.claims.roles import codes_in, distinct
 from comity.records import Kind
 
@@ -142,7 +143,7 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for() or self._stayed():
+        if self._met() or self._came_for() or self._stayed() or self._counted():
             return whole
         return self._told_in_passing()
 
@@ -202,6 +203,14 @@ class _Occasion:
         if meeting is None:
             return False
         return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _counted(self) -> bool:
+        """Read "It was their third meeting in a year"."""
+        clause, noun = self.clause, self.meeting or self.visit
+        if noun is None or clause.words[:2] not in (["it", "was"], ["this", "was"], ["it", "is"], ["this", "is"]):
+            return False
+        before = clause.sentence.words[clause.lo + 2 : noun[0]]
+        return "their" in before and any(word in ORDINALS for word in before) and "first" not in before
 
     def _stayed(self) -> bool:
         """Read "the Kenyan minister ended a three-day visit"."""

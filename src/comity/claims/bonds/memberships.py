@@ -329,7 +329,8 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
-        codes = (above[-1][2],)
+        of_all = clause.words[:1] in (["both"], ["all"])  # "Honduras and Cuba, both members of …"
+        codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()
     if not codes:

@@ -215,12 +215,14 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
     """Whom it is sold to or bought from: "to Spain", "from the Netherlands", "Spanish wine", "us", "them"."""
     sentence, end = clause.sentence, word[1]
     buys = sentence.words[word[0]] in _BUYING
-    partners = [
-        code
-        for i, _, code, mention in named(sentence, end, clause.hi)
-        if (buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"])
-        and (i == end or lead_word(sentence, i) in _BEFORE_PARTNER)
-    ]
+    partners: list[str] = []
+    last = -1  # where the partner before ends
+    for i, j, code, mention in named(sentence, end, clause.hi):
+        by_name = buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"]
+        in_a_row = i - last == 1 or (last > 0 and sentence.words[last:i] in (["and"], [","], [",", "and"]))
+        if by_name and (i == end or in_a_row or lead_word(sentence, i) in _BEFORE_PARTNER):
+            partners.append(code)
+            last = j
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
     traded = sentence.words[word[0]] in _TO_A_PARTNER
     if other is not None and not partners and (traded or clause.has_word(_PARTNERS)):

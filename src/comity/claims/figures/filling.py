@@ -117,7 +117,8 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
     draft.directed = flow.directed
     draft.details["flow"] = flow.flow
     if draft.kind is Kind.TRADE_SHARE and of_the_world(figure.sentence, draft.lo, draft.hi):
-        draft.countries = distinct([*draft.countries, "WLD"])
+        of_whom = figure.clause.codes() or draft.countries  # the partner has no part in a share of the world
+        draft.countries = distinct([*of_whom, "WLD"])
     for scope in ("goods_services", "services", "goods"):
         if figure.clause.says(scope):
             draft.details["scope"] = scope

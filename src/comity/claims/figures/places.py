@@ -22,7 +22,9 @@ _PARTS_NOUN = word_set("parts_rank_from_noun")
 
 def overtaking(figure: Figure) -> Kind | Ruling:
     """Read "overtook Spain as the second buyer": the overtaking is the claim."""
-    return _NO_CLAIM if figure.clause.says_before(figure.lo, "overtake") else _NEXT
+    word = figure.sentence.first("overtake", figure.clause.lo, figure.lo)
+    passing = word is not None and figure.sentence.words[word[0]] in ("passed", "passes")
+    return _NO_CLAIM if word is not None and not passing else _NEXT
 
 
 def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
