@@ -92,6 +92,9 @@ def documents(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
+    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and figure.follows(Kind.DOCUMENTS_SIGNED)
+    if worth and counted:
+        return Kind.DOCUMENTS_SIGNED  # "35 contracts, together worth $3 billion"
     return (
         Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
     )

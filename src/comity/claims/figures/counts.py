@@ -17,6 +17,8 @@ _AIMS = word_set("nouns_of_aims")
 _NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
 _GETS = word_set("gets_goods")
 _OUTCOMES = frozenset({"commitments", "deliverables"})  # counted where they were agreed, and nowhere else
+_OBLIGES = frozenset({"obliges", "obliged", "requires", "commits"})
+_PAYROLL = frozenset({"payroll", "payrolls", "staff"})
 _SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
@@ -59,7 +61,9 @@ def firms(figure: Figure) -> Kind | Ruling:
 
 
 def works(figure: Figure) -> Kind | Ruling:
-    """Read "12 joint projects"."""
+    """Read "12 joint projects", and "26 more are planned" after them."""
+    if figure.after(1) == ["more"] and figure.follows(Kind.PROJECT) and _noun_end(figure) <= figure.hi + 1:
+        return Kind.PROJECT
     told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
     return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
 
@@ -147,6 +151,8 @@ COUNT_RULES: tuple[Rule, ...] = (
 def employed(figure: Figure) -> Kind | Ruling:
     """Read "40 companies employing 3,000 people"."""
     after = figure.here and figure.here[-1] is Kind.INVESTMENT
+    if figure.follows(Kind.INVESTMENT) and not _PAYROLL.isdisjoint(figure.after(6)):
+        return Kind.INVESTMENT
     employs = not _EMPLOYS.isdisjoint(figure.before(3))
     if employs and (figure.clause.says_before(figure.lo, "firm") or _named_firm(figure)):
         return Kind.INVESTMENT
@@ -207,8 +213,9 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
 
 def allowed(figure: Figure) -> Kind | Ruling:
     """Read "The rice accord, concluded in 2024, allows for 2 million tonnes": a term of the paper above it."""
+    obliges = not _OBLIGES.isdisjoint(figure.words_before())
     allows = figure.clause.says_before(figure.lo, "force") and not figure.clause.says(*FLOWS)
-    return Kind.AGREEMENT if allows and figure.shared_before("agreement") else _NEXT
+    return Kind.AGREEMENT if (allows or obliges) and figure.shared_before("agreement") else _NEXT
 
 
 def size_of_works(figure: Figure) -> Kind | Ruling:

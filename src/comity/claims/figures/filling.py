@@ -50,9 +50,14 @@ def _value(draft: Draft, figure: Figure) -> Quantity:
         return replace(quantity, unit=memory.currency)
     if figure.family == "money":
         memory.currency = quantity.unit
-    elif figure.family == "ratio" and draft.kind is Kind.TRADE_SHARE and quantity.value_low is not None:
-        percent = 100 * quantity.value_low
-        return replace(quantity, value_low=percent, value_high=percent, unit="percent")
+    elif figure.family == "ratio" and draft.kind is Kind.TRADE_SHARE:
+        low, high = quantity.value_low, quantity.value_high
+        return replace(
+            quantity,
+            value_low=None if low is None else 100 * low,
+            value_high=None if high is None else 100 * high,
+            unit="percent",
+        )
     return quantity
 
 

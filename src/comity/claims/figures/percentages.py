@@ -17,6 +17,8 @@ _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
+_FIRMS = frozenset({"firms", "companies", "enterprises"})
+_REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _UNFULFILLED = word_set("unfulfilled")
 
@@ -36,7 +38,11 @@ def duty(figure: Figure) -> Kind | Ruling:
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:
         return Kind.SANCTIONS
-    return Kind.AGREEMENT if figure.shared("agreement", "force", "contract", "imposing") else _NO_CLAIM
+    told = figure.shared("agreement", "force", "contract", "imposing") or not _REDUCED.isdisjoint(
+        figure.words_before()
+    )
+    spoken_of = figure.clause.memory.agreement_sentence == figure.sentence.index
+    return Kind.AGREEMENT if told or spoken_of else _NO_CLAIM
 
 
 def part_of_works(figure: Figure) -> Kind | Ruling:
@@ -56,7 +62,7 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
         return _NEXT
-    if "debt" in figure.after(4):
+    if "debt" in figure.after(4) or (not _FIRMS.isdisjoint(figure.after(5)) and figure.follows(Kind.INVESTMENT)):
         return Kind.INVESTMENT
     if not _NO_TRADE.isdisjoint(figure.after(6)):
         return _NO_CLAIM
