@@ -22,6 +22,7 @@ from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
 from comity.claims.sentences import Sentence, sentences
+from comity.claims.stated_times import CARRYING
 from comity.records import Claim, Communique, Kind
 
 if TYPE_CHECKING:
@@ -226,9 +227,10 @@ def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:
     """
     sentence = draft.sentence
     here = set(codes_in(sentence, 0, len(sentence), yardstick=True))
-    known = here | set(memory.near) | {"WLD"}
+    pair = set(memory.pair or ())
+    known = here | set(memory.near) | {"WLD"} | (pair if here & pair and here <= pair else set())
     kept = tuple(code for code in draft.countries if code in known)
-    if not here and not set(memory.near) & set(memory.pair or ()):
+    if not here and not (draft.kind in CARRYING and set(memory.near) & pair):
         return False
     if kept and kept != draft.countries:
         draft.countries = kept

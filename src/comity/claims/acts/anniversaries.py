@@ -23,6 +23,7 @@ _BEGINNINGS = word_set("before_beginning")
 _BEFORE_MARKS = word_set("before_marking")
 _NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
+_OCCASION_REACH = 8  # tokens between "anniversary" and what began
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -37,6 +38,8 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
+    if noun is not None and not _NOT_BEGUN.isdisjoint(clause.sentence.words[noun : noun + _OCCASION_REACH]):
+        return []  # "on the anniversary of Victory Day"
     if noun is not None:
         beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH
         years = lasted[2].quantity if lasted is not None and beside else _ordinal_years(clause, noun)
@@ -83,7 +86,8 @@ def _marking_start(clause: Clause, years_at: int) -> int | None:
         return clause.lo  # "ten years of the accord were celebrated"
     if clause.words[:2] == ["it", "is"] and clause.says("anniversary") and years_at - clause.lo <= _ORDINAL_REACH:
         return clause.lo  # "it is 60 years since relations were established"
-    if mark is None or not clause.has_word(_BEGINNINGS):
+    _, end, _ = next(lasted for lasted in clause.quantities() if lasted[0] == years_at)
+    if mark is None or not clause.sentence.has_word(_BEGINNINGS, end, min(end + 3, clause.hi)):
         return None
     dated = clause.sentence.periods_in(clause.lo, mark[0])
     if dated and mark[0] - clause.lo <= _ORDINAL_REACH:

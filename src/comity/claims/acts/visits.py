@@ -28,6 +28,7 @@ _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
+_OFTEN = frozenset({"many", "often", "regularly", "always"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _CALLING = ("called", "calls")
@@ -240,7 +241,8 @@ class _Occasion:
             return False
         if not clause.says("hold") and not self._came_for():
             return False
-        two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= 2
+        often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
+        two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
         not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
         return not_since or self.official is not None or self.somewhere or two
 

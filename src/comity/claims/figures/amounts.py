@@ -18,6 +18,7 @@ _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
+_SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
@@ -69,7 +70,9 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
 def promised_purchase(figure: Figure) -> Kind | Ruling:
     """Read the item "Purchase of data centre equipment worth $3 billion": goods, and no works."""
     item = figure.words_before()[:1] in (["purchase"], ["purchases"]) and not figure.clause.has_verb()
-    return figure.flow_kind() if item else _NEXT
+    head = figure.sentence.words[figure.ranges[-1][0]] if figure.ranges else ""
+    worth = figure.clause.intro is Intro.WITH and head in ("purchase", "purchases") and figure.sentence.item
+    return Kind.TRADE_TARGET if worth else figure.flow_kind() if item else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
@@ -112,7 +115,8 @@ def funding(figure: Figure) -> Kind | Ruling:
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
-    other = clause.says("invest", "firm", "project")
+    works = clause.sentence.every("project", clause.lo, clause.hi)
+    other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
 
 
@@ -146,7 +150,9 @@ def obligation(figure: Figure) -> Kind | Ruling:
 
 
 def works(figure: Figure) -> Kind | Ruling:
-    """Read "the bridge cost $3 billion"."""
+    """Read "the bridge cost $3 billion"; "$3 million to support the grid" is given."""
+    if figure.clause.says("project") and not _SUPPORTS.isdisjoint(figure.after(3)):
+        return Kind.INVESTMENT
     return Kind.PROJECT if figure.clause.says("project") else _NEXT
 
 

@@ -231,7 +231,9 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
 
 
 def flow(figure: Figure) -> Kind | Ruling:
-    """Read "Ghana exported 40,000 tonnes"."""
+    """Read "Ghana exported 40,000 tonnes"; what is only contracted is a term of the paper."""
+    if figure.clause.says_before(figure.lo, "sign_strong") and figure.clause.says_before(figure.lo, "agreement"):
+        return Kind.AGREEMENT
     return figure.flow_kind() if figure.clause.says(*FLOWS) else _NEXT
 
 

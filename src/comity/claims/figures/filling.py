@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 _BUYERS = word_set("buying_ranks")
 _SELLERS = word_set("selling_ranks")
 _WARES = word_set("ranked_wares")
+_ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _MAKERS = word_set("producing_ranks")
 
 
@@ -147,10 +148,11 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     noun = sentence.first("ranked_noun", figure.hi, min(figure.hi + 6, clause.hi))
     role = sentence.words[noun[1] - 1] if noun is not None else "partner"
     codes = clause.codes()
+    order = max(clause.lo, figure.lo - _ORDER_BACK), min(clause.hi, figure.hi + _ORDER_AHEAD)
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
-    elif of_the_world(sentence, clause.lo, clause.hi):
+    elif of_the_world(sentence, *order):
         draft.countries = codes or clause.carried_subject()
     else:
         draft.countries = clause.memory.with_other(codes)
@@ -161,7 +163,7 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
         draft.quantity = _lower(draft.quantity, len(ahead))
         draft.details["than"] = ahead
     of_makers = role in _MAKERS and len(codes) != 2
-    if of_makers or of_the_world(sentence, clause.lo, clause.hi):
+    if of_makers or of_the_world(sentence, *order):
         draft.countries = distinct([*draft.countries, "WLD"])
     within = sentence.bodies_in(figure.hi, clause.hi)
     if within:
@@ -237,6 +239,10 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
 def _fill_countries(draft: Draft, figure: Figure) -> None:
     """Any other kind: the countries named; who needs a good needs it alone."""
     codes = figure.clause.codes()
+    hit = codes_in(figure.sentence, draft.lo, draft.hi)
+    if draft.kind is Kind.SANCTIONS and len(codes) > len(hit) > 0 and len(codes) > 2:  # noqa: PLR2004 - a pair
+        draft.countries = figure.clause.memory.with_other(hit)  # one of several duties: whom this one hits
+        return
     if draft.kind is Kind.SANCTIONS and codes and figure.clause.says_both():
         draft.countries = distinct([*codes, *figure.clause.memory.home])
         return

@@ -35,6 +35,8 @@ def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
+    if "average" in figure.words_before():
+        return _NO_CLAIM
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:
         return Kind.SANCTIONS
