@@ -40,6 +40,8 @@ _MANY = 4  # countries in the statement of a group
 _ALMOST = 0.7
 _ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
 _GROUP = 3  # countries in a row that make a statement one of a group
+_OPENING = 350  # characters of an opening
+_LEVEL = 0.6
 _HEAD = 4  # mentions at the head of a text among which the row begins
 _IN_A_ROW = re.compile(r"\s*(?:\([^)\n]{1,12}\))?\s*(?:,|and|&|-)?\s*(?:and|of)?\s*(?:the)?\s*(?:Republic of)?\s*")
 _RIVAL = 3  # mentions of a third country
@@ -160,7 +162,16 @@ def _opens_with_a_group(text: str, mentions: Sequence[Mention]) -> bool:
             row.add(after.codes[0])
         if len(row) >= _GROUP:
             return True
-    return False
+    return _speaks_for_several(head)
+
+
+def _speaks_for_several(head: Sequence[Mention]) -> bool:
+    """Whether three countries share the opening and are named about as often: "of Japan, … and … of Manila"."""
+    if not head:
+        return False
+    early = {m.codes[0] for m in head if m.start <= head[0].start + _OPENING}
+    counts = [n for code, n in Counter(m.codes[0] for m in head).most_common(_GROUP) if code in early]
+    return len(counts) == _GROUP and counts[-1] >= max(_RIVAL, _LEVEL * counts[1])
 
 
 def _has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> bool:

@@ -55,7 +55,7 @@ def circumstances(sentence: Sentence, lo: int, hi: int) -> set[int]:
     marked: set[int] = set()
     for i, j, mention in sentence.countries_in(lo, hi):
         behind = any(0 < i - war <= _WAR_REACH for war in wars)
-        before = any(0 < war - j <= _WAR_REACH for war in wars)
+        before = any(0 <= war - j <= _WAR_REACH for war in wars)
         owned = sentence.words[j : j + 1] == ["'s"] or mention.form == "adjective"
         if behind or (before and owned):
             marked.add(i)

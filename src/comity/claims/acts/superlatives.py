@@ -26,6 +26,7 @@ _BEFORE_EXTREME = word_set("before_extreme")
 _ARTICLES = word_set("articles")
 _OWNERS = word_set("owners")
 _ACTS = word_set("act_nouns")
+_FRIENDS = word_set("praised_as_oldest")
 _ACTS_OF_STATES = (  # classes of the lexicon
     *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
@@ -117,6 +118,8 @@ class _Extreme:
             return False
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
             return False
+        if not _FRIENDS.isdisjoint(self._words()[1:]) and not bounded:
+            return False  # "the two oldest democracies"
         if self.first == "most" and clause.sentence.words[self.at - 1 : self.at] != ["the"]:
             return False
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)

@@ -164,6 +164,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
         if attribute and i >= noun[1]:
             continue
         of_its_name = j - i == 1 and words[i] in _NOT_FORCE_BEFORE_NAME
+        if near and "under" in words[j : noun[0]]:
+            continue  # "institutions established under the Agreement"
         if i >= noun[1] or (near and not attribute and not of_its_name):
             return i, j
     return None

@@ -19,6 +19,7 @@ Body = tuple[int, int, Mention]
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
+_FRAME_REACH = 10  # tokens between "cooperation" and the organisation
 _LEADS_INTO = frozenset({"followed", "follows", "accepted"})
 _INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
@@ -61,6 +62,9 @@ def works_through(clause: Clause) -> bool:
     """Read "Iran and Belarus will expand cooperation through the SCO": both, and through what."""
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if not bodies or not clause.says("cooperation"):
+        return False
+    at = bodies[0][0]
+    if not clause.sentence.any(("cooperation",), max(clause.lo, at - _FRAME_REACH), at):
         return False
     both = clause.says_both() or len(set(clause.codes()) - {"EUU"}) >= 2
     return both and not _LEADS_TO_BODY.isdisjoint(_words_before(clause, bodies[0][0], 4))

@@ -44,6 +44,7 @@ _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
 _HAS_NEED = word_set("has_a_need")
 _GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
+_LAST_WORDS = 4  # of a clause, in which "that" opens one about its last noun
 _PRODUCERS = word_set("makers_of_goods")
 _COPULAS = word_set("copulas")
 
@@ -132,7 +133,7 @@ def _making(clause: Clause) -> _Making | None:
     if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
         return None
     subject = _subject(clause, word[0])
-    if not subject or _is_infinitive(clause, word):
+    if not subject or _is_infinitive(clause, word) or _of_a_firm(clause, word):
         return None
     reach = min(word[1] + _GOODS_REACH, hi)
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, reach))
@@ -185,7 +186,17 @@ def _is_infinitive(clause: Clause, word: Range) -> bool:
     parent, verb = clause.parent, clause.sentence.words[word[0]]
     if word[0] != clause.lo or verb.endswith(("s", "ed")) or parent is None:
         return False
-    return "to" in parent.sentence.words[parent.lo : parent.hi] and clause.intro is Intro.COORDINATED
+    words = parent.sentence.words[parent.lo : parent.hi]
+    return "to" in words and clause.intro is Intro.COORDINATED
+
+
+def _of_a_firm(clause: Clause, word: Range) -> bool:
+    """Whether a verb goes on a clause about something else: "a company that leases [and sells buses]"."""
+    parent = clause.parent
+    if parent is None or word[0] != clause.lo or clause.intro is not Intro.COORDINATED:
+        return False
+    words = parent.sentence.words[parent.lo : parent.hi]
+    return bool({"that", "who"} & set(words[-_LAST_WORDS:]))
 
 
 def _is_predicate(clause: Clause, word: Range) -> bool:
