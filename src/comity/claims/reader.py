@@ -40,6 +40,7 @@ _MANY = 4  # countries in the statement of a group
 _ALMOST = 0.7
 _ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
 _GROUP = 3  # countries in a row that make a statement one of a group
+_A_PAIR = 2
 _OPENING = 350  # characters of an opening
 _LEVEL = 0.6
 _HEAD = 4  # mentions at the head of a text among which the row begins
@@ -220,6 +221,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
     made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
+    if not memory.given:
+        made = [draft for draft in made if _is_between_two(draft)]
     if memory.rivalled:
         made = [draft for draft in made if _stays_with_the_named(draft, memory)]
     set_periods(made, memory, communique.published)
@@ -229,6 +232,13 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         draft.doubts += doubts_of(draft, memory)
     _remember(sentence, made, memory)
     return made
+
+
+def _is_between_two(draft: Draft) -> bool:
+    """Whether money goes from one country to another, and measures from some to others, as far as the words say."""
+    if draft.kind is Kind.INVESTMENT:
+        return len(draft.countries) == _A_PAIR
+    return draft.kind is not Kind.SANCTIONS or len(draft.countries) <= _A_PAIR + 1
 
 
 def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:

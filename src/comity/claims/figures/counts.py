@@ -17,6 +17,7 @@ _AIMS = word_set("nouns_of_aims")
 _NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
 _GETS = word_set("gets_goods")
 _OUTCOMES = frozenset({"commitments", "deliverables"})  # counted where they were agreed, and nowhere else
+_HELPED = frozenset({"opportunities", "instruction", "support", "reach", "benefit", "help"})
 _OBLIGES = frozenset({"obliges", "obliged", "requires", "commits"})
 _PAYROLL = frozenset({"payroll", "payrolls", "staff"})
 _SELECTS = word_set("selects_from_count") - {"not"}
@@ -182,7 +183,7 @@ def workforce(figure: Figure) -> Kind | Ruling:
     works = [r for lo, hi in figure.ranges for r in figure.sentence.every("project", lo, hi)]
     if jobs and figure.shared("firm") and all("jobs" in figure.sentence.words[i:j] for i, j in works):
         return Kind.INVESTMENT  # "companies there, supporting 2,000 jobs"
-    people = not _PASSENGERS.isdisjoint(figure.after(4)) and "students" not in figure.after(4)
+    people = not _PASSENGERS.isdisjoint(figure.after(4)) and _HELPED.isdisjoint(figure.words_before())
     carried = figure.shared("project") and people
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 

@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 _BUYERS = word_set("buying_ranks")
 _SELLERS = word_set("selling_ranks")
 _WARES = word_set("ranked_wares")
+_ECONOMIES = frozenset({"economy", "economies"})
 _ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _MAKERS = word_set("producing_ranks")
 
@@ -152,6 +153,8 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
+    elif role in _ECONOMIES and len(codes) == 1:
+        draft.countries = codes  # "Africa's largest economy"
     elif of_the_world(sentence, *order):
         draft.countries = codes or clause.carried_subject()
     else:
