@@ -27,6 +27,7 @@ _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
 _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
+_OF_ONE = frozenset({"executive", "proclamation", "bill", "law", "act", "legislation"})
 _POINTING = frozenset({"this", "that", "the", "our", "these"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
@@ -186,6 +187,8 @@ def _titled(clause: Clause, lo: int) -> bool:
     start = lo
     while start < hi and sentence.words[start] in _BEFORE_TITLE:
         start += 1
+    if start < hi and sentence.words[start] in _OF_ONE:
+        return False  # "signed an Executive Order"
     capital = lo < start < hi and not sentence.covered[start] and sentence.capital(start)
     if capital and ((start + 1 < hi and sentence.capital(start + 1)) or sentence.words[start] in _TITLES):
         return True

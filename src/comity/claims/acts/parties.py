@@ -20,6 +20,8 @@ def the_two(codes: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
         return inside[:_A_PAIR]
     if len(codes) >= 2:
         return tuple(sorted(codes, key=lambda code: code not in inside))[:2]
+    if len(codes) == 1 and not inside and not memory.given:
+        return codes  # "his visit to Riyadh" in a text about two others
     if len(inside) == 1:
         other = memory.other(inside[0])
         return (inside[0], other) if other else codes

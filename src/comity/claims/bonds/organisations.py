@@ -20,6 +20,7 @@ _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like s
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
 _FELLOWS = frozenset({"partners", "partner", "members", "countries", "states"})
+_GROUPED = frozenset({"countries", "country", "members", "member", "region", "nations", "states"})
 _COPULA_REACH = 3  # words between "is" and "in"
 _LEADS_INTO = frozenset({"followed", "follows", "accepted"})
 _INSIDE = (["in"], ["inside"])
@@ -46,7 +47,7 @@ def _acts(clause: Clause, at: int) -> bool:
 
 def is_in(clause: Clause) -> bool:
     """Read "Laos has been in ASEAN since 1997", "is not in NATO": "to be", "in", the organisation."""
-    for i, _, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
+    for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
         if clause.intro is Intro.APPOSITION and i - clause.lo <= _COPULA_REACH - 1 and clause.words[:1] in _INSIDE:
             return _behind_a_country(clause)
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
@@ -54,6 +55,8 @@ def is_in(clause: Clause) -> bool:
             return True  # "followed Slovenia into NATO"
         if inside and clause.words[:1] == ["both"] and i - clause.lo <= 3:
             return True  # a note without a verb: "Both in EU and NATO"
+        if not _GROUPED.isdisjoint(clause.sentence.words[j : j + 1]):
+            continue  # "in ASEAN countries"
         before = _words_before(clause, i, 6)
         at = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COPULAS), None)
         between = before[at + 1 : -1] if at is not None else []

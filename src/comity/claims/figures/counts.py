@@ -47,6 +47,8 @@ def documents(figure: Figure) -> Kind | Ruling:
     """Read "they signed 12 memoranda"; where nobody signs, the agreements are there."""
     if not _counts_first(figure, "document", ("project", "firm")):
         return _NEXT
+    if figure.mention.quantity.midpoint > 1 and figure.after(1) == ["agreement"]:
+        return _NO_CLAIM  # "a 123 agreement"
     signed = (
         figure.shared("sign", "hold") or figure.sentence.heading or figure.recently(Kind.DOCUMENTS_SIGNED)
     )
