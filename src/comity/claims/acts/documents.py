@@ -163,8 +163,9 @@ def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
 def _beside(clause: Clause, at: int) -> bool:
     """Whether a statement stands beside the counted documents: "alongside a joint statement"."""
     signed = clause.says("sign") or any(d.kind is Kind.DOCUMENTS_SIGNED for d in clause.made)
-    if clause.sentence.words[at - 1] in _POINTING or not signed:
-        return False  # "in line with this joint statement"
+    joined = "and" in clause.sentence.words[max(clause.lo, at - 3) : at]
+    if clause.sentence.words[at - 1] in _POINTING or (joined and not signed):
+        return False  # "in line with this joint statement", "such as the declaration and the joint statement"
     return clause.sentence.has_word(_BESIDES, max(clause.lo, at - 3), at)
 
 
