@@ -36,7 +36,13 @@ if TYPE_CHECKING:
 
 _DENIALS = word_set("denials")
 _WITH_GOODS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK)
-_OF_ITEMS = (Kind.AGREEMENT, Kind.SANCTIONS, Kind.MEMBERSHIP, Kind.RANK, Kind.SPECIALISATION)  # told by an item without a verb
+_OF_ITEMS = (
+    Kind.AGREEMENT,
+    Kind.SANCTIONS,
+    Kind.MEMBERSHIP,
+    Kind.RANK,
+    Kind.SPECIALISATION,
+)  # told by an item without a verb
 _DENIABLE = frozenset(
     {
         *(Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.RANK),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
-from comity.claims.day_spans import bounded, moved, running, week_after, whole_year, months_before
+from comity.claims.day_spans import bounded, months_before, running, whole_year
 from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.stated_times import CARRYING, stated_times
-from comity.claims.times import WEEKDAYS
+from comity.claims.tenses import in_its_tense
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
 _DESCRIBED = CARRYING | {Kind.VISIT}
 _REMEMBERED = CARRYING | {Kind.PROJECT}
-_LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
 _SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
-_FUTURE_WORDS = word_set("future_words")
 _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
@@ -149,7 +147,7 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
-        return _shaped(draft, _in_its_tense(draft, mention, published))
+        return _shaped(draft, in_its_tense(draft, mention, published))
     if role == "since":
         return _since(draft, period, published)
     if role == "duration":
@@ -215,40 +213,6 @@ def _from_year_to_year(draft: Draft) -> Period | None:
     if len(times) < _TWO or not starts or not ends or min(starts).year == max(ends).year:
         return None
     return Period(start=min(starts), end=max(ends), as_stated=times[0].as_stated)
-
-
-def _in_its_tense(draft: Draft, mention: PeriodMention, published: Period) -> Period:
-    """The coming July for "expires in July", the last one for "expired in July": a month without a year."""
-    period, segment = mention.period, draft.segment
-    bare = not any(character.isdigit() for character in (period.as_stated or "")[-4:])
-    ahead = draft.sentence.has_word(_FUTURE_WORDS, segment.lo, segment.hi)
-    if not bare or period.start is None or period.end is None or published.end is None:
-        return period
-    if not ahead and period.start > published.end and _in_the_past(draft):
-        return Period(start=moved(period.start, -1), end=moved(period.end, -1), as_stated=period.as_stated)
-    if not ahead or draft.kind not in _LOOKING_AHEAD:
-        return period
-    if period.end >= (published.start or published.end):
-        return period
-    if _names_weekday(period):
-        return Period(start=week_after(period.start), end=week_after(period.end), as_stated=period.as_stated)
-    return Period(start=moved(period.start, 1), end=moved(period.end, 1), as_stated=period.as_stated)
-
-
-def _in_the_past(draft: Draft) -> bool:
-    """Whether the verb of the clause tells what has happened: "signed in July", and not "is due in July"."""
-    sentence, lo, hi = draft.sentence, draft.segment.lo, draft.segment.hi
-    verb = first_verb(sentence, lo, hi)
-    if verb is None:
-        return False
-    word = sentence.words[verb]
-    return (word.endswith("ed") or word in _PAST) and "to" not in sentence.words[verb + 1 : verb + 3]
-
-
-def _names_weekday(period: Period) -> bool:
-    """Whether a period is a weekday, or a few from one to another, without a date."""
-    first = (period.as_stated or "").lower().split(" ")[0]
-    return first in WEEKDAYS and not any(character.isdigit() for character in period.as_stated or "")
 
 
 def _shaped(draft: Draft, period: Period) -> Period:

@@ -19,11 +19,11 @@ def months_before(day: date, months: int) -> date:
     >>> months_before(date(2024, 2, 29), 36), months_before(date(2023, 8, 28), 14)
     (datetime.date(2021, 2, 28), datetime.date(2022, 6, 28))
     """
-    years, rest = divmod(months, 12)
-    year, month = (bounded(day.year - years), day.month - rest)
-    if month < 1:
-        year, month = bounded(year - 1), month + 12
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    year, month = divmod(12 * day.year + day.month - 1 - months, 12)
+    if year < MINYEAR:
+        return date.min
+    year = min(year, MAXYEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def running(start: date | None, end: date | None, stated: str | None) -> Period:

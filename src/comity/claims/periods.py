@@ -56,7 +56,7 @@ def find_periods(
     text : as given; offsets count its code points
     published : the day, month or year of publication, for "last year" and "on Tuesday"; may be empty
     home : ISO 3166 alpha-3 codes, the country that speaks first; decides whose fiscal year "2022-23" is
-    named : where the text names which country, in its order; one named in the same sentence goes before ``home``
+    named : where the text names which country, in its order; one in the same sentence goes before ``home``
 
     Returns
     -------

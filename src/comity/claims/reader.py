@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +15,7 @@ from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Memory
+from comity.claims.partners import NO_PARTNER, has_rivals, in_peace, main_pair, opens_with_a_group
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
@@ -28,26 +26,9 @@ from comity.records import Claim, Communique, Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from comity.countries import Mention
-
-_NO_PARTNER = frozenset({"EUU", "WLD"})
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
-_IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
-_UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
-_UNION_LEADS = 2
-_MANY = 4  # countries in the statement of a group
-_ALMOST = 0.7
-_ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
-_GROUP = 3  # countries in a row that make a statement one of a group
 _A_PAIR = 2
-_OPENING = 350  # characters of an opening
-_LEVEL = 0.6
-_HEAD = 4  # mentions at the head of a text among which the row begins
-_IN_A_ROW = re.compile(r"\s*(?:\([^)\n]{1,12}\))?\s*(?:,|and|&|-)?\s*(?:and|of)?\s*(?:the)?\s*(?:Republic of)?\s*")
-_RIVAL = 3  # mentions of a third country
-_ALMOST_HALF = 0.4
-_EARLY = 6  # mentions at the head of a text that count double
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +89,8 @@ def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
-    peaceful = [m for m in found if not _IN_WAR.match(text, m.end)]
-    pair = communique.pair or (None if _opens_with_a_group(text, peaceful) else main_pair(peaceful))
+    peaceful = in_peace(text, found)
+    pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(peaceful))
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
@@ -132,62 +113,9 @@ def laid_out(communique: Communique) -> LaidOut:
         pair=pair,
         home=() if of_many else home,
         of_many=of_many,
-        rivalled=communique.pair is None and _has_rivals(peaceful, pair),
+        rivalled=communique.pair is None and has_rivals(peaceful, pair),
         warnings=notes,
     )
-
-
-def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
-    """The two countries that a text names most; of two named as often, the one named first."""
-    counts: Counter[str] = Counter()
-    for position, mention in enumerate(mentions):
-        if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] != "WLD":
-            counts[mention.codes[0]] += 2 if position < _EARLY else 1
-    union = counts.pop(_UNION, 0)
-    if union and union >= _UNION_LEADS * max([n for _, n in counts.most_common(2)][1:], default=0):
-        counts[_UNION] = union
-    ranked = [code for code, _ in counts.most_common(2)]
-    if len(ranked) < 2 or _is_of_many(counts):
-        return None
-    return ranked[0], ranked[1]
-
-
-def _opens_with_a_group(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether the first countries named are three or more in a row: "leaders of India, Israel, the UAE and …"."""
-    head = [m for m in mentions if not m.ambiguous and len(m.codes) == 1 and m.codes[0] not in _NO_PARTNER]
-    for first in range(min(_HEAD, len(head))):
-        row = {head[first].codes[0]}
-        for before, after in itertools.pairwise(head[first:]):
-            if not _IN_A_ROW.fullmatch(text, before.end, after.start):
-                break
-            row.add(after.codes[0])
-        if len(row) >= _GROUP:
-            return True
-    return _speaks_for_several(head)
-
-
-def _speaks_for_several(head: Sequence[Mention]) -> bool:
-    """Whether three countries share the opening and are named about as often: "of Japan, … and … of Manila"."""
-    if not head:
-        return False
-    early = {m.codes[0] for m in head if m.start <= head[0].start + _OPENING}
-    counts = [n for code, n in Counter(m.codes[0] for m in head).most_common(_GROUP) if code in early]
-    return len(counts) == _GROUP and counts[-1] >= max(_RIVAL, _LEVEL * counts[1])
-
-
-def _has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> bool:
-    """Whether a third country is named so often that a bare clause may be about it as well."""
-    counts = Counter(m.codes[0] for m in mentions if not m.ambiguous and len(m.codes) == 1)
-    thirds = [n for code, n in counts.items() if code not in _NO_PARTNER and code not in (pair or ())]
-    if pair is None or not thirds:
-        return False
-    return max(thirds) >= _RIVAL and max(thirds) >= _ALMOST_HALF * min(counts[code] for code in pair)
-
-
-def _is_of_many(counts: Counter[str]) -> bool:
-    """Whether several countries are named about as often as the second, so that no pair stands out."""
-    often = [number for _, number in counts.most_common(_MANY)]
-    return len(often) == _MANY and often[-1] >= _ALMOST * often[1] and often[-1] >= _ALMOST_ONCE
 
 
 def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple[str, str], ...]:
@@ -195,7 +123,7 @@ def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tup
     pairs: list[tuple[str, str]] = [] if pair is None else [(pair[0], pair[1])]
     known = {frozenset(p) for p in pairs}
     for claim in claims:
-        codes = [c for c in claim.countries if c not in _NO_PARTNER]
+        codes = [c for c in claim.countries if c not in NO_PARTNER]
         if len(codes) == 2 and frozenset(codes) not in known and claim.kind not in _NO_PAIR:
             known.add(frozenset(codes))
             pairs.append((codes[0], codes[1]))
@@ -221,7 +149,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
     made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
-    if not memory.given:
+    if not memory.given and (memory.pair or memory.of_many):
         made = [draft for draft in made if _is_between_two(draft)]
     if memory.rivalled:
         made = [draft for draft in made if _stays_with_the_named(draft, memory)]
@@ -235,7 +163,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
 
 
 def _is_between_two(draft: Draft) -> bool:
-    """Whether money goes from one country to another, and measures from some to others, as far as the words say."""
+    """Whether money goes from one country to another, and measures from some to others."""
     if draft.kind is Kind.INVESTMENT:
         return len(draft.countries) == _A_PAIR
     return draft.kind is not Kind.SANCTIONS or len(draft.countries) <= _A_PAIR + 1
@@ -244,7 +172,7 @@ def _is_between_two(draft: Draft) -> bool:
 def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:
     """Take over no country that neither the sentence nor the one before names; False where none is left.
 
-    In a text about several countries the pair is a guess: a clause that names others, or nobody, is not about it.
+    In a text about several countries the pair is a guess: a clause that names others is not about it.
     """
     sentence = draft.sentence
     here = set(codes_in(sentence, 0, len(sentence), yardstick=True))

@@ -84,7 +84,11 @@ def _marking_start(clause: Clause, years_at: int) -> int | None:
     mark = clause.sentence.first("anniversary", clause.lo, years_at)
     if years_at == clause.lo and clause.says("anniversary") and clause.has_word(_BEGINNINGS):
         return clause.lo  # "ten years of the accord were celebrated"
-    if clause.words[:2] == ["it", "is"] and clause.says("anniversary") and years_at - clause.lo <= _ORDINAL_REACH:
+    if (
+        clause.words[:2] == ["it", "is"]
+        and clause.says("anniversary")
+        and years_at - clause.lo <= _ORDINAL_REACH
+    ):
         return clause.lo  # "it is 60 years since relations were established"
     _, end, _ = next(lasted for lasted in clause.quantities() if lasted[0] == years_at)
     if mark is None or not clause.sentence.has_word(_BEGINNINGS, end, min(end + 3, clause.hi)):

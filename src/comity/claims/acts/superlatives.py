@@ -71,7 +71,12 @@ def _years_of_a_high(clause: Clause, word: Range) -> Quantity | None:
         return None
     start, end = sentence.span(at - 1, at + 1)
     return Quantity(
-        value_low=value, value_high=value, unit="years", as_stated=sentence.text[start:end], start=start, end=end
+        value_low=value,
+        value_high=value,
+        unit="years",
+        as_stated=sentence.text[start:end],
+        start=start,
+        end=end,
     )
 
 
@@ -104,7 +109,12 @@ class _Extreme:
         trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
         act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
         sized = not _SIZES.isdisjoint(self._words()[:4]) and self.never  # "has never been so small"
-        if not trade and not act and not sized and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
+        if (
+            not trade
+            and not act
+            and not sized
+            and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
+        ):
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
@@ -163,7 +173,14 @@ class _Extreme:
             and self.first == "first"
             and "'s" in clause.sentence.words[clause.lo : self.at]
         )
-        return owned or self._first_state() or self._of_its_own() or self.never or self.first in _EVER or self._ever()
+        return (
+            owned
+            or self._first_state()
+            or self._of_its_own()
+            or self.never
+            or self.first in _EVER
+            or self._ever()
+        )
 
     def start(self) -> int:
         """An extreme inside a claim with a figure is nested from its own article; else the clause says it."""

@@ -89,7 +89,7 @@ def _told(clause: Clause) -> int:
 
 
 def _for_the_first(sentence: Sentence, at: int) -> bool:
-    """Whether "for" opens what is first or second about it: "arrived on Friday [for the first visit since]"."""
+    """Whether "for" opens what is first about it: "arrived on Friday [for the first visit since]"."""
     words = sentence.words
     if words[at] != "for" or words[at + 1 : at + 2] not in (["the"], ["his"], ["her"], ["their"], ["its"]):
         return False
@@ -208,7 +208,12 @@ class _Occasion:
     def _counted(self) -> bool:
         """Read "It was their third meeting in a year"."""
         clause, noun = self.clause, self.meeting or self.visit
-        if noun is None or clause.words[:2] not in (["it", "was"], ["this", "was"], ["it", "is"], ["this", "is"]):
+        if noun is None or clause.words[:2] not in (
+            ["it", "was"],
+            ["this", "was"],
+            ["it", "is"],
+            ["this", "is"],
+        ):
             return False
         before = clause.sentence.words[clause.lo + 2 : noun[0]]
         return "their" in before and any(word in ORDINALS for word in before) and "first" not in before

@@ -176,7 +176,9 @@ def _terms(clause: Clause, noun: Range) -> Range | None:
     words = clause.sentence.words
     if "under" not in words[max(clause.lo, noun[0] - 4) : noun[0]] or clause.says("intent", "forecast"):
         return None
-    modal = (k for k in range(clause.lo, clause.hi) if words[k] in _ALLOWING and not clause.sentence.covered[k])
+    modal = (
+        k for k in range(clause.lo, clause.hi) if words[k] in _ALLOWING and not clause.sentence.covered[k]
+    )
     at = next(modal, None)
     return None if at is None else (at, at + 1)
 
@@ -245,7 +247,9 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
         return []  # "a deal that led to an extended pause"
     recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
-    listed = clause.sentence.item and force is not None and force[0] == clause.lo  # "…; entered into force 2023"
+    listed = (
+        clause.sentence.item and force is not None and force[0] == clause.lo
+    )  # "…; entered into force 2023"
     pointed = recent and (listed or clause.has_word(_POINTERS))
     if force is None or not (pointed or (related and not clause.quantities())):
         return []

@@ -86,7 +86,9 @@ def _other_one(clause: Clause) -> Draft | None:
     """Read "Latvia is a member of NATO; Ireland is not", "Latvia joined in 2004, Croatia in 2009"."""
     before = clause.made[-1] if clause.made else None
     words = clause.words
-    dated = [i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")]
+    dated = [
+        i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
+    ]
     tells = words[-1:] == ["not"] or (bool(dated) and not clause.has_verb())
     short = len(words) <= _SHORT_DENIAL and tells and bool(clause.subject())
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
@@ -119,9 +121,9 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
     ]
     word = clause.first("join") if status == "join" else None
-    if word is not None and clause.sentence.words[word[0] - 1] == "to":
-        if clause.sentence.words[word[0] - 2] in _ABLE:
-            return None  # "ready to join"
+    led = clause.sentence.words[max(0, word[0] - 2) : word[0]] if word is not None else []
+    if led[1:] == ["to"] and led[0] in _ABLE:
+        return None  # "ready to join"
     if clause.words[:1] == ["once"] and "will" in clause.sentence.words:
         return None  # "Once a member, Finland will …"
     if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
@@ -337,7 +339,9 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
         before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
         joined = {m.body for _, _, m in sentence.bodies_in(clause.lo, clause.hi)} | set(memory.bodies)
-        carried = tuple(c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EURO_AREA"}))
+        carried = tuple(
+            c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EURO_AREA"})
+        )
         codes = carried or together or before
     memory.subject = codes or memory.home
     memory.subject_sentence = sentence.index

@@ -48,7 +48,11 @@ def _acts(clause: Clause, at: int) -> bool:
 def is_in(clause: Clause) -> bool:
     """Read "Laos has been in ASEAN since 1997", "is not in NATO": "to be", "in", the organisation."""
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if clause.intro is Intro.APPOSITION and i - clause.lo <= _COPULA_REACH - 1 and clause.words[:1] in _INSIDE:
+        if (
+            clause.intro is Intro.APPOSITION
+            and i - clause.lo <= _COPULA_REACH - 1
+            and clause.words[:1] in _INSIDE
+        ):
             return _behind_a_country(clause)
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
         if _words_before(clause, i, 3)[-1:] == ["into"] and clause.has_word(_LEADS_INTO):
@@ -68,7 +72,9 @@ def is_in(clause: Clause) -> bool:
 def _behind_a_country(clause: Clause) -> bool:
     """Whether a country stands right before ", in the EU since 2004,"."""
     parent = clause.parent
-    return parent is not None and any(parent.hi - j <= 1 for _, j, _ in parent.sentence.countries_in(parent.lo, parent.hi))
+    return parent is not None and any(
+        parent.hi - j <= 1 for _, j, _ in parent.sentence.countries_in(parent.lo, parent.hi)
+    )
 
 
 def works_through(clause: Clause) -> bool:

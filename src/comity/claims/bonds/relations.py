@@ -99,7 +99,11 @@ def _severed_them(clause: Clause) -> bool:
 def _dates_them(clause: Clause) -> bool:
     """Read "relations with the island, which date from 1902"."""
     above = clause.hangs_on()
-    if above is None or not clause.says("establish") or not above.sentence.has("relations", above.lo, above.hi):
+    if (
+        above is None
+        or not clause.says("establish")
+        or not above.sentence.has("relations", above.lo, above.hi)
+    ):
         return False
     times = clause.sentence.periods_in(clause.lo, clause.hi)
     return any(m.role in ("point", "since") for _, _, m in times)
@@ -125,6 +129,11 @@ def recognises_state(clause: Clause) -> bool:
     if found is None or found[2].form == "adjective":
         return False
     following = sentence.words[found[1] : found[1] + 2]
-    if found[2].form == "abbreviation" and following[:1] and following[0].isalpha() and following[0] not in _ENDS:
+    if (
+        found[2].form == "abbreviation"
+        and following[:1]
+        and following[0].isalpha()
+        and following[0] not in _ENDS
+    ):
         return False  # "recognises U.S. efforts"
     return following[:1] != ["'s"] or not _STATEHOOD.isdisjoint(following[1:])

@@ -261,7 +261,11 @@ class _Parties:
     def _take_bare_target(self) -> None:
         """Take in "Cuba, under an American embargo, …": whom the measures hit stands right before."""
         parent = self.clause.parent if self.clause.intro is Intro.APPOSITION else None
-        if parent is None or self.clause.words[:1] != ["under"] or has_verb(parent.sentence, parent.lo, parent.hi):
+        if (
+            parent is None
+            or self.clause.words[:1] != ["under"]
+            or has_verb(parent.sentence, parent.lo, parent.hi)
+        ):
             return
         self.start = parent.lo
         hit = (code for _, _, code, _ in named(parent.sentence, parent.lo, parent.hi))

@@ -195,7 +195,9 @@ class Cutter:
         if not sentence.any((*STANDING, "join"), self.cuts[-1].at, at):
             return False
         dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
-        titled = sentence.words[end] in ("a", "an") and sentence.any(STANDING, end, min(end + 4, len(sentence)))
+        titled = sentence.words[end] in ("a", "an") and sentence.any(
+            STANDING, end, min(end + 4, len(sentence))
+        )
         return dated or titled
 
     def _next_predicate(self, at: int) -> bool:

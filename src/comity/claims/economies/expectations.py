@@ -35,7 +35,8 @@ def _behind(clause: Clause) -> Draft | None:
     only = (
         k
         for k in range(lo, hi - 1)
-        if words[k : k + 2] == ["behind", "only"] or (words[k + 1 : k + 3] == ["only", "to"] and words[k] in _YIELDS)
+        if words[k : k + 2] == ["behind", "only"]
+        or (words[k + 1 : k + 3] == ["only", "to"] and words[k] in _YIELDS)
     )
     at = next(only, None)
     if at is None or clause.has_figure("rank"):
@@ -52,7 +53,11 @@ def _overtaking(clause: Clause) -> Draft | None:
     """Read "Vietnam has overtaken Thailand as Japan's supplier"."""
     sentence, word = clause.sentence, clause.first("overtake")
     holder = codes_in(sentence, clause.lo, word[0]) if word is not None else ()
-    if word is None or not holder or (sentence.words[word[0]] in _PASSES and not _passes_somebody(clause, word)):
+    if (
+        word is None
+        or not holder
+        or (sentence.words[word[0]] in _PASSES and not _passes_somebody(clause, word))
+    ):
         return None
     draft = clause.draft(Kind.RANK)
     behind = named(sentence, word[1], clause.hi, yardstick=True)
@@ -66,7 +71,11 @@ def _overtaking(clause: Clause) -> Draft | None:
 def _passes_somebody(clause: Clause, word: Range) -> bool:
     """Whether a country is passed, and no law: "China passed us", "passed Chile as its main supplier"."""
     sentence, end = clause.sentence, word[1]
-    return sentence.covered[end : end + 1] == ["country"] or sentence.words[end : end + 1] in (["us"], ["them"], ["it"])
+    return sentence.covered[end : end + 1] == ["country"] or sentence.words[end : end + 1] in (
+        ["us"],
+        ["them"],
+        ["it"],
+    )
 
 
 def _rivals(clause: Clause) -> Draft | None:

@@ -151,7 +151,12 @@ def _listed(clause: Clause) -> _Making | None:
     """Read the item "Iranian exports: steel, bitumen, tiles"."""
     sentence, lo, hi = clause.sentence, clause.lo, clause.hi
     at = next((k for k in range(lo, hi) if sentence.words[k] == ":"), None)
-    if at is None or clause.has_verb() or clause.quantities() or not sentence.any(("export", "import"), lo, at):
+    if (
+        at is None
+        or clause.has_verb()
+        or clause.quantities()
+        or not sentence.any(("export", "import"), lo, at)
+    ):
         return None
     owners = tuple(code for _, _, code, _ in named(sentence, lo, at))
     goods, codes = goods_in(sentence.quote(at, hi))

@@ -30,7 +30,11 @@ def firms_drafts(clause: Clause) -> list[Draft]:
         draft.countries = codes[:2]
         return [draft]
     project = clause.first("project")
-    if project is None or not (codes or not _THE_TWO.isdisjoint(clause.words)) or clause.says(*TRADE, "document"):
+    if (
+        project is None
+        or not (codes or not _THE_TWO.isdisjoint(clause.words))
+        or clause.says(*TRADE, "document")
+    ):
         return []
     if not _built(clause) or _is_vague(clause, project):
         return []

@@ -95,7 +95,9 @@ def documents(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
-    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and figure.follows(Kind.DOCUMENTS_SIGNED)
+    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and figure.follows(
+        Kind.DOCUMENTS_SIGNED
+    )
     if worth and counted:
         return Kind.DOCUMENTS_SIGNED  # "35 contracts, together worth $3 billion"
     return (
@@ -162,7 +164,7 @@ def any_flow(figure: Figure) -> Kind | Ruling:
 
 
 def of_the_flow_above(figure: Figure) -> Kind | Ruling:
-    """Read "Their trade, $3 billion in 2021, is one sided": the flow is the noun that the amount belongs to."""
+    """Read "Their trade, $3 billion in 2021, is …": the flow is the noun that the amount belongs to."""
     says_more = (Intro.APPOSITION, Intro.CHANGE, Intro.PARTICIPLE)
     bare = figure.clause.intro in says_more and not figure.inherits("invest", "project")
     return figure.flow_kind() if bare and figure.inherits(*FLOWS) else _NEXT

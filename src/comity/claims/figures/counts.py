@@ -216,7 +216,7 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
 
 
 def allowed(figure: Figure) -> Kind | Ruling:
-    """Read "The rice accord, concluded in 2024, allows for 2 million tonnes": a term of the paper above it."""
+    """Read "The accord, concluded in 2024, allows for 2 million tonnes": a term of the paper above it."""
     obliges = not _OBLIGES.isdisjoint(figure.words_before())
     allows = figure.clause.says_before(figure.lo, "force") and not figure.clause.says(*FLOWS)
     return Kind.AGREEMENT if (allows or obliges) and figure.shared_before("agreement") else _NEXT
@@ -236,7 +236,9 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
 
 def flow(figure: Figure) -> Kind | Ruling:
     """Read "Ghana exported 40,000 tonnes"; what is only contracted is a term of the paper."""
-    if figure.clause.says_before(figure.lo, "sign_strong") and figure.clause.says_before(figure.lo, "agreement"):
+    if figure.clause.says_before(figure.lo, "sign_strong") and figure.clause.says_before(
+        figure.lo, "agreement"
+    ):
         return Kind.AGREEMENT
     return figure.flow_kind() if figure.clause.says(*FLOWS) else _NEXT
 

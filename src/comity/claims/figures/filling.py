@@ -243,7 +243,7 @@ def _fill_countries(draft: Draft, figure: Figure) -> None:
     """Any other kind: the countries named; who needs a good needs it alone."""
     codes = figure.clause.codes()
     hit = codes_in(figure.sentence, draft.lo, draft.hi)
-    if draft.kind is Kind.SANCTIONS and len(codes) > len(hit) > 0 and len(codes) > 2:  # noqa: PLR2004 - a pair
+    if draft.kind is Kind.SANCTIONS and len(codes) > len(hit) > 0 and len(codes) > 2:
         draft.countries = figure.clause.memory.with_other(hit)  # one of several duties: whom this one hits
         return
     if draft.kind is Kind.SANCTIONS and codes and figure.clause.says_both():

@@ -36,7 +36,7 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
 
 
 def _of_a_third_subject(figure: Figure) -> Flow | None:
-    """Read "Algeria, which …, supplies a fifth of Spanish gas": the verb's subject stands before, outside the pair."""
+    """Read "Algeria, which …, supplies a fifth of Spanish gas": its subject is outside the pair."""
     clause, sentence = figure.clause, figure.sentence
     verb = "flow_verb" in sentence.classes[clause.lo] and is_verb(sentence, clause.lo)
     codes = clause.codes()

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from comity.claims.clauses import Intro
 from comity.claims.figures.amounts import AMOUNT_RULES
-from comity.claims.figures.counts import COUNT_RULES, PERSONS_RULES, PHYSICAL_RULES, labelled, part_of_the_documents
+from comity.claims.figures.counts import (
+    COUNT_RULES,
+    PERSONS_RULES,
+    PHYSICAL_RULES,
+    labelled,
+    part_of_the_documents,
+)
 from comity.claims.figures.counts import works as more_works
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling, decide
 from comity.claims.figures.percentages import PERCENT_RULES, RATIO_RULES

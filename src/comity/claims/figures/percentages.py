@@ -55,7 +55,12 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if _so_many(figure) or _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
+    if (
+        _so_many(figure)
+        or _changes(figure)
+        or "by" in figure.before(4)
+        or clause.says(*FLOWS, "goes_to", "base")
+    ):
         return _NEXT
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
@@ -64,7 +69,9 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
         return _NEXT
-    if "debt" in figure.after(4) or (not _FIRMS.isdisjoint(figure.after(5)) and figure.follows(Kind.INVESTMENT)):
+    if "debt" in figure.after(4) or (
+        not _FIRMS.isdisjoint(figure.after(5)) and figure.follows(Kind.INVESTMENT)
+    ):
         return Kind.INVESTMENT
     if not _NO_TRADE.isdisjoint(figure.after(6)):
         return _NO_CLAIM
@@ -74,7 +81,7 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
 
 
 def _made_or_got(figure: Figure) -> bool:
-    """Read "makes 70 % of the world's cobalt", "gets 18 % of its crude from Iraq", "relies on it for 9 % of"."""
+    """Read "makes 70 % of the world's cobalt", "gets 18 % of its crude from Iraq"."""
     made = figure.clause.says_before(figure.lo, "makes") and figure.sentence.has_word(
         _WORLD, figure.hi, figure.clause.hi
     )
@@ -99,7 +106,12 @@ def _so_many(figure: Figure) -> bool:
 def of_which(figure: Figure) -> Kind | Ruling:
     """Read "…, of which four fifths were Egyptian exports"."""
     whole = figure.clause.words[:1] == ["of"] and figure.clause.says("import", "export", "goes_to")
-    led = whole or figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"], ["of", "them"])
+    led = whole or figure.clause.words[:2] in (
+        ["of", "which"],
+        ["of", "that"],
+        ["of", "these"],
+        ["of", "them"],
+    )
     if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
         return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
     return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
