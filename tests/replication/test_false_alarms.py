@@ -25,9 +25,9 @@ STATEMENTS = DATA / "texts_whitehouse" / "whitehouse_bilateral.jsonl"
 NEGATIVES = DATA / "texts_sweden" / "sweden_english.jsonl"
 A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that does make claims
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
-SEED = 20261208
+SEED = 20261209
 DRAWN = 50
-PRECISION = 0.56  # what the judged sample reached; the aim is 0.90 (docs/decisions/0051, 0055)
+PRECISION = 0.54  # what the judged sample reached; the aim is 0.90 (docs/decisions/0051, 0055)
 
 
 @cache

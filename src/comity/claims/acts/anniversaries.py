@@ -23,7 +23,8 @@ _BEGINNINGS = word_set("before_beginning")
 _BEFORE_MARKS = word_set("before_marking")
 _NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
-_OCCASION_REACH = 8  # tokens between "anniversary" and what began
+_WARS = word_set("feasts_of_wars")
+_OCCASION_REACH = 6  # tokens between "anniversary" and what began
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -38,7 +39,7 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
-    if noun is not None and not _NOT_BEGUN.isdisjoint(clause.sentence.words[noun : noun + _OCCASION_REACH]):
+    if noun is not None and not _WARS.isdisjoint(clause.sentence.words[noun : noun + _OCCASION_REACH]):
         return []  # "on the anniversary of Victory Day"
     if noun is not None:
         beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH

@@ -185,7 +185,7 @@ def workforce(figure: Figure) -> Kind | Ruling:
     works = [r for lo, hi in figure.ranges for r in figure.sentence.every("project", lo, hi)]
     if jobs and figure.shared("firm") and all("jobs" in figure.sentence.words[i:j] for i, j in works):
         return Kind.INVESTMENT  # "companies there, supporting 2,000 jobs"
-    people = not _PASSENGERS.isdisjoint(figure.after(4)) and _HELPED.isdisjoint(figure.words_before())
+    people = not _PASSENGERS.isdisjoint(figure.after(4)) and _HELPED.isdisjoint(figure.before(5))
     carried = figure.shared("project") and people
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 

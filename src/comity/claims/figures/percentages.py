@@ -35,7 +35,7 @@ def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
-    if "average" in figure.words_before():
+    if "average" in figure.words_before() and not figure.shared("agreement"):
         return _NO_CLAIM
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:

@@ -71,7 +71,7 @@ def place_before_its_noun(figure: Figure) -> Kind | Ruling:
     noun = _noun(figure, 10 if listed else 5)
     if listed and noun is not None:
         return Kind.RANK
-    if noun is not None and figure.sentence.has_word(_NOT_TRADE, figure.lo, noun[1] + 3):
+    if noun is not None and figure.sentence.has_word(_NOT_TRADE, figure.lo, noun[1]):
         return _NO_CLAIM
     parted = noun is None or figure.sentence.has_word(_PARTS_NOUN, figure.hi, noun[0])
     return _NO_CLAIM if parted else Kind.RANK
