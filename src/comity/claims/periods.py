@@ -88,10 +88,13 @@ def find_periods(
 
 
 def _named_before(text: str, at: int, named: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    """Countries that the sentence names before a place, the first of them first."""
+    """Countries that the sentence names before a place; whose year it is said to be comes first."""
     begins = max(text.rfind(mark, max(0, at - _LONGEST), at) for mark in (". ", "\n", "; "))
     first = bisect_left(named, (max(begins, at - _LONGEST), ""))
-    return tuple(code for start, code in named[first : bisect_left(named, (at, ""))])
+    before = named[first : bisect_left(named, (at, ""))]
+    codes = tuple(code for _, code in before)
+    owned = bool(before) and " " not in text[before[-1][0] : at].strip()  # "India's fiscal year"
+    return (codes[-1], *codes) if owned else codes
 
 
 def _end(tokens: Tokens, last: int) -> int:
