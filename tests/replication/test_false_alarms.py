@@ -25,9 +25,9 @@ STATEMENTS = DATA / "texts_whitehouse" / "whitehouse_bilateral.jsonl"
 NEGATIVES = DATA / "texts_sweden" / "sweden_english.jsonl"
 A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that does make claims
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
-SEED = 20261127
+SEED = 20261209
 DRAWN = 50
-PRECISION = 0.66  # what the judged sample reached; the aim is 0.90 (docs/decisions/0051)
+PRECISION = 0.54  # what the judged sample reached; the aim is 0.90 (docs/decisions/0051, 0055)
 
 
 @cache
@@ -65,7 +65,7 @@ def test_every_judgement_has_its_reason() -> None:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     assert len(rows) == DRAWN
     assert all(row["made"] in ("yes", "no") and row["reason"] for row in rows)
-    assert sum(row["made"] == "yes" for row in rows) >= PRECISION * DRAWN
+    assert sum(row["made"] == "yes" for row in rows) >= round(PRECISION * DRAWN)
 
 
 @pytest.mark.skipif(not STATEMENTS.exists(), reason="the statements are not beside this checkout")

@@ -19,7 +19,9 @@ TEXTS = Path(__file__).parents[1] / "examples" / "texts"
 BOUNDS = {"precision": 0.95, "recall": 0.9, "kind": 0.96, "countries": 0.95, "quantity": 0.98, "period": 0.94}
 # Denser texts: appositions, relative clauses, statuses in participles. The bounds hold what was reached.
 DENSE = {"precision": 0.92, "recall": 0.81, "kind": 0.96, "countries": 0.91, "quantity": 0.97, "period": 0.89}
-HELD_TO = {"d.jsonl": DENSE, "e.jsonl": DENSE, "f.jsonl": DENSE}
+# Rules of annotation that are seldom met, and notes; again what was reached.
+UNUSUAL = {**DENSE, "kind": 0.94, "quantity": 0.96}
+HELD_TO = {f"{name}.jsonl": DENSE for name in "defg"} | {"h.jsonl": UNUSUAL, "i.jsonl": UNUSUAL}
 
 
 def texts(name: str) -> list[dict[str, Any]]:

@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 
 _DENIALS = word_set("denials")
 _WITH_GOODS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK)
+_OF_ITEMS = (
+    Kind.AGREEMENT,
+    Kind.SANCTIONS,
+    Kind.MEMBERSHIP,
+    Kind.RANK,
+    Kind.SPECIALISATION,
+)  # told by an item without a verb
 _DENIABLE = frozenset(
     {
         *(Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.RANK),
@@ -65,7 +72,9 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     if clause.sentence.heading:
         label = ":" in clause.sentence.words  # "Last visit: Oslo, May 2024"
         made = [
-            draft for draft in made if label or draft.quantity is not None
+            draft
+            for draft in made
+            if label or draft.quantity is not None or (clause.sentence.item and draft.kind in _OF_ITEMS)
         ]  # a heading claims by its figure
     if _only_inside(clause, made) and not clause.sentence.heading:
         made += opinion_drafts(clause)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
-from comity.claims.day_spans import bounded, moved, running, week_after, whole_year, years_before
+from comity.claims.day_spans import bounded, months_before, running, whole_year
 from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.stated_times import CARRYING, stated_times
-from comity.claims.times import WEEKDAYS
+from comity.claims.tenses import in_its_tense
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
 _DESCRIBED = CARRYING | {Kind.VISIT}
 _REMEMBERED = CARRYING | {Kind.PROJECT}
-_LOOKING_AHEAD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.PROJECT, Kind.MEMBERSHIP})
 _SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
-_FUTURE_WORDS = word_set("future_words")
 _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
+_TWO = 2
+_BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
 
@@ -145,7 +145,9 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if role in ("point", "same_period", "earlier", "recurring"):
-        return _shaped(draft, _ahead_of(draft, mention, published))
+        if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
+            return _from_year_to_year(draft)
+        return _shaped(draft, in_its_tense(draft, mention, published))
     if role == "since":
         return _since(draft, period, published)
     if role == "duration":
@@ -202,26 +204,15 @@ def _told_force(draft: Draft) -> tuple[int, int] | None:
     return behind or first or sentence.first("establish", draft.lo, draft.hi)
 
 
-def _ahead_of(draft: Draft, mention: PeriodMention, published: Period) -> Period:
-    """The coming July for "expires in July": a month without a year lies ahead where the verb does."""
-    period, segment = mention.period, draft.segment
-    bare = not any(character.isdigit() for character in (period.as_stated or "")[-4:])
-    ahead = draft.sentence.has_word(_FUTURE_WORDS, segment.lo, segment.hi)
-    if not bare or not ahead or draft.kind not in _LOOKING_AHEAD:
-        return period
-    if period.start is None or period.end is None or published.end is None:
-        return period
-    if period.end >= (published.start or published.end):
-        return period
-    if _names_weekday(period):
-        return Period(start=week_after(period.start), end=week_after(period.end), as_stated=period.as_stated)
-    return Period(start=moved(period.start, 1), end=moved(period.end, 1), as_stated=period.as_stated)
-
-
-def _names_weekday(period: Period) -> bool:
-    """Whether a period is a weekday, or a few from one to another, without a date."""
-    first = (period.as_stated or "").lower().split(" ")[0]
-    return first in WEEKDAYS and not any(character.isdigit() for character in period.as_stated or "")
+def _from_year_to_year(draft: Draft) -> Period | None:
+    """ "In 2023 trade was half of what it was in 2015": from the first day of 2015 to the last of 2023."""
+    if draft.quantity is None or draft.quantity.unit != "ratio" or _COMPARED.isdisjoint(draft.words):
+        return None
+    times = [m.period for m in stated_times(draft) if m.role == "point"]
+    starts, ends = [p.start for p in times if p.start], [p.end for p in times if p.end]
+    if len(times) < _TWO or not starts or not ends or min(starts).year == max(ends).year:
+        return None
+    return Period(start=min(starts), end=max(ends), as_stated=times[0].as_stated)
 
 
 def _shaped(draft: Draft, period: Period) -> Period:
@@ -232,7 +223,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
         draft.kind is Kind.MEMBERSHIP
         and draft.details.get("status") in _HELD_ON
         and not draft.negated
-        and (draft.sentence.has("join", draft.lo, draft.hi) or "became" in draft.words)
+        and (draft.sentence.has("join", draft.lo, draft.hi) or not _BECOMES.isdisjoint(draft.words))
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:
@@ -288,6 +279,8 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             continue  # its year is the one that it is compared with
         if any(m.role in ("earlier", "same_period") for m in stated_times(other)):
             continue
+        if other.lo > draft.lo and other.words[:1] == ["from"]:
+            continue  # "fell to $90 million from $500 million in 2014"
         if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
             latter = "latter" in draft.words
             draft.period = whole_year(other.period.end.year) if latter else other.period
@@ -364,14 +357,17 @@ def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> No
     """A superlative runs from its horizon, or an open start, to the end of what it describes."""
     mentions = stated_times(draft)
     since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
+    if since is None:  # "the highest since both became independent in 1991"
+        since = next((m for m in mentions if m.role == "point" and _since_then(draft, m)), None)
+        mentions = [m for m in mentions if m is not since]
     described = _described(draft, drafts, mentions)
     end = described.end if described is not None else published.end
     quantity = draft.quantity
     if since is not None and quantity is None:
         draft.period = running(since.period.start, end, since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
-        years = quantity.midpoint / (12 if quantity.unit == "months" else 1)
-        start = years_before(published.start, years)
+        months = round(quantity.midpoint * (1 if quantity.unit == "months" else 12))
+        start = months_before(published.start, months)
         draft.period = Period(start=start, end=published.end, as_stated=quantity.as_stated)
     else:
         draft.period = Period(start=None, end=end)

@@ -13,13 +13,17 @@ def whole_year(year: int) -> Period:
     return Period(start=date(year, 1, 1), end=date(year, 12, 31))
 
 
-def years_before(day: date, years: float) -> date:
-    """The same day some years earlier; 29 February becomes 28 February where it must.
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier; 29 February becomes 28 February where it must.
 
-    >>> years_before(date(2024, 2, 29), 3)
-    datetime.date(2021, 2, 28)
+    >>> months_before(date(2024, 2, 29), 36), months_before(date(2023, 8, 28), 14)
+    (datetime.date(2021, 2, 28), datetime.date(2022, 6, 28))
     """
-    return moved(day, -int(years))
+    year, month = divmod(12 * day.year + day.month - 1 - months, 12)
+    if year < MINYEAR:
+        return date.min
+    year = min(year, MAXYEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def running(start: date | None, end: date | None, stated: str | None) -> Period:

@@ -68,6 +68,8 @@ def word_draft(tokens: Tokens, i: int) -> Draft | None:
         return Draft(i, i, FOLDS[word], FOLDS[word], "ratio", "ratio")
     if word in MULTIPLES:
         return _multiple(tokens, i)
+    if word == "free" and tokens.word(i + 1) == "of" and tokens.word(i + 2) in {"duty", "duties", "tariffs"}:
+        return Draft(i, i + 2, 0, 0, "percent", "percent", "duty free")
     if word == "no":
         return rank_or_none(tokens, i) or _no_documents(tokens, i)
     if word in {"number", "#"}:

@@ -287,7 +287,10 @@ _READERS: dict[str, _Reader] = {
     **dict.fromkeys(("currently", "now", "today", "presently", "nowadays"), present),
     **dict.fromkeys(("at", "to", "so", "right"), at_present),
     **dict.fromkeys(("yesterday", "tomorrow"), day_word),
-    **dict.fromkeys(("same", "corresponding", "like", "year-earlier"), same_period),
+    **dict.fromkeys(
+        ("same", "corresponding", "like", "year-earlier", "analogous", "equivalent", "comparable"),
+        same_period,
+    ),
     "half": counted_time,
     "current": current,
     "last": _last_or_part,

@@ -60,5 +60,7 @@ def up_to_its_level(drafts: Sequence[Draft]) -> None:
         if level is None or draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
             continue
         last = level.period.end
+        if draft.lo < level.lo:
+            continue
         if "since" in draft.words and last is not None and start < last < end:
             draft.period = Period(start=start, end=last, as_stated=draft.period.as_stated)

@@ -92,6 +92,11 @@ def _rates() -> dict[str, tuple[tuple[Phrase, str], ...]]:
     return by_edge(entries, last=False)
 
 
+_YEARLY = frozenset({"tonne", "m3"})
+_ANNUAL = frozenset({"annual", "yearly"})
+_ANNUAL_REACH = 7  # tokens between "annual" and the unit: "an annual quota of up to 2 million tonnes"
+
+
 @cache
 def _unrated() -> frozenset[Phrase]:
     return frozenset(phrases("unrated"))
@@ -137,6 +142,8 @@ def _rated(tokens: Tokens, unit: _Unit, phrase: Phrase, end: int) -> Measure:
         return Measure(unit.family, "percent_per_year", unit.factor, end)
     if unit.family == "points" or unit.name in {"MW", "kV", "km", "m", "km2", "barrel_per_day"}:
         return Measure(unit.family, unit.name, unit.factor, end)
+    if unit.name in _YEARLY and not _ANNUAL.isdisjoint(tokens.words[max(0, end - _ANNUAL_REACH) : end]):
+        return Measure(unit.family, f"{unit.name}_per_year", unit.factor, end)  # "an annual quota of …"
     for gap in range(3 if unit.family == "physical" else 1):
         j = end + 1 + gap
         if gap and tokens.word(end + 1) != "of":

@@ -75,6 +75,9 @@ class Memory:
     pair: tuple[str, str] | None
     home: tuple[str, ...] = ()  # the pair, or whoever else the text is about
     of_many: bool = False  # whether the text is a group's, so that nobody is meant who is not named
+    rivalled: bool = False  # whether the pair is a guess, and the text is about others as well
+    given: bool = True  # whether the pair was given, and is not the reader's guess
+    near: tuple[str, ...] = ()  # countries that the sentence before named
     flow: Flow | None = None
     flow_sentence: int = -9
     subject: tuple[str, ...] = ()

@@ -194,8 +194,8 @@ def _magnitude(tokens: Tokens, last: int, *, money: bool) -> tuple[int, int]:
 
 
 def _remainder(tokens: Tokens, last: int, magnitude: int) -> tuple[float, int]:
-    """Read the smaller part of "2 billion 358 million"; nothing where there is none."""
-    following = last + 1
+    """Read the smaller part of "2 billion 358 million" and "9 billion and 200 million", if any."""
+    following = last + 1 + (tokens.word(last + 1) == "and")
     if following + 1 < len(tokens) and tokens.raw[following].isdecimal() and len(tokens.raw[following]) <= 3:
         smaller = MAGNITUDES.get(tokens.words[following + 1], 0)
         if 1 < smaller < magnitude:

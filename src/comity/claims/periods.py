@@ -6,16 +6,21 @@ country that speaks and what the text said before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from comity.claims.expressions import expressions
-from comity.claims.timeline import Timeline
+from comity.claims.timeline import FISCAL_SHAPES, Timeline
 from comity.claims.tokens import Tokens, tokenise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from comity.claims.times import Role
     from comity.records import Period
+
+_LONGEST = 200  # characters before an expression in which its sentence may name a country
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ class PeriodMention:
     role: Role
 
 
-def find_periods(text: str, *, published: Period, home: tuple[str, ...] = ()) -> tuple[PeriodMention, ...]:
+def find_periods(
+    text: str, *, published: Period, home: tuple[str, ...] = (), named: Sequence[tuple[int, str]] = ()
+) -> tuple[PeriodMention, ...]:
     """Find the periods of a text.
 
     Parameters
@@ -49,6 +56,7 @@ def find_periods(text: str, *, published: Period, home: tuple[str, ...] = ()) ->
     text : as given; offsets count its code points
     published : the day, month or year of publication, for "last year" and "on Tuesday"; may be empty
     home : ISO 3166 alpha-3 codes, the country that speaks first; decides whose fiscal year "2022-23" is
+    named : where the text names which country, in its order; one in the same sentence goes before ``home``
 
     Returns
     -------
@@ -68,6 +76,8 @@ def find_periods(text: str, *, published: Period, home: tuple[str, ...] = ()) ->
     found = []
     for expression in expressions(text):
         start, end = tokens.starts[expression.first], _end(tokens, expression.last)
+        if expression.shape in FISCAL_SHAPES:
+            timeline.spoken_of = _named_before(text, start, named)
         try:
             period = timeline.resolve(expression)
         except (ValueError, OverflowError):  # 31 February, the year 0 or 10000
@@ -75,6 +85,16 @@ def find_periods(text: str, *, published: Period, home: tuple[str, ...] = ()) ->
         period = replace(period, as_stated=text[start:end])
         found.append(PeriodMention(start, end, tokens.starts[expression.lead], period, expression.role))
     return tuple(found)
+
+
+def _named_before(text: str, at: int, named: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """Countries that the sentence names before a place; whose year it is said to be comes first."""
+    begins = max(text.rfind(mark, max(0, at - _LONGEST), at) for mark in (". ", "\n", "; "))
+    first = bisect_left(named, (max(begins, at - _LONGEST), ""))
+    before = named[first : bisect_left(named, (at, ""))]
+    codes = tuple(code for _, code in before)
+    owned = bool(before) and " " not in text[before[-1][0] : at].strip()  # "India's fiscal year"
+    return (codes[-1], *codes) if owned else codes
 
 
 def _end(tokens: Tokens, last: int) -> int:

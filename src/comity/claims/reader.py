@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,27 +15,20 @@ from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Memory
+from comity.claims.partners import NO_PARTNER, has_rivals, in_peace, main_pair, opens_with_a_group
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
 from comity.claims.sentences import Sentence, sentences
+from comity.claims.stated_times import CARRYING
 from comity.records import Claim, Communique, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from comity.countries import Mention
-
-_NO_PARTNER = frozenset({"EUU", "WLD"})
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
-_IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
-_UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
-_UNION_LEADS = 2
-_MANY = 4  # countries in the statement of a group
-_ALMOST = 0.7
-_ALMOST_ONCE = 4  # mentions of each, below which a text is too short to tell
-_EARLY = 6  # mentions at the head of a text that count double
+_A_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +60,13 @@ def read(communique: Communique) -> Reading:
     [('trade_level', 140000000.0, ('IRN', 'BLR'))]
     """
     text = laid_out(communique)
-    memory = Memory(pair=text.pair, home=text.home, of_many=text.of_many)
+    memory = Memory(
+        pair=text.pair,
+        home=text.home,
+        of_many=text.of_many,
+        rivalled=text.rivalled,
+        given=communique.pair is not None,
+    )
     drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
     claims = finished(drafts)
     return Reading(claims=claims, pairs=pairs_of(claims, text.pair), warnings=text.warnings)
@@ -84,6 +81,7 @@ class LaidOut:
     pair: tuple[str, str] | None
     home: tuple[str, ...]
     of_many: bool  # whether several countries are named and no two of them stand out
+    rivalled: bool  # whether the pair is only the reader's guess, and a third country is named often as well
     warnings: tuple[str, ...]
 
 
@@ -91,7 +89,8 @@ def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
-    pair = communique.pair or main_pair([m for m in found if not _IN_WAR.match(text, m.end)])
+    peaceful = in_peace(text, found)
+    pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(peaceful))
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
@@ -101,7 +100,12 @@ def laid_out(communique: Communique) -> LaidOut:
         text,
         mentions=found,
         quantities=find_quantities(text, home=home),
-        periods=find_periods(text, published=communique.published, home=home),
+        periods=find_periods(
+            text,
+            published=communique.published,
+            home=home,
+            named=[(m.start, m.codes[0]) for m in found if len(m.codes) == 1],
+        ),
     )
     return LaidOut(
         sentences=tuple(laid),
@@ -109,29 +113,9 @@ def laid_out(communique: Communique) -> LaidOut:
         pair=pair,
         home=() if of_many else home,
         of_many=of_many,
+        rivalled=communique.pair is None and has_rivals(peaceful, pair),
         warnings=notes,
     )
-
-
-def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
-    """The two countries that a text names most; of two named as often, the one named first."""
-    counts: Counter[str] = Counter()
-    for position, mention in enumerate(mentions):
-        if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] != "WLD":
-            counts[mention.codes[0]] += 2 if position < _EARLY else 1
-    union = counts.pop(_UNION, 0)
-    if union and union >= _UNION_LEADS * max([n for _, n in counts.most_common(2)][1:], default=0):
-        counts[_UNION] = union
-    ranked = [code for code, _ in counts.most_common(2)]
-    if len(ranked) < 2 or _is_of_many(counts):
-        return None
-    return ranked[0], ranked[1]
-
-
-def _is_of_many(counts: Counter[str]) -> bool:
-    """Whether several countries are named about as often as the second, so that no pair stands out."""
-    often = [number for _, number in counts.most_common(_MANY)]
-    return len(often) == _MANY and often[-1] >= _ALMOST * often[1] and often[-1] >= _ALMOST_ONCE
 
 
 def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tuple[str, str], ...]:
@@ -139,7 +123,7 @@ def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tup
     pairs: list[tuple[str, str]] = [] if pair is None else [(pair[0], pair[1])]
     known = {frozenset(p) for p in pairs}
     for claim in claims:
-        codes = [c for c in claim.countries if c not in _NO_PARTNER]
+        codes = [c for c in claim.countries if c not in NO_PARTNER]
         if len(codes) == 2 and frozenset(codes) not in known and claim.kind not in _NO_PAIR:
             known.add(frozenset(codes))
             pairs.append((codes[0], codes[1]))
@@ -165,6 +149,10 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
     made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
+    if not memory.given and (memory.pair or memory.of_many):
+        made = [draft for draft in made if _is_between_two(draft)]
+    if memory.rivalled:
+        made = [draft for draft in made if _stays_with_the_named(draft, memory)]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:
@@ -172,6 +160,32 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         draft.doubts += doubts_of(draft, memory)
     _remember(sentence, made, memory)
     return made
+
+
+def _is_between_two(draft: Draft) -> bool:
+    """Whether money goes from one country to another, and measures from some to others."""
+    if draft.kind is Kind.INVESTMENT:
+        return len(draft.countries) == _A_PAIR
+    return draft.kind is not Kind.SANCTIONS or len(draft.countries) <= _A_PAIR + 1
+
+
+def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:
+    """Take over no country that neither the sentence nor the one before names; False where none is left.
+
+    In a text about several countries the pair is a guess: a clause that names others is not about it.
+    """
+    sentence = draft.sentence
+    here = set(codes_in(sentence, 0, len(sentence), yardstick=True))
+    pair = set(memory.pair or ())
+    known = here | set(memory.near) | {"WLD"} | (pair if here & pair and here <= pair else set())
+    kept = tuple(code for code in draft.countries if code in known)
+    if not here and not (draft.kind in CARRYING and set(memory.near) & pair):
+        return False
+    if kept and kept != draft.countries:
+        draft.countries = kept
+        draft.exporter = draft.exporter if draft.exporter in kept else None
+        draft.importer = draft.importer if draft.importer in kept else None
+    return bool(kept)
 
 
 def _with_its_subject(clause: Clause, drafts: list[Draft]) -> list[Draft]:
@@ -207,7 +221,9 @@ def _speaker(sentence: Sentence, parts: Sequence[Segment]) -> str | None:
 
 def _remember(sentence: Sentence, made: Sequence[Draft], memory: Memory) -> None:
     """Keep in mind whom the sentence was about and what it claimed last."""
-    codes = distinct(c for _, _, c, m in named(sentence, 0, len(sentence)) if m.form != "adjective")
+    everyone = named(sentence, 0, len(sentence))
+    memory.near = distinct(code for _, _, code, _ in everyone)
+    codes = distinct(c for _, _, c, m in everyone if m.form != "adjective")
     if codes:
         memory.subject, memory.subject_sentence = codes[:2], sentence.index
     countable = [draft.kind for draft in made if draft.kind is not Kind.OPINION]

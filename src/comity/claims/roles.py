@@ -22,6 +22,7 @@ _DESTINATION = word_set("before_destination")
 _OF_ORIGIN = ("adjective", "abbreviation")
 _FINITE = word_set("finite")
 _BOTH = word_set("both_sides")
+_NEIGHBOURS = word_set("neighbours")
 _COMPARING = word_set("comparing_prepositions")
 _WARS = word_set("wars")
 _WAR_REACH = 5  # tokens between a war and a country that wages or suffers it
@@ -35,7 +36,10 @@ def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
     for i, j in sentence.every("yardstick", lo, hi):
         if sentence.words[i] in _COMPARING and not _names_country_next(sentence, j, hi):
             continue
+        opens = i == lo  # "Unlike Italy, Spain exports …": the comma ends it
         for k in range(j, hi):
+            if opens and sentence.words[k] == "," and marked:
+                break
             if sentence.covered[k] in ("country", "body"):
                 marked.add(k)
             elif sentence.words[k] not in _INSIDE_YARDSTICK:
@@ -51,7 +55,7 @@ def circumstances(sentence: Sentence, lo: int, hi: int) -> set[int]:
     marked: set[int] = set()
     for i, j, mention in sentence.countries_in(lo, hi):
         behind = any(0 < i - war <= _WAR_REACH for war in wars)
-        before = any(0 < war - j <= _WAR_REACH for war in wars)
+        before = any(0 <= war - j <= _WAR_REACH for war in wars)
         owned = sentence.words[j : j + 1] == ["'s"] or mention.form == "adjective"
         if behind or (before and owned):
             marked.add(i)
@@ -256,6 +260,9 @@ def subject_of(segment: Segment, memory: Memory) -> tuple[str, ...]:
     if codes:
         return codes
     words = sentence.words[lo : max(stop, lo + 1)]
+    if words[:1] == ["its"] and not _NEIGHBOURS.isdisjoint(words[1:3]) and len(memory.subject) == 1:
+        other = memory.other(memory.subject[0])
+        return (other,) if other else ()
     if (
         memory.we is not None
         and "both" not in sentence.words[lo : segment.hi]

@@ -44,5 +44,5 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
         return draft.quantity.unit == "percent"
-    after_figure = any(hi == at for _, hi, _ in draft.sentence.quantities)
+    after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)

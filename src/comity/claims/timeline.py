@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MONTHS_IN = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _NOTICE = 75  # days: a date without a year lies ahead only if it is nearer, or if the text looks ahead
 _SHORTEST_MONTH = 28  # days
+FISCAL_SHAPES = frozenset({"label", "part", "relative", "year_to"})  # whose days hang on a country's calendar
 
 
 class Timeline:
@@ -28,6 +29,7 @@ class Timeline:
         self.first = published.start or published.end
         self.last = published.end or published.start
         self.home = home
+        self.spoken_of: tuple[str, ...] = ()  # countries that the sentence names before the expression
         self.previous: Period | None = None  # the last point in time that the text named
         self.described: Period | None = None  # the latest month, part of a year or year that has begun
         self.began: Period | None = None  # since when something has been so
@@ -153,7 +155,7 @@ class Timeline:
             return fiscal if facts.fiscal_year(fiscal) else None
         if fiscal == "" and not paired:
             return None
-        for iso3 in self.home:
+        for iso3 in (*self.spoken_of, *self.home):
             year = facts.fiscal_year(iso3)
             if year is not None and (year.start_month, year.start_day) != (1, 1):
                 return iso3

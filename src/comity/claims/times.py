@@ -35,7 +35,7 @@ UNITS = {
     word: unit
     for unit, words in {
         "year": "year years yr yrs", "month": "month months", "week": "week weeks", "day": "day days",
-        "quarter": "quarter quarters", "half": "half", "decade": "decade decades",
+        "quarter": "quarter quarters trimester", "half": "half semester", "decade": "decade decades",
         "century": "century centuries",
     }.items()
     for word in words.split()

@@ -21,19 +21,26 @@ _NOUNS = word_set("anniversary_nouns")
 _TURNS = word_set("turns_an_age")
 _BEGINNINGS = word_set("before_beginning")
 _BEFORE_MARKS = word_set("before_marking")
+_NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
+_WARS = word_set("feasts_of_wars")
+_OCCASION_REACH = 6  # tokens between "anniversary" and what began
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def anniversary_drafts(clause: Clause) -> list[Draft]:
     """Read an anniversary, from its title, an age, an ordinal or a number of years."""
     lasted = next(((i, j, m) for i, j, m in clause.quantities() if m.family == "duration"), None)
+    if lasted is not None and not _NOT_BEGUN.isdisjoint(clause.sentence.words[lasted[1] : lasted[1] + 4]):
+        return []  # "marks the end of 17 years of negotiations"
     age = _title(clause, lasted) or _age(clause)
     if age is not None:
         return [_anniversary(clause, (clause.lo, clause.hi), age)]
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
+    if noun is not None and not _WARS.isdisjoint(clause.sentence.words[noun : noun + _OCCASION_REACH]):
+        return []  # "on the anniversary of Victory Day"
     if noun is not None:
         beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH
         years = lasted[2].quantity if lasted is not None and beside else _ordinal_years(clause, noun)
@@ -76,8 +83,20 @@ def _age(clause: Clause) -> Quantity | None:
 def _marking_start(clause: Clause, years_at: int) -> int | None:
     """Where "in the year that marks 40 years of relations" begins; the years need something that began."""
     mark = clause.sentence.first("anniversary", clause.lo, years_at)
-    if mark is None or not clause.has_word(_BEGINNINGS):
+    if years_at == clause.lo and clause.says("anniversary") and clause.has_word(_BEGINNINGS):
+        return clause.lo  # "ten years of the accord were celebrated"
+    if (
+        clause.words[:2] == ["it", "is"]
+        and clause.says("anniversary")
+        and years_at - clause.lo <= _ORDINAL_REACH
+    ):
+        return clause.lo  # "it is 60 years since relations were established"
+    _, end, _ = next(lasted for lasted in clause.quantities() if lasted[0] == years_at)
+    if mark is None or not clause.sentence.has_word(_BEGINNINGS, end, min(end + 3, clause.hi)):
         return None
+    dated = clause.sentence.periods_in(clause.lo, mark[0])
+    if dated and mark[0] - clause.lo <= _ORDINAL_REACH:
+        return clause.lo  # "2026 would mark half a century of relations"
     start = mark[0]
     while start > clause.lo and clause.sentence.words[start - 1] in _BEFORE_MARKS:
         start -= 1

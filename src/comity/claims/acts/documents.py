@@ -27,6 +27,8 @@ _BEFORE_TITLE = word_set("before_title")
 _TITLES = word_set("titles_by_themselves")
 _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
+_OF_ONE = frozenset({"executive", "proclamation", "bill", "law", "act", "legislation"})
+_POINTING = frozenset({"this", "that", "the", "our", "these"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _NAME_REACH = 6  # tokens of a name before "treaty"
@@ -54,12 +56,15 @@ def document_drafts(clause: Clause) -> list[Draft]:
         or clause.sentence.first("agreement", signed[1], clause.hi)
         or _agreement_signed_then(clause, signed)
     )
+    if document is None and _it_was_signed(clause, signed):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]
     if document is None and clause.has_word(_NOTHING):
         return [_signing(clause, (clause.lo, clause.hi), 0)]
     titled = _titled(clause, signed[1])
     if not titled and document is None:
         return []
-    if document is not None and _only_mentioned(clause, document, signed):
+    noted = clause.sentence.heading and not clause.has_verb()  # "Transit accord signed May 2022"
+    if document is not None and not noted and _only_mentioned(clause, document, signed):
         return []
     if clause.has_word(_NONE):
         return [_signing(clause, (clause.lo, clause.hi), 0)]
@@ -77,6 +82,14 @@ def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None
     return None if clause.says_after(signed[1], "force") else noun
+
+
+def _it_was_signed(clause: Clause, signed: Range) -> bool:
+    """Read "It was signed in Warsaw on 8 July" right after an agreement was spoken of."""
+    recent = clause.sentence.index - clause.memory.agreement_sentence == 1
+    passive = clause.words[:1] == ["it"] and clause.sentence.has_word(_PASSIVE, clause.lo, signed[0])
+    dated = any(m.role == "point" for i, _, m in clause.sentence.periods_in(signed[1], clause.hi))
+    return recent and passive and dated
 
 
 def _only_meant(clause: Clause, at: int) -> bool:
@@ -149,6 +162,10 @@ def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
 
 def _beside(clause: Clause, at: int) -> bool:
     """Whether a statement stands beside the counted documents: "alongside a joint statement"."""
+    signed = clause.says("sign") or any(d.kind is Kind.DOCUMENTS_SIGNED for d in clause.made)
+    joined = "and" in clause.sentence.words[max(clause.lo, at - 3) : at]
+    if clause.sentence.words[at - 1] in _POINTING or (joined and not signed):
+        return False  # "in line with this joint statement", "such as the declaration and the joint statement"
     return clause.sentence.has_word(_BESIDES, max(clause.lo, at - 3), at)
 
 
@@ -171,6 +188,8 @@ def _titled(clause: Clause, lo: int) -> bool:
     start = lo
     while start < hi and sentence.words[start] in _BEFORE_TITLE:
         start += 1
+    if start < hi and sentence.words[start] in _OF_ONE:
+        return False  # "signed an Executive Order"
     capital = lo < start < hi and not sentence.covered[start] and sentence.capital(start)
     if capital and ((start + 1 < hi and sentence.capital(start + 1)) or sentence.words[start] in _TITLES):
         return True

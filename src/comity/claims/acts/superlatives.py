@@ -8,8 +8,9 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
+from comity.claims.numerals import ONES, TENS
 from comity.claims.roles import flow_in
-from comity.records import Kind
+from comity.records import Kind, Quantity
 
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
@@ -26,10 +27,14 @@ _BEFORE_EXTREME = word_set("before_extreme")
 _ARTICLES = word_set("articles")
 _OWNERS = word_set("owners")
 _ACTS = word_set("act_nouns")
+_FRIENDS = word_set("praised_as_oldest")
 _ACTS_OF_STATES = (  # classes of the lexicon
     *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
+_STATES = frozenset({"country", "state", "nation"})
+_SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
+_LONGEST_HIGH = 200  # years
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
@@ -45,7 +50,9 @@ def superlative_drafts(clause: Clause) -> list[Draft]:
     if not extreme.claimed():
         return []
     draft = clause.draft(Kind.SUPERLATIVE, trim(clause.sentence, extreme.start(), extreme.end()))
-    if extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
+    if extreme.high is not None:
+        draft.quantity = extreme.high
+    elif extreme.years is not None and (extreme.horizon is None or extreme.horizon.role == "horizon"):
         draft.quantity = extreme.years.quantity
     draft.countries = _countries(clause)
     _set_ends(draft, clause)
@@ -53,6 +60,26 @@ def superlative_drafts(clause: Clause) -> list[Draft]:
     if compared:
         draft.details["property"] = compared
     return [draft]
+
+
+def _years_of_a_high(clause: Clause, word: Range) -> Quantity | None:
+    """The years of "a six year high", or None where no number stands before it."""
+    sentence, at = clause.sentence, word[0]
+    if sentence.words[at] not in ("year", "decade") or at == clause.lo:
+        return None
+    number = sentence.words[at - 1]
+    value = int(number) if number.isdecimal() else ONES.get(number, 0) or TENS.get(number, 0)
+    if not 0 < value <= _LONGEST_HIGH:
+        return None
+    start, end = sentence.span(at - 1, at + 1)
+    return Quantity(
+        value_low=value,
+        value_high=value,
+        unit="years",
+        as_stated=sentence.text[start:end],
+        start=start,
+        end=end,
+    )
 
 
 class _Extreme:
@@ -63,6 +90,7 @@ class _Extreme:
         self.at = word[0]
         self.first = clause.sentence.words[word[0]]
         self.never = "never" in clause.sentence.words[word[0] : word[1]]
+        self.high = _years_of_a_high(clause, word)
         self.horizon = self._horizon()
         self.years = self._years()
 
@@ -73,7 +101,7 @@ class _Extreme:
         return next(behind, None)
 
     def _years(self) -> QuantityMention | None:
-        """ "in six years"."""
+        """ "in six years"; "a six year high" has its own."""
         behind = (m for i, _, m in self.clause.quantities() if i >= self.at and m.family == "duration")
         return next(behind, None)
 
@@ -82,7 +110,13 @@ class _Extreme:
         clause = self.clause
         trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
         act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
-        if not trade and not act and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None)):
+        sized = not _SIZES.isdisjoint(self._words()[:4]) and self.never  # "has never been so small"
+        if (
+            not trade
+            and not act
+            and not sized
+            and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
+        ):
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
@@ -96,6 +130,8 @@ class _Extreme:
             return False
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
             return False
+        if not _FRIENDS.isdisjoint(self._words()[1:]) and not bounded:
+            return False  # "the two oldest democracies"
         if self.first == "most" and clause.sentence.words[self.at - 1 : self.at] != ["the"]:
             return False
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
@@ -111,7 +147,9 @@ class _Extreme:
 
     def _since_an_event(self) -> bool:
         """Read "for the first time since the fall of Goma"."""
-        return self.first == "first" and "since" in self.clause.sentence.words[self.at : self.clause.hi]
+        acts = self.clause.says(*_ACTS_OF_STATES) or any(d.kind in _LEVELS for d in self.clause.made)
+        looks_back = self.first == "first" or (self.first in _NEEDS_HORIZON and acts)
+        return looks_back and "since" in self.clause.sentence.words[self.at : self.clause.hi]
 
     def _ever(self) -> bool:
         """Whether "ever" or "in history" stands close to the extreme."""
@@ -124,6 +162,11 @@ class _Extreme:
         owned = "'s" in sentence.words[lo:at] or not _OWNERS.isdisjoint(sentence.words[max(lo, at - 2) : at])
         return self.first == "first" and owned and sentence.has_word(_ACTS, at, min(at + 4, self.clause.hi))
 
+    def _first_state(self) -> bool:
+        """Read "Iceland was the first European country to sign …": first of all states."""
+        behind = self.clause.sentence.words[self.at + 1 : self.at + 4]
+        return self.first == "first" and not _STATES.isdisjoint(behind) and self.clause.says(*_ACTS_OF_STATES)
+
     def _of_all_time(self) -> bool:
         """Whether it needs no horizon: "ever", "a record", "Spain's first …"."""
         clause = self.clause
@@ -132,7 +175,14 @@ class _Extreme:
             and self.first == "first"
             and "'s" in clause.sentence.words[clause.lo : self.at]
         )
-        return owned or self._of_its_own() or self.never or self.first in _EVER or self._ever()
+        return (
+            owned
+            or self._first_state()
+            or self._of_its_own()
+            or self.never
+            or self.first in _EVER
+            or self._ever()
+        )
 
     def start(self) -> int:
         """An extreme inside a claim with a figure is nested from its own article; else the clause says it."""

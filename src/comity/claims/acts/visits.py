@@ -8,6 +8,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
+from comity.claims.numerals import ORDINALS
 from comity.claims.roles import codes_in, distinct
 from comity.records import Kind
 
@@ -25,6 +26,9 @@ _BEFORE_MEETING = word_set("before_meeting")
 _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
+_PASSIVE = word_set("passive")
+_STAYS = word_set("verbs_of_staying")
+_OFTEN = frozenset({"many", "often", "regularly", "always"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _CALLING = ("called", "calls")
@@ -73,12 +77,23 @@ def _told(clause: Clause) -> int:
     dated = [i for i, _, m in sentence.periods_in(first, hi) if m.role == "point"]
     for at in range(first + 1, hi - 1):
         following = sentence.words[at + 1]
+        seen = sentence.countries_in(first, at) or any(day < at for day in dated)
+        if _for_the_first(sentence, at) and seen and not any(day > at for day in dated):
+            return at
         if sentence.words[at] != "," or not (following in _OPENS_TAIL or following.endswith("ing")):
             continue
         told = sentence.countries_in(first, at) or any(day < at for day in dated)
         if told and not any(day > at for day in dated) and sentence.covered[at + 1] != "period":
             return at
     return hi
+
+
+def _for_the_first(sentence: Sentence, at: int) -> bool:
+    """Whether "for" opens what is first about it: "arrived on Friday [for the first visit since]"."""
+    words = sentence.words
+    if words[at] != "for" or words[at + 1 : at + 2] not in (["the"], ["his"], ["her"], ["their"], ["its"]):
+        return False
+    return words[at + 2 : at + 3] == ["first"] or words[at + 3 : at + 4] == ["time"]
 
 
 def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
@@ -129,7 +144,7 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for():
+        if self._met() or self._came_for() or self._stayed() or self._counted():
             return whole
         return self._told_in_passing()
 
@@ -183,12 +198,33 @@ class _Occasion:
         if (
             self.official is not None
             and self.official[0] < self.place[0]
-            and led in (["was", "in"], ["were", "in"])
+            and led in (["was", "in"], ["were", "in"], ["is", "in"], ["are", "in"])
         ):
             return True
         if meeting is None:
             return False
         return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _counted(self) -> bool:
+        """Read "It was their third meeting in a year"."""
+        clause, noun = self.clause, self.meeting or self.visit
+        if noun is None or clause.words[:2] not in (
+            ["it", "was"],
+            ["this", "was"],
+            ["it", "is"],
+            ["this", "is"],
+        ):
+            return False
+        before = clause.sentence.words[clause.lo + 2 : noun[0]]
+        return "their" in before and any(word in ORDINALS for word in before) and "first" not in before
+
+    def _stayed(self) -> bool:
+        """Read "the Kenyan minister ended a three-day visit"."""
+        visit, official = self.visit, self.official
+        if visit is None or official is None or not official[0] < visit[0]:
+            return False
+        verb = first_verb(self.clause.sentence, official[0], visit[0])
+        return verb is not None and self.clause.sentence.words[verb] in _STAYS
 
     def _was_last(self) -> bool:
         """Read "The last session was in 2019"."""
@@ -210,14 +246,18 @@ class _Occasion:
             return False
         if not clause.says("hold") and not self._came_for():
             return False
-        two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= 2
-        return self.official is not None or self.somewhere or two
+        often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
+        two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
+        not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
+        return not_since or self.official is not None or self.somewhere or two
 
 
 def _receives(clause: Clause, verb: Range) -> bool:
     """Whether the object of the verb is an official, and not "the minister's wish" or "the regime to …"."""
     sentence, hi = clause.sentence, clause.hi
     official = sentence.first("official", verb[1], min(verb[1] + _OBJECT_REACH, hi))
+    if sentence.words[verb[0] - 1] in _PASSIVE and sentence.words[verb[1] : verb[1] + 1] == ["by"]:
+        return official is not None and clause.says_before(verb[0], "official")
     if official is None:
         return False
     many = sentence.words[official[1] - 1] in _MANY

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.lexicon import word_set
-from comity.claims.roles import codes_in
+from comity.claims.roles import NamedCountry, codes_in, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     }
 )
 _VISAS = word_set("visas")
+_ALLOWING = word_set("words_of_allowing")
 _TITLE_NOUNS = frozenset({"partnership", "compact"})
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
@@ -33,6 +34,10 @@ _BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", 
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_MAY = frozenset({"may", "can"})
+_PERMITTED = word_set("permitted_acts")
+_PEOPLE = word_set("people_of_a_country")
+_PEOPLE_REACH = 2  # tokens between "Greek" and "may"
 _SHORT_ACRONYM = 2  # letters
 _POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
@@ -49,7 +54,7 @@ def agreement_drafts(clause: Clause) -> list[Draft]:
         return relations
     noun = _agreement_noun(clause)
     if noun is None:
-        return _of_the_agreement_before(clause)
+        return _permission(clause) or _of_the_agreement_before(clause)
     clause.memory.agreement_sentence = clause.sentence.index
     force, hi = _force_and_end(clause, noun)
     return [] if force is None else [_agreement(clause, noun, force, hi)]
@@ -113,10 +118,13 @@ def _acronym_in_force(clause: Clause) -> Range | None:
 
 def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
     """What is said of the agreement's force, and where that ends: here, or in a clause that only goes on."""
-    force = _force(clause, noun) or _self_standing(clause, noun)
+    force = _force(clause, noun) or _self_standing(clause, noun) or _terms(clause, noun)
     number = clause.segment.number + 1
     following = clause.others[number] if number < len(clause.others) else None
     bare = not clause.has_verb()
+    relative = following is not None and following.intro is Intro.RELATIVE
+    if force is None and relative and clause.says("sign_strong") and clause.intro is Intro.MAIN:
+        return None, clause.hi  # "they signed a treaty, which parliament ratified": two acts
     if following is None or not _goes_on(following, None if bare else force):
         return force, clause.hi
     following.taken = True
@@ -148,19 +156,38 @@ def _goes_on(following: Segment, force: Range | None) -> bool:
 def _force(clause: Clause, noun: Range) -> Range | None:
     """A word of force that belongs to the agreement: behind it, or not far in front of it."""
     words = clause.sentence.words
+    if "advance" in words[max(clause.lo, noun[0] - 4) : noun[0]]:
+        return None  # "in advance of the Agreement entering into force"
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
         if attribute and i >= noun[1]:
             continue
-        if i >= noun[1] or (near and not attribute and words[i] not in _NOT_FORCE_BEFORE_NAME):
+        of_its_name = j - i == 1 and words[i] in _NOT_FORCE_BEFORE_NAME
+        if near and "under" in words[j : noun[0]]:
+            continue  # "institutions established under the Agreement"
+        if i >= noun[1] or (near and not attribute and not of_its_name):
             return i, j
     return None
+
+
+def _terms(clause: Clause, noun: Range) -> Range | None:
+    """Read "Under the accord Greek firms may bid for works": a verb of what is allowed or owed under it."""
+    words = clause.sentence.words
+    if "under" not in words[max(clause.lo, noun[0] - 4) : noun[0]] or clause.says("intent", "forecast"):
+        return None
+    modal = (
+        k for k in range(clause.lo, clause.hi) if words[k] in _ALLOWING and not clause.sentence.covered[k]
+    )
+    at = next(modal, None)
+    return None if at is None else (at, at + 1)
 
 
 def _self_standing(clause: Clause, noun: Range) -> Range | None:
     """A regime that is a claim by itself ("visa-free"), and "no deal on …"."""
     sentence, lo = clause.sentence, clause.lo
+    if clause.says("anniversary"):
+        return None  # "the customs union turned 25"
     for i, j in sentence.every("agreement", lo, clause.hi):
         if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j
@@ -220,10 +247,36 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
         return []  # "a deal that led to an extended pause"
     recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
-    pointed = recent and clause.has_word(_POINTERS)
+    listed = (
+        clause.sentence.item and force is not None and force[0] == clause.lo
+    )  # "…; entered into force 2023"
+    pointed = recent and (listed or clause.has_word(_POINTERS))
     if force is None or not (pointed or (related and not clause.quantities())):
         return []
     return [_pointed(clause, force)]
+
+
+def _permission(clause: Clause) -> list[Draft]:
+    """Read "Greek ships may fish off Malta": what the people of one country may do with the other."""
+    sentence, lo = clause.sentence, clause.lo
+    may = next((k for k in range(lo, clause.hi) if sentence.words[k] in _MAY), None)
+    if may is None or clause.has_figure("money", "percent", "ratio") or clause.says("forecast"):
+        return []
+    act = may + 1 + (sentence.words[may + 1 : may + 2] in (["now"], ["not"]))
+    people = any(m.form == "adjective" and may - j <= _PEOPLE_REACH for _, j, _, m in _named_to(clause, may))
+    both = says_both(sentence, lo, may) and sentence.has_word(_PEOPLE, lo, may)
+    if act >= clause.hi or sentence.words[act] not in _PERMITTED or not (people or both):
+        return []
+    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
+    draft.countries = clause.memory.with_other(clause.codes())
+    draft.details["status"] = sentence.quote(may, act + 1)
+    draft.negated = clause.says("negation")
+    return [draft]
+
+
+def _named_to(clause: Clause, at: int) -> list[NamedCountry]:
+    """The countries named before a token of the clause."""
+    return named(clause.sentence, clause.lo, at)
 
 
 def hangs_on_agreement(clause: Clause) -> bool:

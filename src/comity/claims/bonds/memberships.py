@@ -48,6 +48,8 @@ _HELD = word_set("nouns_of_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
+_SHORT_DENIAL = 5  # tokens of "Ireland is not"
+_ABLE = frozenset({"able", "ready", "willing", "eager", "prepared"})
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -72,12 +74,26 @@ def _membership(clause: Clause) -> Draft | None:
     if clause.sentence.bodies_in(clause.lo, clause.hi):
         return _with_body(clause, status)
     if status is None:
-        return None
+        return _other_one(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None:
         return _standing(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
+
+
+def _other_one(clause: Clause) -> Draft | None:
+    """Read "Latvia is a member of NATO; Ireland is not", "Latvia joined in 2004, Croatia in 2009"."""
+    before = clause.made[-1] if clause.made else None
+    words = clause.words
+    dated = [
+        i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
+    ]
+    tells = words[-1:] == ["not"] or (bool(dated) and not clause.has_verb())
+    short = len(words) <= _SHORT_DENIAL and tells and bool(clause.subject())
+    if before is None or before.kind is not Kind.MEMBERSHIP or not short:
+        return None
+    return _standing(clause, clause.memory.bodies)
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -104,7 +120,13 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         for body in outside_actors(clause, bodies)
         if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
     ]
-    if held and status is not None and not _is_told(clause, status):
+    word = clause.first("join") if status == "join" else None
+    led = clause.sentence.words[max(0, word[0] - 2) : word[0]] if word is not None else []
+    if led[1:] == ["to"] and led[0] in _ABLE:
+        return None  # "ready to join"
+    if clause.words[:1] == ["once"] and "will" in clause.sentence.words:
+        return None  # "Once a member, Finland will …"
+    if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
@@ -117,7 +139,7 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
     if clause.says("agreement") and not clause.says("member", "observer", "join", "outside"):
         return True
     if status == "left_body":
-        return bool(clause.quantities()) or _takes_back(clause)
+        return any(m.family != "duration" for _, _, m in clause.quantities()) or _takes_back(clause)
     if status in ("join", "member"):
         return clause.says("condemn", "backing")
     return status is None and clause.says("fellow") and clause.has_figure("rank")
@@ -142,12 +164,25 @@ def _is_told(clause: Clause, status: str) -> bool:
     return not words or any(_tells(clause, word) for word in words)
 
 
+def _dated_membership(clause: Clause, word: Range) -> bool:
+    """Read "Slovenia's NATO membership dates from 2004": whose it is, and since when."""
+    owned = bool(_owner_of_membership(clause)) and "membership" in clause.sentence.words[word[0] : word[1]]
+    times = clause.sentence.periods_in(word[1], clause.hi)
+    return owned and any(m.role in ("point", "since") for _, _, m in times)
+
+
+def _was_founded(clause: Clause) -> bool:
+    """Whether the organisation was founded, and nobody is told to have founded it: "founded in 1910"."""
+    words, lo = clause.sentence.words, clause.lo
+    return clause.intro is Intro.PARTICIPLE and words[lo : lo + 2] == ["founded", "in"]
+
+
 def _tells(clause: Clause, word: Range) -> bool:
     """Whether a noun of standing has its verb: "is a member", or heads a phrase without one."""
     sentence, lo = clause.sentence, clause.lo
     applied = not _APPLIES.isdisjoint(sentence.words[max(lo, word[0] - 4) : word[0]])
     wanted = "membership" in sentence.words[word[0] : word[1]] and (applied or clause.says("intent"))
-    if wanted or is_verb(sentence, word[0]):
+    if wanted or is_verb(sentence, word[0]) or _dated_membership(clause, word):
         return True
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
@@ -296,10 +331,19 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
-        codes = (above[-1][2],)
+        of_all = clause.words[:1] in (["both"], ["all"])  # "Honduras and Cuba, both members of …"
+        codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()
-    memory.subject = codes or clause.carried_subject()
+    if not codes:
+        together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
+        before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
+        joined = {m.body for _, _, m in sentence.bodies_in(clause.lo, clause.hi)} | set(memory.bodies)
+        carried = tuple(
+            c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EURO_AREA"})
+        )
+        codes = carried or together or before
+    memory.subject = codes or memory.home
     memory.subject_sentence = sentence.index
     if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
         return (above[-1][2],)

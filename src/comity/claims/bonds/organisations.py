@@ -19,6 +19,10 @@ Body = tuple[int, int, Mention]
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
+_FELLOWS = frozenset({"partners", "partner", "members", "countries", "states"})
+_GROUPED = frozenset({"countries", "country", "members", "member", "region", "nations", "states"})
+_COPULA_REACH = 3  # words between "is" and "in"
+_LEADS_INTO = frozenset({"followed", "follows", "accepted"})
 _INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
@@ -43,15 +47,34 @@ def _acts(clause: Clause, at: int) -> bool:
 
 def is_in(clause: Clause) -> bool:
     """Read "Laos has been in ASEAN since 1997", "is not in NATO": "to be", "in", the organisation."""
-    for i, _, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if clause.intro is Intro.APPOSITION and i - clause.lo <= 2 and clause.words[:1] in _INSIDE:
-            return True
+    for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
+        if (
+            clause.intro is Intro.APPOSITION
+            and i - clause.lo <= _COPULA_REACH - 1
+            and clause.words[:1] in _INSIDE
+        ):
+            return _behind_a_country(clause)
         inside = _words_before(clause, i, 3)[-1:] == ["in"]
+        if _words_before(clause, i, 3)[-1:] == ["into"] and clause.has_word(_LEADS_INTO):
+            return True  # "followed Slovenia into NATO"
         if inside and clause.words[:1] == ["both"] and i - clause.lo <= 3:
             return True  # a note without a verb: "Both in EU and NATO"
-        if mention.body and inside and not _COPULAS.isdisjoint(_words_before(clause, i, 6)):
+        if not _GROUPED.isdisjoint(clause.sentence.words[j : j + 1]):
+            continue  # "in ASEAN countries"
+        before = _words_before(clause, i, 6)
+        at = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COPULAS), None)
+        between = before[at + 1 : -1] if at is not None else []
+        if mention.body and inside and at is not None and not any(w.endswith("ing") for w in between):
             return True
     return False
+
+
+def _behind_a_country(clause: Clause) -> bool:
+    """Whether a country stands right before ", in the EU since 2004,"."""
+    parent = clause.parent
+    return parent is not None and any(
+        parent.hi - j <= 1 for _, j, _ in parent.sentence.countries_in(parent.lo, parent.hi)
+    )
 
 
 def works_through(clause: Clause) -> bool:
@@ -59,6 +82,9 @@ def works_through(clause: Clause) -> bool:
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if not bodies or not clause.says("cooperation"):
         return False
+    at = bodies[0][0]
+    if not _FELLOWS.isdisjoint(_words_before(clause, at, 4)):
+        return False  # "our partners in ASEAN"
     both = clause.says_both() or len(set(clause.codes()) - {"EUU"}) >= 2
     return both and not _LEADS_TO_BODY.isdisjoint(_words_before(clause, bodies[0][0], 4))
 

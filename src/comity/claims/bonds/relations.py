@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
+_HOLDS = word_set("forms_of_have")
+_ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
@@ -41,15 +43,18 @@ def relation_drafts(clause: Clause) -> list[Draft]:
         *(sentence.words[slice(*act)] if act else ()),
     ]
     formal = "diplomatic" in spoken
-    turned = relations is not None and clause.has_word(_TURNS)
+    again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
+    turned = relations is not None and (clause.has_word(_TURNS) or again)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    levelled = level is not None and ((acts and near) or (keeps and partners))
+    lasting = "since" in clause.words and clause.has_word(_HOLDS)
+    levelled = level is not None and ((acts and near) or (keeps and partners) or lasting)
     titled = acts and _titled_partnership(clause) and not clause.says("intent")
     if not (
         levelled
         or titled
         or turned
         or _severed_them(clause)
+        or _dates_them(clause)
         or (formal and (acts or (keeps and _kept(clause, relations))))
         or recognises_state(clause)
     ):
@@ -91,6 +96,19 @@ def _severed_them(clause: Clause) -> bool:
     return pointed and before is not None and before.sentence.has("relations", before.lo, before.hi)
 
 
+def _dates_them(clause: Clause) -> bool:
+    """Read "relations with the island, which date from 1902"."""
+    above = clause.hangs_on()
+    if (
+        above is None
+        or not clause.says("establish")
+        or not above.sentence.has("relations", above.lo, above.hi)
+    ):
+        return False
+    times = clause.sentence.periods_in(clause.lo, clause.hi)
+    return any(m.role in ("point", "since") for _, _, m in times)
+
+
 def recognises_state(clause: Clause) -> bool:
     """Whether a state is recognised ("recognises Kosovo's independence"), and not a fact or an effort."""
     sentence = clause.sentence
@@ -111,4 +129,11 @@ def recognises_state(clause: Clause) -> bool:
     if found is None or found[2].form == "adjective":
         return False
     following = sentence.words[found[1] : found[1] + 2]
+    if (
+        found[2].form == "abbreviation"
+        and following[:1]
+        and following[0].isalpha()
+        and following[0] not in _ENDS
+    ):
+        return False  # "recognises U.S. efforts"
     return following[:1] != ["'s"] or not _STATEHOOD.isdisjoint(following[1:])

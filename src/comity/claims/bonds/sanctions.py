@@ -250,12 +250,26 @@ class _Parties:
 
     def take_bare_parent(self) -> None:
         """Take in "The United States, which lifted the embargo": the clause before has no verb of its own."""
+        self._take_bare_target()
         parent = self.clause.parent if self.clause.intro is Intro.RELATIVE else None
         if parent is None or self.condemned or has_verb(parent.sentence, parent.lo, parent.hi):
             return
         self.start = parent.lo
         self.senders += [code for _, _, code, _ in named(parent.sentence, parent.lo, parent.hi)]
         self.inside = distinct([*self.senders, *self.inside])
+
+    def _take_bare_target(self) -> None:
+        """Take in "Cuba, under an American embargo, …": whom the measures hit stands right before."""
+        parent = self.clause.parent if self.clause.intro is Intro.APPOSITION else None
+        if (
+            parent is None
+            or self.clause.words[:1] != ["under"]
+            or has_verb(parent.sentence, parent.lo, parent.hi)
+        ):
+            return
+        self.start = parent.lo
+        hit = (code for _, _, code, _ in named(parent.sentence, parent.lo, parent.hi))
+        self.inside = distinct([*self.inside, *hit])
 
     def countries(self) -> tuple[str, ...]:
         """Those named; where the target is left out, it is the pair, or the other of the pair."""

@@ -102,8 +102,11 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
     titled = (word in ("a", "an", "the", "both", "all") or sentence.covered[j] == "body") and sentence.any(
         STANDING, j, min(j + 5, n)
     )
+    makes = word in ("a", "an", "the") and any(
+        i - j <= 2 for i, _ in sentence.every("makes_strong", j, j + 7)
+    )
     bare = "member" in sentence.classes[j] and word not in ("part", "one") and not is_verb(sentence, j)
-    return Cut(j, Intro.APPOSITION) if owned or titled or bare else None
+    return Cut(j, Intro.APPOSITION) if owned or titled or bare or makes else None
 
 
 def _modifier(sentence: Sentence, j: int) -> Cut | None:

@@ -19,6 +19,7 @@ _PRONOUNS = word_set("personal_pronouns")
 _AUXILIARIES = word_set("auxiliaries_after_and")
 _BEFORE_WHICH = word_set("before_bound_which")
 _NO_CLAUSE_AFTER_SAID = word_set("no_clause_after_said")
+_BOTH_SIDES = word_set("both_sides")
 _REACH = 12  # tokens in which a clause has its verb
 _GAP = 5  # tokens from the noun of a flow to its figure: "imports from Mexico $2 billion"
 _FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the lexicon
@@ -95,7 +96,7 @@ def as_clause(sentence: Sentence, at: int) -> Cut | None:
 
 def after_or_before(sentence: Sentence, at: int) -> Cut | None:
     """Read "after the third session", "before trade collapsed"."""
-    if at == 0:
+    if at == 0 or sentence.words[at - 1] == "never":
         return None
     if sentence.any(_EVENTS, at + 1, min(at + 7, len(sentence))):
         return Cut(at + 1, Intro.AFTER)
@@ -129,7 +130,8 @@ def bound_which(sentence: Sentence, at: int) -> Cut | None:
         return None
     subject = at + 2 if sentence.words[at + 1] == "the" else at + 1
     country = "country" in (sentence.covered[at + 1], sentence.covered[subject])
-    return Cut(at, Intro.RELATIVE) if country else None
+    both = sentence.words[subject] in _BOTH_SIDES and bool(sentence.classes[at - 1] & BINDING)
+    return Cut(at, Intro.RELATIVE) if country or both else None
 
 
 def ahead_of(sentence: Sentence, at: int) -> Cut | None:
@@ -165,6 +167,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     if word in _AUXILIARIES or is_verb(sentence, j) or _second_predicate(sentence, j):
         return Cut(j, Intro.COORDINATED)
     verb = next_verb(sentence, j, _REACH)
+    if verb is not None and sentence.words[verb] == "worth":  # "shipped copper and zinc worth $3 billion"
+        verb = next_verb(sentence, verb + 1, _REACH)
     if verb is None and _gapped_flow(sentence, j):
         return Cut(j, Intro.COORDINATED)
     if verb is None or verb <= j or _reduced_relative(sentence, j, verb):
@@ -197,4 +201,5 @@ def _past_adverbs(sentence: Sentence, at: int) -> int:
 
 def _reduced_relative(sentence: Sentence, lo: int, verb: int) -> bool:
     """Whether a verb belongs to "machinery it once bought": a pronoun stands before the verb."""
-    return sentence.has_word(_PRONOUNS, lo + 1, verb)
+    found = (k for k in range(lo + 1, verb) if sentence.words[k] in _PRONOUNS)
+    return any(sentence.covered[k - 1] != "period" for k in found)  # "and last year they raised" is a clause

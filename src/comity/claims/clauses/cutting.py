@@ -29,7 +29,7 @@ _LONGEST_INSERT = 40  # tokens of an inserted clause
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
-    *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting"),
+    *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting", "relations"),
 )
 _HAS_A_VERB = frozenset(  # segments that an "and" may go on from
     {
@@ -156,6 +156,10 @@ class Cutter:
     def comma(self, at: int) -> Cut | None:
         """A comma steps over an aside, opens an attribution, or whatever its next words open."""
         told = self.sentence.words[at + 1 : at + 2]
+        if told == ["and"] and self.cuts[-1].intro is Intro.APPOSITION and self._stands_too(at + 2):
+            return Cut(at + 2, Intro.MAIN)
+        if self._other_standing(at):
+            return Cut(at + 1, Intro.MAIN)
         modified = bool(told) and told[0] in _MODIFIERS
         dated = None if modified else dated_agreement_end(self.sentence, self.cuts[-1].at, at)
         if dated is not None:
@@ -173,6 +177,28 @@ class Cutter:
         if self.seen_verb and self._next_predicate(at + 1):
             return Cut(at + 1, Intro.COORDINATED)
         return after_comma(self.sentence, at)
+
+    def _stands_too(self, at: int) -> bool:
+        """Whether a country with a standing of its own follows: "…, and Hungary, a member since 2004, …"."""
+        sentence = self.sentence
+        end = next((hi for lo, hi, _ in sentence.countries if lo == at), None)
+        if end is None or sentence.words[end : end + 1] != [","]:
+            return False
+        return sentence.any(STANDING, end + 1, min(end + 6, len(sentence)))
+
+    def _other_standing(self, at: int) -> bool:
+        """Whether the standing of another follows without a verb: "joined in 2004, Croatia in 2013"."""
+        sentence = self.sentence
+        end = next((hi for lo, hi, m in sentence.countries if lo == at + 1 and m.form == "name"), None)
+        if end is None or end + 1 >= len(sentence) or not self.seen_verb:
+            return False
+        if not sentence.any((*STANDING, "join"), self.cuts[-1].at, at):
+            return False
+        dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
+        titled = sentence.words[end] in ("a", "an") and sentence.any(
+            STANDING, end, min(end + 4, len(sentence))
+        )
+        return dated or titled
 
     def _next_predicate(self, at: int) -> bool:
         """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""
@@ -251,7 +277,7 @@ def opening_end(sentence: Sentence) -> int | None:
         return None
     last = commas[-1]
     dated = sentence.has("agreement", 0, last) and sentence.has("force", 0, last)
-    if dated or sentence.has_figure(("money", "percent"), 0, last):
+    if dated or (sentence.words[0] != "at" and sentence.has_figure(("money", "percent"), 0, last)):
         return last
     return next((at for at in commas if _tells_occasion(sentence, at)), None)
 
@@ -335,6 +361,10 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
         return False
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):
         return False
-    if sentence.any(("visit", "meeting"), lo, at) and sentence.periods_in(at, min(at + 9, len(sentence))):
+    if sentence.any(("visit", "meeting", "relations"), lo, at) and sentence.periods_in(
+        at, min(at + 9, len(sentence))
+    ):
         return True
+    if sentence.any(("export", "import"), lo, at) and next_verb(sentence, at + 1, 14) is None:
+        return True  # "Iranian exports: steel, bitumen, tiles"
     return sentence.figure_within(at, 8) or sentence.any(("force", "sign"), at, min(at + 6, len(sentence)))

@@ -18,6 +18,8 @@ _AFTER_TESTAMENT = word_set("after_will")
 _OPENS_ASIDE = word_set("opens_aside")
 _MODIFIERS = frozenset({"both_ways", "goods", "services"})  # classes, not words
 _NAMES = frozenset({"country", "body", "period"})  # what covers a word that is none of the clause's own
+_NAMES_PAPERS = frozenset({"purchase", "supply", "trade"})
+_PAPERS = frozenset({"agreement", "document"})  # classes
 _CLOSES_CLAUSE = frozenset(";:()")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
 _SHORTEST_VERB = 5  # letters
@@ -80,11 +82,13 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
+    if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:
+        return True  # "a power purchase accord"
     if following == "to" and sentence.words[at - 1] == "," and "intent" in sentence.classes[at]:
         return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:
         return True
-    if _has_its_subject(sentence, at):
+    if _has_its_subject(sentence, at) or _has_a_receiver(sentence, at):
         return False
     if at > 1 and sentence.capital(at - 1) and not sentence.covered[at - 1]:
         return True  # "US Navy ships"
@@ -107,6 +111,14 @@ def _has_its_subject(sentence: Sentence, at: int) -> bool:
         sentence.words[k] in _FINITE and sentence.words[k] not in _ALSO_NOUNS and not sentence.covered[k]
         for k in range(at + 1, stop)
     )
+
+
+def _has_a_receiver(sentence: Sentence, at: int) -> bool:
+    """Whether a country by its name follows a word of trading: "Total supplies Morocco with oil"."""
+    if "flow_verb" not in sentence.classes[at] or not sentence.words[at].endswith("s"):
+        return False
+    mention = next((m for lo, _, m in sentence.countries if lo == at + 1), None)
+    return mention is not None and mention.form in ("name", "capital")
 
 
 def next_verb(sentence: Sentence, at: int, reach: int) -> int | None:

@@ -37,6 +37,8 @@ def complementarity_drafts(clause: Clause) -> list[Draft]:
 def _of_economies(clause: Clause, word: Range) -> bool:
     """Whether economies or their trade fit, and not efforts or actions: "complementary measures"."""
     sentence, (at, end) = clause.sentence, word
+    if sentence.words[at:end] == ["complement"] and sentence.words[at - 1] == "to":
+        return not _EACH.isdisjoint(sentence.words[end : end + 3])  # "measures to complement export controls"
     if sentence.words[at:end] == ["complementary"] and not _ends_phrase(clause, end):
         return False
     lo, hi = max(clause.lo, at - _FIT_REACH), min(clause.hi, end + _FIT_REACH)

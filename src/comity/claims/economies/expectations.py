@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range
 
 _POINTERS = word_set("points_back")
+_PASSES = frozenset({"passed", "passes"})
+_YIELDS = frozenset({"second", "cedes", "yields", "ceding", "yielding"})
 _FLOW_NOUNS = word_set("nouns_for_a_flow")
 
 
@@ -33,7 +35,8 @@ def _behind(clause: Clause) -> Draft | None:
     only = (
         k
         for k in range(lo, hi - 1)
-        if words[k : k + 2] == ["behind", "only"] or words[k : k + 3] == ["second", "only", "to"]
+        if words[k : k + 2] == ["behind", "only"]
+        or (words[k + 1 : k + 3] == ["only", "to"] and words[k] in _YIELDS)
     )
     at = next(only, None)
     if at is None or clause.has_figure("rank"):
@@ -50,7 +53,11 @@ def _overtaking(clause: Clause) -> Draft | None:
     """Read "Vietnam has overtaken Thailand as Japan's supplier"."""
     sentence, word = clause.sentence, clause.first("overtake")
     holder = codes_in(sentence, clause.lo, word[0]) if word is not None else ()
-    if word is None or not holder:
+    if (
+        word is None
+        or not holder
+        or (sentence.words[word[0]] in _PASSES and not _passes_somebody(clause, word))
+    ):
         return None
     draft = clause.draft(Kind.RANK)
     behind = named(sentence, word[1], clause.hi, yardstick=True)
@@ -59,6 +66,16 @@ def _overtaking(clause: Clause) -> Draft | None:
     base = [code for i, _, code, _ in behind if sentence.words[i + 1 : i + 2] == ["'s"]]
     draft.countries = (holder[0], other) if other else distinct([*holder, *base])
     return draft
+
+
+def _passes_somebody(clause: Clause, word: Range) -> bool:
+    """Whether a country is passed, and no law: "China passed us", "passed Chile as its main supplier"."""
+    sentence, end = clause.sentence, word[1]
+    return sentence.covered[end : end + 1] == ["country"] or sentence.words[end : end + 1] in (
+        ["us"],
+        ["them"],
+        ["it"],
+    )
 
 
 def _rivals(clause: Clause) -> Draft | None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _EVERYDAY = word_set("everyday_goods")
-_GOES = word_set("verbs_of_moving")
+_MADE = word_set("participles_of_making")
+_GOES = word_set("verbs_of_moving") | _MADE
 _WAYS = word_set("compass")
 _BUYING = word_set("verbs_of_buying")
 _PARTNERS = word_set("partner_words")
@@ -43,6 +44,9 @@ _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
 _HAS_NEED = word_set("has_a_need")
 _GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
+_LAST_WORDS = 4  # of a clause, in which "that" opens one about its last noun
+_PRODUCERS = word_set("makers_of_goods")
+_COPULAS = word_set("copulas")
 
 
 def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -62,9 +66,12 @@ def goods_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def specialisation_drafts(clause: Clause) -> list[Draft]:
     """Read that a country makes, sells or has a good, or buys it from the other, without a figure."""
+    sentence, hi = clause.sentence, clause.hi
+    if sentence.words[hi : hi + 1] == [":"] and sentence.has_figure(("percent",), hi, len(sentence)):
+        return []  # "sells mostly fish: 60 percent of …": the figure says it
     wealth = _wealth(clause)
     drafts = [wealth] if wealth is not None else []
-    made = _making(clause)
+    made = _making(clause) or _producer(clause) or _listed(clause)
     if made is None or (wealth is not None and wealth.lo <= made.at < wealth.hi):
         return drafts
     clause.memory.product, clause.memory.hs = made.goods, made.codes
@@ -89,8 +96,14 @@ def moved_goods_drafts(clause: Clause) -> list[Draft]:
         return []
     ends = [code for i, _, code, m in clause.named() if m.form != "adjective" and words[i - 1] in _BEFORE_END]
     goods, codes = goods_in(sentence.quote(lo, verb) if verb > lo else "")
-    if not goods and len(ends) >= 2:
+    if not goods and (len(ends) >= 2 or words[lo] == "from"):  # "From France come wheat and cars"
         goods, codes = goods_in(sentence.quote(at, hi))
+    made_in = [code for i, _, code, _ in clause.named() if words[i - 1] == "in"]
+    if goods and words[at] in _MADE and made_in:
+        draft = clause.draft(Kind.SPECIALISATION)
+        draft.countries = (made_in[0],)
+        draft.details.update(product=goods, hs=codes)
+        return [draft]
     sent = bool(ends) or sentence.has_word(_WAYS, at, min(at + 3, hi)) or clause.says("opposite")
     if not goods or not sent:
         return []
@@ -113,13 +126,14 @@ def _making(clause: Clause) -> _Making | None:
     """Read "Ethiopia grows coffee", "Chile is rich in copper", "Kenya buys wheat from Ukraine"."""
     sentence, hi = clause.sentence, clause.hi
     strong = clause.first("makes_strong")
-    word = strong or clause.first("makes")
+    made = clause.sentence.every("makes", clause.lo, clause.hi)
+    word = strong or next((r for r in made if _is_predicate(clause, r)), made[0] if made else None)
     if word is None or clause.says("most_of") or clause.says_before(word[0], "needs"):
         return None
     if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
         return None
     subject = _subject(clause, word[0])
-    if not subject or _is_infinitive(clause, word):
+    if not subject or _is_infinitive(clause, word) or _of_a_firm(clause, word):
         return None
     reach = min(word[1] + _GOODS_REACH, hi)
     goods, codes = goods_in(sentence.quote(word[0] if strong is None else word[1] - 1, reach))
@@ -133,12 +147,61 @@ def _making(clause: Clause) -> _Making | None:
     return _Making(word[0], draft, goods, codes)
 
 
+def _listed(clause: Clause) -> _Making | None:
+    """Read the item "Iranian exports: steel, bitumen, tiles"."""
+    sentence, lo, hi = clause.sentence, clause.lo, clause.hi
+    at = next((k for k in range(lo, hi) if sentence.words[k] == ":"), None)
+    if (
+        at is None
+        or clause.has_verb()
+        or clause.quantities()
+        or not sentence.any(("export", "import"), lo, at)
+    ):
+        return None
+    owners = tuple(code for _, _, code, _ in named(sentence, lo, at))
+    goods, codes = goods_in(sentence.quote(at, hi))
+    if not owners or not goods:
+        return None
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = clause.memory.with_other(distinct(owners))
+    draft.details.update(product=goods, hs=codes)
+    return _Making(at, draft, goods, codes)
+
+
+def _producer(clause: Clause) -> _Making | None:
+    """Read "Nicaragua is a gold producer": the good stands before the noun."""
+    sentence, lo = clause.sentence, clause.lo
+    at = next((k for k in range(lo, clause.hi) if sentence.words[k] in _PRODUCERS), None)
+    verb = first_verb(sentence, lo, clause.hi)
+    if at is None or verb is None or sentence.words[verb] not in _COPULAS or not verb < at - 1:
+        return None
+    subject = tuple(code for _, _, code, _ in named(sentence, lo, verb))
+    goods, codes = goods_in(sentence.quote(verb + 1, at))
+    if sentence.words[verb + 1] not in ("a", "an") or not subject or not goods or clause.quantities():
+        return None
+    draft = clause.draft(Kind.SPECIALISATION)
+    draft.countries = subject[:1]
+    draft.negated = clause.says("negation")
+    draft.details.update(product=goods, hs=codes)
+    return _Making(at, draft, goods, codes)
+
+
 def _is_infinitive(clause: Clause, word: Range) -> bool:
     """Whether a bare form goes on an infinitive: "to design and [produce semiconductors]"."""
     parent, verb = clause.parent, clause.sentence.words[word[0]]
     if word[0] != clause.lo or verb.endswith(("s", "ed")) or parent is None:
         return False
-    return "to" in parent.sentence.words[parent.lo : parent.hi] and clause.intro is Intro.COORDINATED
+    words = parent.sentence.words[parent.lo : parent.hi]
+    return "to" in words and clause.intro is Intro.COORDINATED
+
+
+def _of_a_firm(clause: Clause, word: Range) -> bool:
+    """Whether a verb goes on a clause about something else: "a company that leases [and sells buses]"."""
+    parent = clause.parent
+    if parent is None or word[0] != clause.lo or clause.intro is not Intro.COORDINATED:
+        return False
+    words = parent.sentence.words[parent.lo : parent.hi]
+    return bool({"that", "who"} & set(words[-_LAST_WORDS:]))
 
 
 def _is_predicate(clause: Clause, word: Range) -> bool:
@@ -168,12 +231,14 @@ def _partners(clause: Clause, word: Range, subject: tuple[str, ...]) -> list[str
     """Whom it is sold to or bought from: "to Spain", "from the Netherlands", "Spanish wine", "us", "them"."""
     sentence, end = clause.sentence, word[1]
     buys = sentence.words[word[0]] in _BUYING
-    partners = [
-        code
-        for i, _, code, mention in named(sentence, end, clause.hi)
-        if (buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"])
-        and (i == end or lead_word(sentence, i) in _BEFORE_PARTNER)
-    ]
+    partners: list[str] = []
+    last = -1  # where the partner before ends
+    for i, j, code, mention in named(sentence, end, clause.hi):
+        by_name = buys or mention.form != "adjective" or sentence.words[i + 1 : i + 2] == ["market"]
+        in_a_row = i - last == 1 or (last > 0 and sentence.words[last:i] in (["and"], [","], [",", "and"]))
+        if by_name and (i == end or in_a_row or lead_word(sentence, i) in _BEFORE_PARTNER):
+            partners.append(code)
+            last = j
     other = clause.memory.other(subject[0]) if len(subject) == 1 else None
     traded = sentence.words[word[0]] in _TO_A_PARTNER
     if other is not None and not partners and (traded or clause.has_word(_PARTNERS)):

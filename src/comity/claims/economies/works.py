@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BUILDING = word_set("verbs_of_building")
 _VERB_REACH = 7  # tokens between firms and what they do
 _BUILT_REACH = 10  # tokens between works and the verb that builds them
+_THE_TWO = frozenset({"two", "both", "neighbours", "neighbors"})
 _VAGUE = word_set("vague_works")
 
 
@@ -29,7 +30,11 @@ def firms_drafts(clause: Clause) -> list[Draft]:
         draft.countries = codes[:2]
         return [draft]
     project = clause.first("project")
-    if project is None or not codes or clause.says(*TRADE, "document"):
+    if (
+        project is None
+        or not (codes or not _THE_TWO.isdisjoint(clause.words))
+        or clause.says(*TRADE, "document")
+    ):
         return []
     if not _built(clause) or _is_vague(clause, project):
         return []

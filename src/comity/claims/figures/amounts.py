@@ -18,14 +18,22 @@ _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
+_SUPPORTS = frozenset({"support", "strengthen", "improve"})
+_INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_FREEZES = word_set("freezes_money")
 
 
 def under_duty(figure: Figure) -> Kind | Ruling:
     """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
     taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
     return Ruling.NO_CLAIM if taxed else _NEXT
+
+
+def frozen(figure: Figure) -> Kind | Ruling:
+    """Read "has frozen $6 billion of Iranian funds": a measure, and no investment."""
+    return Kind.SANCTIONS if not _FREEZES.isdisjoint(figure.before(3)) else _NEXT
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
@@ -62,7 +70,9 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
 def promised_purchase(figure: Figure) -> Kind | Ruling:
     """Read the item "Purchase of data centre equipment worth $3 billion": goods, and no works."""
     item = figure.words_before()[:1] in (["purchase"], ["purchases"]) and not figure.clause.has_verb()
-    return figure.flow_kind() if item else _NEXT
+    head = figure.sentence.words[figure.ranges[-1][0]] if figure.ranges else ""
+    worth = figure.clause.intro is Intro.WITH and head in ("purchase", "purchases") and figure.sentence.item
+    return Kind.TRADE_TARGET if worth else figure.flow_kind() if item else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
@@ -85,6 +95,11 @@ def documents(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
+    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and figure.follows(
+        Kind.DOCUMENTS_SIGNED
+    )
+    if worth and counted:
+        return Kind.DOCUMENTS_SIGNED  # "35 contracts, together worth $3 billion"
     return (
         Kind.DOCUMENTS_SIGNED if signed and worth and not clause.says("invest", "project", *FLOWS) else _NEXT
     )
@@ -102,7 +117,8 @@ def funding(figure: Figure) -> Kind | Ruling:
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
-    other = clause.says("invest", "firm", "project")
+    works = clause.sentence.every("project", clause.lo, clause.hi)
+    other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
 
 
@@ -136,13 +152,28 @@ def obligation(figure: Figure) -> Kind | Ruling:
 
 
 def works(figure: Figure) -> Kind | Ruling:
-    """Read "the bridge cost $3 billion"."""
+    """Read "the bridge cost $3 billion"; "$3 million to support the grid" is given."""
+    if figure.clause.says("project") and not _SUPPORTS.isdisjoint(figure.after(3)):
+        return Kind.INVESTMENT
     return Kind.PROJECT if figure.clause.says("project") else _NEXT
 
 
 def any_flow(figure: Figure) -> Kind | Ruling:
     """Read "exports of the firm reached $3 billion"."""
     return figure.flow_kind() if _about_flow(figure) else _NEXT
+
+
+def of_the_flow_above(figure: Figure) -> Kind | Ruling:
+    """Read "Their trade, $3 billion in 2021, is …": the flow is the noun that the amount belongs to."""
+    says_more = (Intro.APPOSITION, Intro.CHANGE, Intro.PARTICIPLE)
+    bare = figure.clause.intro in says_more and not figure.inherits("invest", "project")
+    return figure.flow_kind() if bare and figure.inherits(*FLOWS) else _NEXT
+
+
+def indicator(figure: Figure) -> Kind | Ruling:
+    """Read "the task to bring the indicator to $3 billion": the flow spoken of, whatever came between."""
+    known = figure.clause.memory.flow is not None and not _INDICATORS.isdisjoint(figure.words_before())
+    return figure.ahead() or _NEXT if known else _NEXT
 
 
 def of_the_works_before(figure: Figure) -> Kind | Ruling:
@@ -183,11 +214,12 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
 
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
-    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.words_before()
+    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
+    frozen,
     promised_purchase,
     same_as_before,
     in_parenthesis,
@@ -203,6 +235,8 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     obligation,
     works,
     any_flow,
+    of_the_flow_above,
+    indicator,
     of_the_works_before,
     of_the_investment_before,
     of_the_flow_before,

@@ -14,6 +14,13 @@ _PASSENGERS = word_set("travellers")
 _TRAINS = word_set("verbs_of_training")
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
+_NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
+_GETS = word_set("gets_goods")
+_OUTCOMES = frozenset({"commitments", "deliverables"})  # counted where they were agreed, and nowhere else
+_HELPED = frozenset({"opportunities", "instruction", "support", "reach", "benefit", "help"})
+_OBLIGES = frozenset({"obliges", "obliged", "requires", "commits"})
+_PAYROLL = frozenset({"payroll", "payrolls", "staff"})
+_SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
@@ -40,12 +47,15 @@ def documents(figure: Figure) -> Kind | Ruling:
     """Read "they signed 12 memoranda"; where nobody signs, the agreements are there."""
     if not _counts_first(figure, "document", ("project", "firm")):
         return _NEXT
+    if figure.mention.quantity.midpoint > 1 and figure.after(1) == ["agreement"]:
+        return _NO_CLAIM  # "a 123 agreement"
     signed = (
         figure.shared("sign", "hold") or figure.sentence.heading or figure.recently(Kind.DOCUMENTS_SIGNED)
     )
     if signed:
         return Kind.DOCUMENTS_SIGNED
-    return Kind.AGREEMENT if figure.mention.quantity.midpoint else _NO_CLAIM
+    outcome = not _OUTCOMES.isdisjoint(figure.after(4))
+    return Kind.AGREEMENT if figure.mention.quantity.midpoint and not outcome else _NO_CLAIM
 
 
 def firms(figure: Figure) -> Kind | Ruling:
@@ -54,9 +64,24 @@ def firms(figure: Figure) -> Kind | Ruling:
 
 
 def works(figure: Figure) -> Kind | Ruling:
-    """Read "12 joint projects"."""
+    """Read "12 joint projects", and "26 more are planned" after them."""
+    if figure.after(1) == ["more"] and figure.follows(Kind.PROJECT) and _noun_end(figure) <= figure.hi + 1:
+        return Kind.PROJECT
     told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
     return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
+
+
+def needed(figure: Figure) -> Kind | Ruling:
+    """Read "Jordan needs 2 million tonnes of wheat"."""
+    needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
+    return Kind.DEMAND if needs else _NEXT
+
+
+def part_of_the_documents(figure: Figure) -> Kind | Ruling:
+    """Read "22 agreements, among them eight on energy": a part of the papers just counted."""
+    picked = not _SELECTS.isdisjoint(figure.before(3)) or figure.before(2) == ["of", "which"]
+    signed = figure.follows(Kind.DOCUMENTS_SIGNED) or figure.here[-1:] == (Kind.DOCUMENTS_SIGNED,)
+    return Kind.DOCUMENTS_SIGNED if picked and signed and _noun_end(figure) == figure.hi else _NEXT
 
 
 def not_so_many_documents(figure: Figure) -> Kind | Ruling:
@@ -116,6 +141,8 @@ COUNT_RULES: tuple[Rule, ...] = (
     documents,
     firms,
     works,
+    needed,
+    part_of_the_documents,
     not_so_many_documents,
     jobs_or_output,
 )
@@ -127,9 +154,19 @@ COUNT_RULES: tuple[Rule, ...] = (
 def employed(figure: Figure) -> Kind | Ruling:
     """Read "40 companies employing 3,000 people"."""
     after = figure.here and figure.here[-1] is Kind.INVESTMENT
-    if figure.clause.says_before(figure.lo, "firm") and not _EMPLOYS.isdisjoint(figure.before(3)):
+    if figure.follows(Kind.INVESTMENT) and not _PAYROLL.isdisjoint(figure.after(6)):
+        return Kind.INVESTMENT
+    employs = not _EMPLOYS.isdisjoint(figure.before(3))
+    if employs and (figure.clause.says_before(figure.lo, "firm") or _named_firm(figure)):
         return Kind.INVESTMENT
     return Kind.INVESTMENT if after and _at_work(figure) else _NEXT
+
+
+def _named_firm(figure: Figure) -> bool:
+    """Whether a name that is no country's opens the clause, and a country follows: "Renault employs … in"."""
+    clause, sentence = figure.clause, figure.sentence
+    name = sentence.capital(clause.lo) and not sentence.covered[clause.lo] and not sentence.classes[clause.lo]
+    return name and sentence.words[clause.lo] not in _NO_NAMES and bool(clause.codes())
 
 
 def _at_work(figure: Figure) -> bool:
@@ -145,7 +182,11 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
 def workforce(figure: Figure) -> Kind | Ruling:
     """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
     jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
-    carried = figure.shared("project") and not _PASSENGERS.isdisjoint(figure.after(4))
+    works = [r for lo, hi in figure.ranges for r in figure.sentence.every("project", lo, hi)]
+    if jobs and figure.shared("firm") and all("jobs" in figure.sentence.words[i:j] for i, j in works):
+        return Kind.INVESTMENT  # "companies there, supporting 2,000 jobs"
+    people = not _PASSENGERS.isdisjoint(figure.after(4)) and _HELPED.isdisjoint(figure.before(5))
+    carried = figure.shared("project") and people
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 
 
@@ -174,24 +215,31 @@ def under_agreement(figure: Figure) -> Kind | Ruling:
     return Kind.AGREEMENT if figure.clause.words[:2] == ["under", "which"] else _NEXT
 
 
-def needed(figure: Figure) -> Kind | Ruling:
-    """Read "Jordan needs 2 million tonnes of wheat"."""
-    needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
-    return Kind.DEMAND if needs else _NEXT
+def allowed(figure: Figure) -> Kind | Ruling:
+    """Read "The accord, concluded in 2024, allows for 2 million tonnes": a term of the paper above it."""
+    obliges = not _OBLIGES.isdisjoint(figure.words_before())
+    allows = figure.clause.says_before(figure.lo, "force") and not figure.clause.says(*FLOWS)
+    return Kind.AGREEMENT if (allows or obliges) and figure.shared_before("agreement") else _NEXT
 
 
 def size_of_works(figure: Figure) -> Kind | Ruling:
     """Read "the line is 800 km long", "(1,200 MW)"; cargo is no size."""
     cargo = figure.unit in _CARGO_UNITS
-    inserted = figure.clause.intro in (Intro.PARENTHESIS, Intro.COORDINATED) and not cargo
+    inserted = figure.clause.intro in (Intro.PARENTHESIS, Intro.COORDINATED, Intro.RELATIVE) and not cargo
     if inserted and figure.shared("project"):
         return Kind.PROJECT
     clause = figure.clause
+    if cargo and not _CARGO.isdisjoint(figure.words_before()) and figure.shared("project"):
+        return Kind.PROJECT  # "freight on the railway rose to 2 million tonnes"
     return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
 
 
 def flow(figure: Figure) -> Kind | Ruling:
-    """Read "Ghana exported 40,000 tonnes"."""
+    """Read "Ghana exported 40,000 tonnes"; what is only contracted is a term of the paper."""
+    if figure.clause.says_before(figure.lo, "sign_strong") and figure.clause.says_before(
+        figure.lo, "agreement"
+    ):
+        return Kind.AGREEMENT
     return figure.flow_kind() if figure.clause.says(*FLOWS) else _NEXT
 
 
@@ -207,7 +255,8 @@ def of_the_flow_before(figure: Figure) -> Kind | Ruling:
 
 def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
-    between = len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
+    got = bool(figure.clause.codes()) and not _GETS.isdisjoint(figure.before(4))
+    between = got or len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
     return Kind.TRADE_LEVEL if between else _NEXT
 
 
@@ -215,8 +264,9 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     sanctioned,
     size_of_nothing,
     under_agreement,
-    contract,
     needed,
+    contract,
+    allowed,
     size_of_works,
     flow,
     of_the_works_before,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.lexicon import word_set
@@ -27,6 +28,7 @@ TRADE_KINDS = (
 FLOWS = ("trade", "export", "import")  # classes of the lexicon
 _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
+_PROMISED = frozenset({"purchase", "buy", "import"})
 _SHORT = 9  # tokens of a clause that lives on the one before
 
 
@@ -140,7 +142,9 @@ class Figure:
 
     def flow_kind(self) -> Kind:
         """A flow of that size: wanted, expected or there."""
-        return self.ahead() or Kind.TRADE_LEVEL
+        words = self.words_before()
+        promised = any(a == "will" and b in _PROMISED for a, b in pairwise(words))
+        return self.ahead() or (Kind.TRADE_TARGET if promised else Kind.TRADE_LEVEL)
 
     def from_its_end(self) -> Figure:
         """The same number, with its own words counted as standing in front of it ("doubled")."""

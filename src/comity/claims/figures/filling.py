@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro
 from comity.claims.figures.flows import flow_for, of_the_world
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct
+from comity.claims.roles import codes_in, distinct
 from comity.records import Comparator, Direction, Kind, Quantity
 
 if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
     from comity.claims.memory import Draft
+    from comity.claims.sentences import Range
 
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 _BUYERS = word_set("buying_ranks")
 _SELLERS = word_set("selling_ranks")
 _WARES = word_set("ranked_wares")
+_ECONOMIES = frozenset({"economy", "economies"})
+_ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _MAKERS = word_set("producing_ranks")
 
 
@@ -49,9 +52,14 @@ def _value(draft: Draft, figure: Figure) -> Quantity:
         return replace(quantity, unit=memory.currency)
     if figure.family == "money":
         memory.currency = quantity.unit
-    elif figure.family == "ratio" and draft.kind is Kind.TRADE_SHARE and quantity.value_low is not None:
-        percent = 100 * quantity.value_low
-        return replace(quantity, value_low=percent, value_high=percent, unit="percent")
+    elif figure.family == "ratio" and draft.kind is Kind.TRADE_SHARE:
+        low, high = quantity.value_low, quantity.value_high
+        return replace(
+            quantity,
+            value_low=None if low is None else 100 * low,
+            value_high=None if high is None else 100 * high,
+            unit="percent",
+        )
     return quantity
 
 
@@ -116,7 +124,8 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
     draft.directed = flow.directed
     draft.details["flow"] = flow.flow
     if draft.kind is Kind.TRADE_SHARE and of_the_world(figure.sentence, draft.lo, draft.hi):
-        draft.countries = distinct([*draft.countries, "WLD"])
+        of_whom = figure.clause.codes() or draft.countries  # the partner has no part in a share of the world
+        draft.countries = distinct([*of_whom, "WLD"])
     for scope in ("goods_services", "services", "goods"):
         if figure.clause.says(scope):
             draft.details["scope"] = scope
@@ -140,21 +149,45 @@ def _fill_rank(draft: Draft, figure: Figure) -> None:
     noun = sentence.first("ranked_noun", figure.hi, min(figure.hi + 6, clause.hi))
     role = sentence.words[noun[1] - 1] if noun is not None else "partner"
     codes = clause.codes()
+    order = max(clause.lo, figure.lo - _ORDER_BACK), min(clause.hi, figure.hi + _ORDER_AHEAD)
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
-    elif of_the_world(sentence, clause.lo, clause.hi):
+    elif role in _ECONOMIES and len(codes) == 1:
+        draft.countries = codes  # "Africa's largest economy"
+    elif of_the_world(sentence, *order):
         draft.countries = codes or clause.carried_subject()
     else:
         draft.countries = clause.memory.with_other(codes)
         if len(draft.countries) == 2 and codes and not _receives_money(draft, role):
             _give_roles(draft, role)
+    ahead = _places_ahead(figure, noun)
+    if ahead:
+        draft.quantity = _lower(draft.quantity, len(ahead))
+        draft.details["than"] = ahead
     of_makers = role in _MAKERS and len(codes) != 2
-    if of_makers or of_the_world(sentence, clause.lo, clause.hi):
+    if of_makers or of_the_world(sentence, *order):
         draft.countries = distinct([*draft.countries, "WLD"])
     within = sentence.bodies_in(figure.hi, clause.hi)
     if within:
         draft.details["within"] = sentence.quote(*within[0][:2])
+
+
+def _places_ahead(figure: Figure, noun: Range | None) -> tuple[str, ...]:
+    """Who stands before the holder of "the largest partner after Germany": "first" counts nobody out."""
+    sentence, clause = figure.sentence, figure.clause
+    if noun is None or figure.mention.quantity.midpoint != 1 or sentence.words[figure.lo] == "first":
+        return ()
+    if sentence.words[noun[1] : noun[1] + 1] != ["after"]:
+        return ()
+    return codes_in(sentence, noun[1], clause.hi, yardstick=True)
+
+
+def _lower(quantity: Quantity | None, places: int) -> Quantity | None:
+    """A place so many lower."""
+    if quantity is None or quantity.value_low is None or quantity.value_high is None:
+        return quantity
+    return replace(quantity, value_low=quantity.value_low + places, value_high=quantity.value_high + places)
 
 
 def _receives_money(draft: Draft, role: str) -> bool:
@@ -209,6 +242,10 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
 def _fill_countries(draft: Draft, figure: Figure) -> None:
     """Any other kind: the countries named; who needs a good needs it alone."""
     codes = figure.clause.codes()
+    hit = codes_in(figure.sentence, draft.lo, draft.hi)
+    if draft.kind is Kind.SANCTIONS and len(codes) > len(hit) > 0 and len(codes) > 2:
+        draft.countries = figure.clause.memory.with_other(hit)  # one of several duties: whom this one hits
+        return
     if draft.kind is Kind.SANCTIONS and codes and figure.clause.says_both():
         draft.countries = distinct([*codes, *figure.clause.memory.home])
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro, is_verb
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Flow, Memory
-from comity.claims.roles import codes_in, flow_in
+from comity.claims.roles import codes_in, distinct, flow_in
 
 if TYPE_CHECKING:
     from comity.claims.sentences import Sentence
@@ -22,7 +23,7 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
     third = _third_country(draft, previous)
     if third is not None and previous is not None:
         return _swapped_in(draft, previous, third)
-    own = flow_in(sentence, draft.lo, draft.hi, memory)
+    own = _of_a_third_subject(figure) or flow_in(sentence, draft.lo, draft.hi, memory)
     if own is not None:
         return _seen_from(own, previous, memory)
     if previous is not None:
@@ -32,6 +33,23 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
         if own is not None:
             return own
     return _above(figure) or _remembered(figure)
+
+
+def _of_a_third_subject(figure: Figure) -> Flow | None:
+    """Read "Algeria, which …, supplies a fifth of Spanish gas": its subject is outside the pair."""
+    clause, sentence = figure.clause, figure.sentence
+    verb = "flow_verb" in sentence.classes[clause.lo] and is_verb(sentence, clause.lo)
+    codes = clause.codes()
+    if not verb or clause.intro is not Intro.COORDINATED or len(codes) != 1:
+        return None
+    subject = clause.carried_subject()
+    if len(subject) != 1 or subject[0] == codes[0] or clause.memory.other(subject[0]) is not None:
+        return None
+    if subject[0] == "EUU":
+        return None
+    what = "import" if "import" in sentence.classes[clause.lo] else "export"
+    ends = (subject[0], codes[0]) if what == "export" else (codes[0], subject[0])
+    return Flow(*ends, what, subject[0], ends, True)
 
 
 def _third_country(draft: Draft, previous: Draft | None) -> str | None:
@@ -85,6 +103,8 @@ def _above(figure: Figure) -> Flow | None:
 def _remembered(figure: Figure) -> Flow:
     """The flow spoken of last, unless the clause names other countries."""
     memory, codes = figure.clause.memory, figure.clause.codes()
+    if len(codes) == 1 and memory.other(codes[0]) is None:  # "Berlin, which obtained half of it from Russia"
+        codes = distinct([*figure.clause.carried_subject()[:1], *codes])
     if len(codes) >= 2:
         return Flow(None, None, "total", codes[0], codes[:2], True)
     if memory.flow is not None and (not codes or codes[0] in memory.flow.countries):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from comity.claims.clauses import Intro
 from comity.claims.figures.amounts import AMOUNT_RULES
-from comity.claims.figures.counts import COUNT_RULES, PERSONS_RULES, PHYSICAL_RULES, labelled
+from comity.claims.figures.counts import (
+    COUNT_RULES,
+    PERSONS_RULES,
+    PHYSICAL_RULES,
+    labelled,
+    part_of_the_documents,
+)
+from comity.claims.figures.counts import works as more_works
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling, decide
 from comity.claims.figures.percentages import PERCENT_RULES, RATIO_RULES
 from comity.claims.figures.places import RANK_RULES
@@ -52,7 +59,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "percent": PERCENT_RULES,
     "points": PERCENT_RULES,
     "ratio": RATIO_RULES,
-    "plain": (labelled, amount_without_currency, denied_count, zero_trade),
+    "plain": (labelled, amount_without_currency, denied_count, part_of_the_documents, more_works, zero_trade),
     "persons": PERSONS_RULES,
     "count": (amount_without_currency, *COUNT_RULES),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro
-from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -14,8 +14,12 @@ _WORLD = word_set("world")
 _CARGO = word_set("cargo")
 _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
+_RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
 _SIGNS = frozenset("+-−")
+_FIRMS = frozenset({"firms", "companies", "enterprises"})
+_REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
+_INVESTED = frozenset({"investment", "investments", "fdi"})
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -31,10 +35,16 @@ def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
+    if "average" in figure.words_before() and not figure.shared("agreement"):
+        return _NO_CLAIM
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:
         return Kind.SANCTIONS
-    return Kind.AGREEMENT if figure.shared("agreement", "force", "contract", "imposing") else _NO_CLAIM
+    told = figure.shared("agreement", "force", "contract", "imposing") or not _REDUCED.isdisjoint(
+        figure.words_before()
+    )
+    spoken_of = figure.clause.memory.agreement_sentence == figure.sentence.index
+    return Kind.AGREEMENT if told or spoken_of else _NO_CLAIM
 
 
 def part_of_works(figure: Figure) -> Kind | Ruling:
@@ -45,7 +55,12 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if _changes(figure) or "by" in figure.before(4) or clause.says(*FLOWS, "goes_to", "base"):
+    if (
+        _so_many(figure)
+        or _changes(figure)
+        or "by" in figure.before(4)
+        or clause.says(*FLOWS, "goes_to", "base")
+    ):
         return _NEXT
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
 
@@ -54,7 +69,9 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
     if figure.after(1) != ["of"] or _grew_by(figure):
         return _NEXT
-    if "debt" in figure.after(4):
+    if "debt" in figure.after(4) or (
+        not _FIRMS.isdisjoint(figure.after(5)) and figure.follows(Kind.INVESTMENT)
+    ):
         return Kind.INVESTMENT
     if not _NO_TRADE.isdisjoint(figure.after(6)):
         return _NO_CLAIM
@@ -64,25 +81,37 @@ def part_of_whole(figure: Figure) -> Kind | Ruling:
 
 
 def _made_or_got(figure: Figure) -> bool:
-    """Read "produces 70 % of the world's cobalt", "gets 18 % of its crude from Iraq"."""
+    """Read "makes 70 % of the world's cobalt", "gets 18 % of its crude from Iraq"."""
     made = figure.clause.says_before(figure.lo, "makes") and figure.sentence.has_word(
         _WORLD, figure.hi, figure.clause.hi
     )
     got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
-    return made or got
+    relies = not _RELIES.isdisjoint(figure.words_before()) and "for" in figure.before(4)
+    return made or got or relies
 
 
 def of_so_many(figure: Figure) -> Kind | Ruling:
     """Read "nine of every ten tonnes of its imports", "three in four containers leaving Oslo"."""
-    stated = (figure.mention.quantity.as_stated or "").lower()
-    counted = any(joint in stated for joint in (" of every ", " in ", " out of ", " of each "))
+    counted = _so_many(figure)
     about = figure.about_trade() or figure.clause.has_word(_CARGO)
     return Kind.TRADE_SHARE if counted and about and not _changes(figure) else _NEXT
 
 
+def _so_many(figure: Figure) -> bool:
+    """Whether the part is told by counting: "nine of every ten", "one in fifty"."""
+    stated = (figure.mention.quantity.as_stated or "").lower()
+    return any(joint in stated for joint in (" of every ", " in ", " out of ", " of each "))
+
+
 def of_which(figure: Figure) -> Kind | Ruling:
     """Read "…, of which four fifths were Egyptian exports"."""
-    led = figure.clause.words[:2] in (["of", "which"], ["of", "that"], ["of", "these"], ["of", "them"])
+    whole = figure.clause.words[:1] == ["of"] and figure.clause.says("import", "export", "goes_to")
+    led = whole or figure.clause.words[:2] in (
+        ["of", "which"],
+        ["of", "that"],
+        ["of", "these"],
+        ["of", "them"],
+    )
     if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
         return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
     return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
@@ -90,7 +119,7 @@ def of_which(figure: Figure) -> Kind | Ruling:
 
 def share(figure: Figure) -> Kind | Ruling:
     """Read "oil accounts for 60 %"."""
-    if not _in_words(figure) or _grew_by(figure):
+    if not _in_words(figure) or _grew_by(figure) or figure.unit == "pp":
         return _NEXT
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 
@@ -101,8 +130,9 @@ def change(figure: Figure) -> Kind | Ruling:
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
     if not (_changes(figure) or "by" in figure.before(4) or signed):
         return _NEXT
-    if not figure.about_trade():
-        return _NO_CLAIM
+    own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
+    if not own:
+        return Kind.INVESTMENT if _INVESTED.intersection(figure.words_before()) else _NO_CLAIM
     return figure.ahead() or Kind.TRADE_GROWTH
 
 
@@ -155,7 +185,8 @@ def half_of_what(figure: Figure) -> Kind | Ruling:
         and sentence.words[figure.hi : figure.hi + 2] == ["of", "what"]
         and figure.clause.says_after(figure.hi, "export", "import")
     )
-    return Kind.TRADE_SHARE if opens and not figure.clause.made else _NEXT
+    part = not figure.clause.made or figure.clause.says_before(figure.lo, "share")
+    return Kind.TRADE_SHARE if opens and part else _NEXT
 
 
 def multiple(figure: Figure) -> Kind | Ruling:

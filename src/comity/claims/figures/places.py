@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro
 from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -21,7 +22,9 @@ _PARTS_NOUN = word_set("parts_rank_from_noun")
 
 def overtaking(figure: Figure) -> Kind | Ruling:
     """Read "overtook Spain as the second buyer": the overtaking is the claim."""
-    return _NO_CLAIM if figure.clause.says_before(figure.lo, "overtake") else _NEXT
+    word = figure.sentence.first("overtake", figure.clause.lo, figure.lo)
+    passing = word is not None and figure.sentence.words[word[0]] in ("passed", "passes")
+    return _NO_CLAIM if word is not None and not passing else _NEXT
 
 
 def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
@@ -45,8 +48,10 @@ def place_in_order(figure: Figure) -> Kind | Ruling:
 
 
 def next_place(figure: Figure) -> Kind | Ruling:
-    """Read "it is now the sixth" after a rank."""
+    """Read "it is now the sixth" or "down from fifth" after a rank."""
     clause = figure.clause
+    if clause.intro is Intro.CHANGE and figure.follows(Kind.RANK) and _noun(figure, 5) is None:
+        return Kind.RANK
     ends = clause.segment.parent is None and figure.hi == clause.hi and _noun(figure, 5) is None
     earlier = ends and any(lo < figure.lo and m.family == "rank" for lo, _, m in figure.sentence.quantities)
     return Kind.RANK if earlier else _NEXT

@@ -21,6 +21,7 @@ Found = Mention | QuantityMention | PeriodMention
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[’'][sS]\b|[^\w\s]|_")
 _NAMES = frozenset({"country", "body", "period"})  # what covers words that say nothing of their own
 _HYPHENS = "-–—‑/"
+_NOTES = 3  # lines without a full stop that make a text a list of notes
 
 
 def sentences(
@@ -49,8 +50,8 @@ def sentences(
     """
     result: list[Sentence] = []
     queues = (_Queue("period", periods), _Queue("quantity", quantities), _Queue("country", mentions))
-    for start, end, heading, turn in pieces(text):
-        sentence = Sentence(text, len(result), heading, text[end - 1] == "?", turn)
+    for start, end, heading, turn, item in pieces(text):
+        sentence = Sentence(text, len(result), heading, text[end - 1] == "?", turn, item)
         _tokenise(sentence, start, end)
         if not sentence.words:
             continue
@@ -59,7 +60,16 @@ def sentences(
             queue.lay(sentence, start, end)
         _tag(sentence)
         result.append(sentence)
+    _read_notes_as_sentences(result)
     return result
+
+
+def _read_notes_as_sentences(laid: Sequence[Sentence]) -> None:
+    """Where most lines have no full stop the text is a list of notes, and only its first line a heading."""
+    notes = [sentence for sentence in laid[1:] if sentence.heading]
+    if len(notes) >= _NOTES and 2 * len(notes) > len(laid):
+        for sentence in notes:
+            sentence.heading, sentence.item = False, True
 
 
 class _Queue:

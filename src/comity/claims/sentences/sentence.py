@@ -24,6 +24,7 @@ class Sentence:
     heading: bool
     asks: bool
     speaker_turn: bool
+    item: bool = False  # of a list, behind a dash or a bullet
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)

@@ -27,6 +27,7 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _NEXT_WORD = re.compile(r"\s+(\w+)")
 _NEXT_LETTER = re.compile(r"\s*[\"'“‘(\[]*(\S)")
+_BULLETS = frozenset("-*•·–—")
 _WRAPPED = (50, 100)  # how long a line is that was broken to fit a page
 _LONGEST = 2_000  # characters; a longer "sentence" is a list or a run without full stops
 _HEADING = 160  # a longer line without a full stop is no heading
@@ -42,6 +43,7 @@ class Piece(NamedTuple):
     end: int
     heading: bool  # a whole short line without a full stop
     turn: bool  # whether a speaker's turn starts here
+    item: bool = False  # whether it is an item of a list, behind a dash or a bullet
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -116,7 +118,8 @@ def _line(text: str, start: int, end: int) -> Piece | None:
             at, turn = speaker.end(), True
     while at < end and text[at].isspace():
         at += 1
-    return Piece(at, end, text[end - 1] not in '.!?…:;,"”', turn) if at < end else None
+    item = marker is not None and not _BULLETS.isdisjoint(marker.group())
+    return Piece(at, end, text[end - 1] not in '.!?…:;,"”', turn, item) if at < end else None
 
 
 def _names_speaker(words: str) -> bool:
@@ -136,13 +139,13 @@ def _sentences_of(text: str, line: Piece) -> Iterator[Piece]:
         goes_on = following is not None and following.group(1).islower()
         if goes_on or not _is_stop(text, stop.start(), line.start):
             continue
-        yield Piece(at, stop.end(), False, turn)
+        yield Piece(at, stop.end(), False, turn, line.item)
         at, turn = stop.end(), False
         while at < line.end and text[at].isspace():
             at += 1
     if at < line.end:
         whole = at == line.start and line.end - line.start < _HEADING
-        yield Piece(at, line.end, line.heading and whole, turn)
+        yield Piece(at, line.end, line.heading and whole, turn, line.item)
 
 
 def _is_stop(text: str, at: int, start: int) -> bool:
