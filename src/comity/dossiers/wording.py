@@ -62,13 +62,17 @@ def in_words(when: Period, *, unstated: str = "not stated") -> str:
 
 
 def short_figure(value: float, unit: str | None) -> str:
-    """A number for the end of a line in a chart: 140 M, 12%."""
+    """A number for the end of a line in a chart.
+
+    >>> [short_figure(n, "USD") for n in (140e6, 46_600, 3_340.4, 12.345)], short_figure(0.12, "share")
+    (['140 M', '46,600', '3,340', '12.35'], '12%')
+    """
     if unit in ("share", "percent"):
         return phrasing.figure(value, unit)
     for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size and (size > 1e3 or abs(value) >= 1e5):
             return f"{value / size:.4g} {letter}"
-    return f"{value:,.4g}"
+    return f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:.4g}"
 
 
 def brief_figure(value: float, unit: str | None) -> str:

@@ -63,7 +63,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "Promises": (promises.KEY, registered.DOCUMENTS, registered.PROJECTS, registered.DEADLINES),
 }
 _IN_BRIEF = (trade.KEY, agreements.KEY, memberships.KEY, sanctions.KEY, promises.KEY)
-_COUNTED_IN_BRIEF = (customs.KEY, books.KEY, agreements.KEY, sanctions.KEY, promises.KEY)
+# What customs counted, and of how the books differ and how the goods fit the first that is known.
+_COUNTED_IN_BRIEF = (customs.KEY, books.KEY, complementarity.KEY, weights.KEY)
+_BOUND_IN_BRIEF = (agreements.KEY, sanctions.KEY, promises.KEY)
+_COUNTED_SENTENCES = 2
 # Sections that need a warehouse, and are left out where there is none.
 FROM_CUSTOMS = frozenset({customs.KEY, goods.KEY, weights.KEY, books.KEY, complementarity.KEY, openings.KEY})
 
@@ -130,7 +133,10 @@ def _brief(subject: Subject, others: dict[str, Section]) -> Section:
 def _in_brief(others: dict[str, Section]) -> tuple[str, ...]:
     """The sections that are summed up; of trade what customs counted, where it counted something."""
     counted_trade = customs.KEY in others and others[customs.KEY].items
-    return _COUNTED_IN_BRIEF if counted_trade else _IN_BRIEF
+    if not counted_trade:
+        return _IN_BRIEF
+    known = [key for key in _COUNTED_IN_BRIEF if key in others and others[key].items]
+    return (*known[:_COUNTED_SENTENCES], *_BOUND_IN_BRIEF)
 
 
 def _sentence(section: Section) -> Item:
