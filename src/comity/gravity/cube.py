@@ -53,6 +53,7 @@ class Cube:
     start : shape (P, T), weights times exp(offset), zero where there is no row
     weights : shape (P, T), or None where all are one
     dropped : rows left out, positions in the sample
+    axes : the columns that span it
     """
 
     panel: Panel
@@ -60,6 +61,7 @@ class Cube:
     start: Array
     weights: Array | None
     dropped: tuple[Dropped, ...]
+    axes: Axes
 
 
 def axes_of(fixed_effects: tuple[Factor, ...], counts: dict[str, int]) -> Axes | None:
@@ -109,7 +111,7 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
     cells, total = found
     if sample.n < SHARE_TRADING_MIN * np.count_nonzero(total) * sizes[2]:
         return None
-    return _prune(_fill(sample, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
+    return _prune(_fill(sample, axes, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
 
 
 def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[int, int, int]) -> None:
@@ -125,7 +127,9 @@ def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[in
     )
 
 
-def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[int, int, int]) -> Cube:
+def _fill(
+    sample: Sample, axes: Axes, cells: NDArray[np.int32], total: Array, sizes: tuple[int, int, int]
+) -> Cube:
     """Keep the pairs that trade, and take every column into their cells."""
     exporters, importers, _ = sizes
     trading = np.flatnonzero(total > 0)
@@ -152,7 +156,7 @@ def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[i
         total=total[trading],
     )
     dropped = (Dropped(Reason.ZERO_MARGIN, lost.astype(np.int64), "pair"),) if len(lost) else ()
-    return Cube(panel, rows, start, weights, dropped)
+    return Cube(panel, rows, start, weights, dropped, axes)
 
 
 def _prune(cube: Cube, sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube:

@@ -10,6 +10,7 @@ import numpy as np
 from comity.gravity.cube import Cube, arrange, axes_of
 from comity.gravity.estimate import Estimate, Family, Solver, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
+from comity.gravity.panel_factors import PanelFactors
 from comity.gravity.joint import JointSolution, solve_jointly
 from comity.gravity.kernels import is_compiled, loops
 from comity.gravity.sample import Dropped
@@ -48,6 +49,8 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
     mu = working if cube.weights is None else working / weights
     x = panel.x if kept.all() else panel.x[kept]
     factors = sample.factors.subset(rows)
+    if filled is None:
+        factors = PanelFactors(sample.factors, cube.axes, panel, rows)
     return Estimate(
         family=Family.POISSON,
         names=tuple(name for name, keep in zip(sample.names, kept, strict=True) if keep),

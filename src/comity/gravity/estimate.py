@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comity.gravity.layout import scores_by_group
 from comity.gravity.refusals import DidNotConverge, NotIdentified
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Estimate:
     def residual(self, rows: slice = slice(None)) -> NDArray[np.float64]:
         """What each observation adds to the first-order condition of its effects, shape (n,)."""
         residual = self.y[rows] - self.mu[rows]
-        if self.weights.strides != (0,):  # ones that take no room
+        if not self._unweighted:
             residual *= self.weights[rows]
         if self.family is Family.GAMMA:
             residual /= self.mu[rows]
@@ -126,12 +127,15 @@ class Estimate:
         return self._scores(slice(None))
 
     def score_sums(self, codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:
-        """Scores summed by group, shape (count, K), a part at a time: all scores take room."""
-        sums = np.zeros((count, len(self.beta)))
-        for part in self._parts():
-            for k, column in enumerate(self._scores(part).T):
-                sums[:, k] += np.bincount(codes[part], column, count)
-        return sums
+        """Scores summed by group, shape (count, K); the scores themselves would take room."""
+        weights = None if self._unweighted else self.weights
+        if self.family is Family.GAMMA:
+            weights = (1.0 if weights is None else weights) / self.mu
+        return scores_by_group(self.x_within, self.y, self.mu, weights, codes, count)
+
+    @property
+    def _unweighted(self) -> bool:
+        return self.weights.strides == (0,)  # ones that take no room
 
     def score_products(self) -> NDArray[np.float64]:
         """Products of the scores summed over observations, shape (K, K)."""

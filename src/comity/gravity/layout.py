@@ -54,6 +54,19 @@ def gather(rows: NDArray[np.int32], column: Array, out: Array | None = None) -> 
     return out
 
 
+def scores_by_group(
+    x: Array, y: Array, mu: Array, weights: Array | None, group: NDArray[np.integer], count: int
+) -> Array:
+    """Sums of x (y - mu) weights by group, shape (count, K); x is (n, K), in whatever order."""
+    if is_compiled():
+        from comity.gravity.kernels.rows import add_scores
+
+        columns = (np.ascontiguousarray(values) for values in (y, mu))
+        return add_scores(x, *columns, weights, np.ascontiguousarray(group, dtype=np.int32), count)
+    error = (y - mu) if weights is None else (y - mu) * weights
+    return np.column_stack([np.bincount(group, column * error, count) for column in x.T] or [np.empty((count, 0))])
+
+
 def integer_codes(values: NDArray[np.int64]) -> tuple[int, NDArray[np.int32], NDArray[np.bool_]] | None:
     """The smallest of the values, codes counted from it, and which codes occur; None where they spread too
     far."""

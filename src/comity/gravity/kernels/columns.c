@@ -73,13 +73,13 @@ void cells_of_column(int64_t begin, int64_t end, const int32_t *row, const doubl
         out[c] = row[c] >= 0 ? column[row[c]] : 0.0;
 }
 
-/* Add x (y - mu) up by groups, sums (groups, K); x is (K, n). */
-void scores_by_group(int64_t begin, int64_t end, int64_t n, int64_t K, const double *x, const double *y, const double *mu,
-                     const double *weights, const int32_t *group, double *sums)
+/* Add x (y - mu) up by groups, sums (groups, K); x at row r, column k lies at r * by_row + k * by_column. */
+void scores_by_group(int64_t begin, int64_t end, int64_t K, int64_t by_row, int64_t by_column, const double *x,
+                     const double *y, const double *mu, const double *weights, const int32_t *group, double *sums)
 {
     for (int64_t r = begin; r < end; r++) {
         double e = (y[r] - mu[r]) * (weights ? weights[r] : 1.0), *own = sums + group[r] * K;
         for (int64_t k = 0; k < K; k++)
-            own[k] += x[k * n + r] * e;
+            own[k] += x[r * by_row + k * by_column] * e;
     }
 }

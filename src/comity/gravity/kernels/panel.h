@@ -41,5 +41,5 @@ void rows_to_cells(int64_t begin, int64_t end, int64_t importers, int64_t T, con
                    const int32_t *year, int32_t *row);
 int64_t pairs_of_rows(int64_t begin, int64_t end, int64_t T, const int32_t *row, const double *y, double *pair_total);
 void cells_of_column(int64_t begin, int64_t end, const int32_t *row, const double *column, double *out);
-void scores_by_group(int64_t begin, int64_t end, int64_t n, int64_t K, const double *x, const double *y, const double *mu,
-                     const double *weights, const int32_t *group, double *sums);
+void scores_by_group(int64_t begin, int64_t end, int64_t K, int64_t by_row, int64_t by_column, const double *x,
+                     const double *y, const double *mu, const double *weights, const int32_t *group, double *sums);

@@ -88,16 +88,19 @@ def least_of_finite(values: Array) -> float | None:
 def add_scores(
     x: Array, y: Array, mu: Array, weights: Array | None, group: NDArray[np.int32], count: int
 ) -> Array:
-    """Sums of x (y - mu) weights by group, shape (count, K); x is (K, n)."""
-    k, n = x.shape
-    given = _doubles(x), _doubles(y), _doubles(mu), ffi.NULL if weights is None else _doubles(weights)
-    codes = _ints(group)
+    """See `layout.scores_by_group`."""
+    n, k = x.shape
+    by_row, by_column = (stride // x.itemsize for stride in x.strides)
+    given = (*map(_doubles, (y, mu)), ffi.NULL if weights is None else _doubles(weights))
+    codes, source = _ints(group), ffi.cast("double *", x.ctypes.data)
 
     def part(begin: int, end: int) -> Array:
         sums = np.zeros((count, k))
-        lib.scores_by_group(begin, end, n, k, *given, codes, _doubles(sums))
+        lib.scores_by_group(begin, end, k, by_row, by_column, source, *given, codes, _doubles(sums))
         return sums
 
+    if count > n // _PARTS:
+        return part(0, n)
     summed: Array = np.sum(_over(n, part), axis=0)
     return summed
 
