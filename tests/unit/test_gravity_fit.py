@@ -163,8 +163,11 @@ def test_weights_of_two_are_two_rows(columns):
 def test_an_offset_is_a_coefficient_of_one(columns):
     data = columns | {"o": 0.5 * columns["x2"]}
     moved = fit("y ~ x1 + x2 | i^t + j^t + i^j", data, offset="o")
-    with pytest.raises(UsageError, match="offset"):
-        moved.predict(data)
+    np.testing.assert_allclose(moved.predict(data)[moved.estimate.rows], moved.predict(), rtol=1e-7)
+    lifted = moved.predict(data | {"o": data["o"] + 1.0}, type="link")
+    np.testing.assert_allclose(lifted, moved.predict(data, type="link") + 1.0)
+    with pytest.raises(UnknownColumn, match="'o'"):
+        moved.predict(columns)
     assert moved.coef()["x2"] == pytest.approx(fit(FORMULA, columns).coef()["x2"] - 0.5, abs=1e-9)
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.gravity.components import Part, parts_of_pairs
 from comity.gravity.cube import Cube, arrange, axes_of
 from comity.gravity.estimate import Estimate, Family, Solver, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
-from comity.gravity.panel_factors import PanelFactors
 from comity.gravity.joint import JointSolution, solve_jointly
 from comity.gravity.kernels import is_compiled, loops
+from comity.gravity.panel_factors import PanelFactors
 from comity.gravity.sample import Dropped
 
 if TYPE_CHECKING:
@@ -73,9 +74,16 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
             *sample.dropped,
             *(Dropped(d.reason, _in_frame(sample, d.rows), d.about) for d in cube.dropped),
         ),
+        parts=_parts(sample, cube),
         solver=f"{Solver.CUBE.value} ({'compiled' if is_compiled() else 'NumPy'} loops)",
         convergence=solution.convergence,
     )
+
+
+def _parts(sample: Sample, cube: Cube) -> tuple[Part, ...]:
+    panel, axes = cube.panel, cube.axes
+    columns = {name: sample.factors.all_labels(name) for name in (axes.exporter, axes.importer, axes.year)}
+    return parts_of_pairs(panel.exporter, panel.importer, cube.rows, columns)
 
 
 def _in_frame(sample: Sample, rows: NDArray[Any]) -> NDArray[Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from comity.gravity.components import Part
     from comity.gravity.factors import Factors
     from comity.gravity.formula import Factor
     from comity.gravity.sample import Dropped
@@ -87,6 +88,7 @@ class Estimate:
     rows : shape (n,), integers, positions in the user's frame
     collinear : regressors left out because the others, or the fixed effects, determine them
     dropped : rows left out, by reason
+    parts : into which the fixed effects fall where no flow links them; none where all hang together
     solver : the arithmetic used
     convergence : how well the first-order conditions hold
     """
@@ -109,6 +111,7 @@ class Estimate:
     rows: NDArray[np.int32] | NDArray[np.int64]
     collinear: tuple[str, ...]
     dropped: tuple[Dropped, ...]
+    parts: tuple[Part, ...]
     solver: str
     convergence: Convergence
 
@@ -131,7 +134,7 @@ class Estimate:
         weights = None if self._unweighted else self.weights
         if self.family is Family.GAMMA:
             weights = (1.0 if weights is None else weights) / self.mu
-        return scores_by_group(self.x_within, self.y, self.mu, weights, codes, count)
+        return scores_by_group(self.x_within, self.y, self.mu, weights=weights, group=codes, count=count)
 
     @property
     def _unweighted(self) -> bool:

@@ -48,6 +48,10 @@ class Factors:
         coded = self._columns[name]
         return coded if self._rows is None else Coded(coded.codes[self._rows], coded.levels)
 
+    def all_labels(self, name: str) -> NDArray[Any]:
+        """The labels of a single column in the whole of the data, in the order of its codes."""
+        return self._columns[name].levels
+
     def levels_of(self, name: str) -> int:
         """How many levels a single column has in the whole of the data."""
         return self._columns[name].count

@@ -130,7 +130,11 @@ class _Search:
         last = self._left < _HOPED
         tolerance = self._needed()
         self._solve(min(tolerance, _WITHIN_TOLERANCE) if last else tolerance, tolerance)
-        products, within = self._products(wanted=last)
+        within = None
+        if last:
+            products, within = self._net_of_effects()
+        else:
+            products = self._loops.products(self._m, self._effects)
         if not self.iterations:
             products = self._leave_out_collinear(products)
         beta: Array = np.zeros(0)
@@ -153,11 +157,10 @@ class _Search:
         needed = 0.1 * max(self._left, self._goal / max(self._left, self._goal))
         return float(np.clip(needed, _LEAST_TOLERANCE, _FIRST_TOLERANCE))
 
-    def _products(self, *, wanted: bool) -> tuple[Products, Array | None]:
-        """Products of the regressors net of effects, and these themselves if they are wanted."""
-        within = np.empty(self._panel.x.shape) if wanted else None
-        if wanted:
-            self._blocks = None  # so that there is room
+    def _net_of_effects(self) -> tuple[Products, Array]:
+        """Products of the regressors net of effects, and these themselves; the blocks make room for them."""
+        self._blocks = None
+        within = np.empty(self._panel.x.shape)
         return self._loops.products(self._m, self._effects, within=within), within
 
     def _move(self, beta: Array, margins: Array) -> float:
@@ -209,8 +212,7 @@ class _Search:
         if self._final is None:
             if len(self._panel.x):
                 self._solve(_WITHIN_TOLERANCE, 1.0)
-            products, within = self._products(wanted=True)
-            assert within is not None
+            products, within = self._net_of_effects()
             self._final = within, products.gram
         self._blocks = None
         fitted = self._loops.margins(self._m)

@@ -37,7 +37,7 @@ def rows_of_cells(
         pair = exporter.astype(np.int64) * sizes[1] + importer
         row[pair, year] = np.arange(len(y), dtype=np.int32)
         total += np.bincount(pair, weights=y, minlength=pairs)
-        filled = np.count_nonzero(row >= 0)
+        filled = int(np.count_nonzero(row >= 0))
     return (row, total) if filled == len(y) else None
 
 
@@ -55,16 +55,20 @@ def gather(rows: NDArray[np.int32], column: Array, out: Array | None = None) -> 
 
 
 def scores_by_group(
-    x: Array, y: Array, mu: Array, weights: Array | None, group: NDArray[np.integer], count: int
+    x: Array, y: Array, mu: Array, *, weights: Array | None, group: NDArray[np.integer], count: int
 ) -> Array:
     """Sums of x (y - mu) weights by group, shape (count, K); x is (n, K), in whatever order."""
     if is_compiled():
         from comity.gravity.kernels.rows import add_scores
 
-        columns = (np.ascontiguousarray(values) for values in (y, mu))
-        return add_scores(x, *columns, weights, np.ascontiguousarray(group, dtype=np.int32), count)
+        y, mu = np.ascontiguousarray(y), np.ascontiguousarray(mu)
+        codes = np.ascontiguousarray(group, dtype=np.int32)
+        return add_scores(x, y, mu, weights=weights, group=codes, count=count)
     error = (y - mu) if weights is None else (y - mu) * weights
-    return np.column_stack([np.bincount(group, column * error, count) for column in x.T] or [np.empty((count, 0))])
+    sums = np.zeros((count, x.shape[1]))
+    for k, column in enumerate(x.T):
+        sums[:, k] = np.bincount(group, column * error, count)
+    return sums
 
 
 def integer_codes(values: NDArray[np.int64]) -> tuple[int, NDArray[np.int32], NDArray[np.bool_]] | None:

@@ -28,7 +28,7 @@ class PanelFactors(Factors):
 
     def __init__(self, of_sample: Factors, axes: Axes, panel: Panel, rows: NDArray[np.int32]) -> None:
         placed = of_sample.subset(rows)
-        super().__init__(placed._columns, placed._named.values(), placed._rows)  # noqa: SLF001 - its own kind
+        super().__init__(placed._columns, placed._named.values(), placed._rows)
         self._sides = {axes.exporter: panel.exporter, axes.importer: panel.importer}
         self._year, self._years = axes.year, panel.years
 

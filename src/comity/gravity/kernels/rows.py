@@ -33,9 +33,7 @@ def total_pairs(row: NDArray[np.int32], y: Array, total: Array) -> int:
     cells, flows, sums = _ints(row), _doubles(y), _doubles(total)
     pairs, years = row.shape
     return sum(
-        _over(
-            pairs, lambda begin, end: lib.pairs_of_rows(begin, end, years, cells, flows, sums), each=years
-        )
+        _over(pairs, lambda begin, end: lib.pairs_of_rows(begin, end, years, cells, flows, sums), each=years)
     )
 
 
@@ -86,7 +84,7 @@ def least_of_finite(values: Array) -> float | None:
 
 
 def add_scores(
-    x: Array, y: Array, mu: Array, weights: Array | None, group: NDArray[np.int32], count: int
+    x: Array, y: Array, mu: Array, *, weights: Array | None, group: NDArray[np.int32], count: int
 ) -> Array:
     """See `layout.scores_by_group`."""
     n, k = x.shape
