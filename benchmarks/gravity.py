@@ -13,8 +13,9 @@ by pair.
 A time is the least of --repeat runs, since other work on the machine can only add to it. Every program is
 run at several tolerances, and the fastest of its runs whose coefficients are within 1e-7 of a tight reference
 (ours at 1e-13; --tight also runs pyfixest at 1e-11 and says how far apart the two are) is the one compared.
-"floor" is the time to move the bytes that the steps must read and write, at the bandwidth measured in the
-same run. R fixest is run where Rscript finds it, and left out where not.
+"busy" is the time of all processors together, which other work changes less. "floor" is the time to move the
+bytes that the steps must read and write, at the bandwidth measured in the same run. R fixest is run where
+Rscript finds it, and left out where not.
 """
 
 from __future__ import annotations
@@ -87,17 +88,18 @@ def formula(data):
 
 
 def least(call, repeat):
-    """The least time of several runs, and the last result."""
-    times = []
+    """The least time of several runs, the least time of all processors together, and the last result."""
+    times, busy = [], []
     for _ in range(repeat):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         result = call()
         times.append(time.perf_counter() - began)
-    return min(times), result
+        busy.append(time.process_time() - used)
+    return min(times), min(busy), result
 
 
 def ours(data, repeat, step=1e-9):
-    """Seconds, and the fit."""
+    """Seconds, seconds of all processors together, and the fit."""
     tolerances = Tolerances(step=step)
     return least(lambda: fit(formula(data), data, vcov=CLUSTER, tolerances=tolerances), repeat)
 
@@ -106,9 +108,9 @@ def by_us(data, reference, repeat):
     """Seconds of several tolerances, and how far the coefficients are from the reference."""
     found = {}
     for step in (1e-9, 1e-7, 1e-6):
-        seconds, fitted = ours(data, repeat, step)
+        seconds, busy, fitted = ours(data, repeat, step)
         gap = float(np.abs(fitted.estimate.beta - reference).max())
-        found[f"step {step:g}"] = {"seconds": seconds, "gap": gap}
+        found[f"step {step:g}"] = {"seconds": seconds, "busy": busy, "gap": gap}
     return found
 
 
@@ -127,8 +129,9 @@ def by_pyfixest(data, reference, repeat, *, tight=False):
         name = f"{backend}, fixef_tol {inner:g}, iwls_tol {outer:g}"
         try:
             _pyfixest(data.head(20_000), backend, 1e-4, 1e-4, 1)  # so that nothing is loaded in what is timed
-            seconds, beta = _pyfixest(data, backend, inner, outer, repeat)
-            found[name] = {"seconds": seconds, "gap": float(np.abs(beta - reference).max())}
+            seconds, busy, beta = _pyfixest(data, backend, inner, outer, repeat)
+            gap = float(np.abs(beta - reference).max())
+            found[name] = {"seconds": seconds, "busy": busy, "gap": gap}
         except Exception as error:  # noqa: BLE001 - a setting of a peer that does not work here is reported as such
             found[name] = {"failed": str(error)[:100]}
     return found
@@ -139,8 +142,10 @@ def _pyfixest(data, backend, inner, outer, repeat):
     from pyfixest.demeaners import MapDemeaner
 
     options = {"demeaner": MapDemeaner(backend=backend, fixef_tol=inner), "iwls_tol": outer}
-    seconds, model = least(lambda: pf.fepois(formula(data), data, vcov={"CRV1": "pair"}, **options), repeat)
-    return seconds, model.coef().to_numpy()
+    seconds, busy, model = least(
+        lambda: pf.fepois(formula(data), data, vcov={"CRV1": "pair"}, **options), repeat
+    )
+    return seconds, busy, model.coef().to_numpy()
 
 
 def by_fixest(data, reference, repeat):
@@ -166,7 +171,7 @@ def by_fixest(data, reference, repeat):
 def bandwidth():
     """Bytes a second of one thread that reads two arrays and writes one."""
     a, b, c = (np.ones(20_000_000) for _ in range(3))
-    seconds, _ = least(lambda: np.add(a, b, out=c), 5)
+    seconds, _, _ = least(lambda: np.add(a, b, out=c), 5)
     return 3 * a.nbytes / seconds
 
 
@@ -174,10 +179,12 @@ def floor_seconds(fitted, per_second):
     """Time to move what the steps cannot but move: see joint.py for the passes."""
     e = fitted.estimate
     cells, k, steps = e.n, len(e.beta), e.convergence
-    start = 9 + 2  # four sweeps that read and write m, and the margins of y
-    newton = steps.iterations * ((2 + k) + (2 + k) + (3 + k))
-    last = (2 + k) + (2 + k) + (1 + 2 * k)
-    return 8 * cells * (start + newton + steps.inner_iterations + last) / per_second
+    start = (
+        4 + (1 + k) + 8 + 1
+    )  # margins of y, pair means, spread of x, four sweeps that read and write m, blocks
+    newton = steps.iterations * ((1.5 + k) + (2 + k) + (3 + k))  # what is left, products, the move
+    last = k + (2 + k) + 1  # regressors net of effects, scores, margins
+    return 8 * cells * (start + newton + steps.inner_iterations / 2 + last) / per_second
 
 
 def peak_cubes(size, arguments):
@@ -208,35 +215,38 @@ def _status(field):
 
 
 def best_of(found):
-    """Seconds of the fastest setting that is accurate enough."""
-    fair = [s["seconds"] for s in found.values() if s.get("gap", 1) < AGREE]
-    return min(fair, default=None)
+    """Seconds of the fastest setting that is accurate enough, and the least of all processors together."""
+    fair = [s for s in found.values() if s.get("gap", 1) < AGREE]
+    return tuple(min((s[of] for s in fair if of in s), default=None) for of in ("seconds", "busy"))
 
 
 def measure(size, arguments, per_second, missing=0.0):
     """One row of the table."""
     countries, years = SIZES[size]
     data = panel(countries, years, domestic=arguments.domestic, missing=missing)
-    seconds, fitted = ours(data, arguments.repeat)
+    seconds, busy, fitted = ours(data, arguments.repeat)
     facts = fitted.estimate.convergence
     row = {
-        "size": size, "rows": len(data), "missing": missing, "kept": fitted.n, "seconds": seconds,
+        "size": size, "rows": len(data), "missing": missing, "kept": fitted.n,
+        "seconds": seconds, "busy": busy,
         "solver": fitted.solver, "steps": facts.iterations, "inner": facts.inner_iterations,
         "score": facts.score_max, "floor": floor_seconds(fitted, per_second),
     }  # fmt: skip
     if arguments.peers:
-        _, tight = ours(data, 1, 1e-13)
+        _, _, tight = ours(data, 1, 1e-13)
         reference = tight.estimate.beta
         found = by_us(data, reference, arguments.repeat)
         row["settings"] = found
-        own = best_of(found)
+        own, own_busy = best_of(found)
         row["seconds at 1e-7"] = own
         repeat = max(1, arguments.repeat // 2) if size in {"S", "M"} else 1
         for peer, run in (("pyfixest", partial(by_pyfixest, tight=arguments.tight)), ("fixest", by_fixest)):
             found = run(data, reference, repeat)
-            best = best_of(found)
+            best, best_busy = best_of(found)
             row[peer] = {"settings": found, "best": best}
-            row[f"times {peer}"] = best / own if best and own else None
+            row[f"times {peer}"] = best / own if best else None
+            row[f"times {peer} in processor time"] = best_busy / own_busy if best_busy else None
+    print(f"{size}: {seconds:.3g} s", file=sys.stderr)
     if arguments.memory:
         row["peak cubes"] = peak_cubes(size, arguments)
     return row
@@ -284,7 +294,7 @@ def main() -> None:
         return
     per_second = bandwidth()
     small = panel(12, 4)
-    first, _ = least(lambda: fit(formula(small), small, vcov=CLUSTER), 1)
+    first, _, _ = least(lambda: fit(formula(small), small, vcov=CLUSTER), 1)
     report = {
         "machine": platform.processor() or platform.machine(),
         "threads": thread_count(),

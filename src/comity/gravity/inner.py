@@ -49,7 +49,8 @@ class Inner:
         Parameters
         ----------
         m : shape (P, T), the weights
-        effects : shape (C, margins, width), where to start; the last column is the residual's
+        effects : shape (C, margins, width), where to start; the last column is the residual's, which starts
+            from zero and gets one round: the next Newton step looks at what is left of it
         tolerance : shape (C,), of the norm at the first solve; for the last column at this one
 
         Returns
@@ -70,6 +71,7 @@ class Inner:
                 self._norm[-1] = norm[-1]
             bound = np.maximum(tolerance**2 * self._norm, self._floor)
             wanted = (norm > bound) & (norm < _STUCK * before)
+            wanted[-1] &= not number
             if not wanted.any():
                 break
             going = np.flatnonzero(wanted)
@@ -81,7 +83,7 @@ class Inner:
                 effects[place] += (self._scale * size[place]) * column
             self.steps += steps
             longest = max(longest, steps)
-            if (bound >= _A_ROUND * norm).all():
+            if (bound >= _A_ROUND * norm)[:-1].all():
                 break
             before = norm
         return longest

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _SWEEPS = 4
-_FIRST_TOLERANCE, _LEAST_TOLERANCE = 3e-2, 1e-8
+_FIRST_TOLERANCE, _LEAST_TOLERANCE = 3e-2, 1e-5  # the least: what one round of the inner solve reaches
 _WITHIN_TOLERANCE = 1e-7  # of the regressors net of effects: it enters squared into their products
 _COLLINEAR_TOLERANCE = 1e-9
 _DOUBTFUL = 1e-2  # of a regressor left after a rough solve: look again before calling it collinear
