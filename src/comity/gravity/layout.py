@@ -62,6 +62,7 @@ def scores_by_group(
         from comity.gravity.kernels.rows import add_scores
 
         y, mu = np.ascontiguousarray(y), np.ascontiguousarray(mu)
+        weights = None if weights is None else np.ascontiguousarray(weights)
         codes = np.ascontiguousarray(group, dtype=np.int32)
         return add_scores(x, y, mu, weights=weights, group=codes, count=count)
     error = (y - mu) if weights is None else (y - mu) * weights
