@@ -81,6 +81,15 @@ def test_any_frame_gives_the_same(kind, columns, fitted):
     np.testing.assert_allclose(other.coef(), fitted.coef(), rtol=0, atol=1e-12)
 
 
+def test_columns_that_lie_apart_in_memory_are_read(columns, fitted):
+    names = ("y", "x1", "x2", "w")
+    block = np.column_stack([*(columns[name] for name in names[:3]), np.full(len(columns["y"]), 2.0)])
+    apart = columns | {name: block[:, place] for place, name in enumerate(names)}
+    np.testing.assert_allclose(fit(FORMULA, apart).coef(), fitted.coef(), rtol=0, atol=1e-12)
+    weighted = fit(FORMULA, apart, weights="w", vcov={"CRV1": "i^j"})
+    np.testing.assert_allclose(weighted.coef(), fitted.coef(), rtol=0, atol=1e-9)
+
+
 def test_a_duckdb_relation_is_a_frame(columns, fitted):
     duckdb = pytest.importorskip("duckdb")
     frame = pd.DataFrame(columns)

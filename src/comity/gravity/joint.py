@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 _SWEEPS = 4
 _FIRST_TOLERANCE, _LEAST_TOLERANCE = 3e-2, 1e-5  # the least: what one round of the inner solve reaches
-_WITHIN_TOLERANCE = 1e-7  # of the regressors net of effects: it enters squared into their products
+_WITHIN_TOLERANCE = 1e-8  # of the regressors net of effects: it enters squared into their products
 _COLLINEAR_TOLERANCE = 1e-9
 _DOUBTFUL = 1e-2  # of a regressor left after a rough solve: look again before calling it collinear
-_SMALL = 2e-6  # of the index: a step that changes no weight by more than this may be the last
-_HOPED = 1e-5  # of the index: a step expected to change less may turn out so small
+_SMALL = 2e-7  # of the index: a step that changes no weight by more than this may be the last
+_HOPED = 1e-6  # of the index: a step expected to change less may turn out so small
 _REFRESH_AFTER = 12
 _HALVINGS = 30
 _STEP_LARGEST = 25.0  # of the index of a cell

@@ -31,7 +31,7 @@ def rows_of_cells(
         from comity.gravity.kernels.rows import fill_rows, total_pairs
 
         fill_rows(places, sizes, row)
-        filled = total_pairs(row, y, total)
+        filled = total_pairs(row, np.ascontiguousarray(y), total)
     else:
         exporter, importer, year = places
         pair = exporter.astype(np.int64) * sizes[1] + importer
@@ -47,7 +47,7 @@ def gather(rows: NDArray[np.int32], column: Array, out: Array | None = None) -> 
     if is_compiled():
         from comity.gravity.kernels.rows import gather_column
 
-        gather_column(rows, column, out)
+        gather_column(rows, np.ascontiguousarray(column), out)
         return out
     np.take(column, rows, out=out, mode="clip")
     out[rows < 0] = 0.0
