@@ -17,7 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 KERNELS = "src/comity/gravity/kernels"
 MODULE = "comity.gravity.kernels._panel"
-FLAGS = ["-O3", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math"]
+FLAGS = ["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wno-psabi"]
 
 
 class KernelsHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -42,7 +42,7 @@ class KernelsHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compile_kernels(folder: Path) -> Path:
-    """Compile panel.c into an extension module in the same folder, by cffi; returns its path."""
+    """Compile the C files into an extension module in the same folder, by cffi; returns its path."""
     from cffi import FFI
 
     header = (folder / "panel.h").read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def compile_kernels(folder: Path) -> Path:
     builder.set_source(
         MODULE,
         '#include "panel.h"',
-        sources=[str(folder / "panel.c")],
+        sources=sorted(map(str, folder.glob("*.c"))),
         include_dirs=[str(folder)],
         extra_compile_args=["/O2"] if sys.platform == "win32" else FLAGS,
     )

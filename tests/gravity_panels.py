@@ -110,6 +110,7 @@ def slow_fit(columns, names, factors, fixed_effects, *, outcome="trade", family=
         x=x,
         collinear=(),
         dropped=(),
+        parts=(),
         solver="slow",
         convergence=Convergence(
             iterations=1, inner_iterations=0, score_max=0.0, step_last=0.0, converged=True

@@ -103,7 +103,7 @@ def test_old_data_is_shown_and_does_not_decide(built):
     assert verdict.label is Label.INSUFFICIENT_EVIDENCE
     assert {e.grade for e in evidence.values()} == {Grade.D}
     assert Reason.DATA_LAG in verdict.reasons
-    assert "What Brazil sold and China bought in 2019" in verdict.sentence
+    assert "What Brazil sold matched what China bought in 2019" in verdict.sentence
 
 
 def test_every_number_of_a_fit_is_that_of_the_measures(built):

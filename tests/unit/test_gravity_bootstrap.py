@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -13,6 +14,7 @@ from comity.errors import ModelError, UsageError
 from comity.gravity import bootstrap
 from comity.gravity.bootstrap import Method, Weights, bootstrap_clusters, bootstrap_scores, draw_weights
 from comity.gravity.estimate import Family
+from comity.gravity.refit import refitted
 from comity.gravity.variance import covariance
 
 FACTORS = ("exporter", "importer", "year")
@@ -142,3 +144,15 @@ def test_errors(estimate):
         bootstrap_scores(estimate, cluster="sector")
     with pytest.raises(UsageError, match="1 bootstrap draws"):
         bootstrap_scores(estimate, cluster="exporter", draws=1)
+
+
+def test_draws_are_spread_over_dask_workers_with_the_same_result(estimate):
+    distributed = pytest.importorskip("distributed")
+    from joblib import parallel_config
+
+    fitted = partial(refitted, estimate)
+    alone = bootstrap_clusters(estimate, fitted, cluster="exporter^importer", draws=8, seed=3)
+    here = distributed.Client(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None)
+    with here, parallel_config("dask"):
+        spread = bootstrap_clusters(estimate, fitted, cluster="exporter^importer", draws=8, seed=3, jobs=2)
+    np.testing.assert_array_equal(spread.draws, alone.draws)

@@ -81,6 +81,15 @@ def test_any_frame_gives_the_same(kind, columns, fitted):
     np.testing.assert_allclose(other.coef(), fitted.coef(), rtol=0, atol=1e-12)
 
 
+def test_columns_that_lie_apart_in_memory_are_read(columns, fitted):
+    names = ("y", "x1", "x2", "w")
+    block = np.column_stack([*(columns[name] for name in names[:3]), np.full(len(columns["y"]), 2.0)])
+    apart = columns | {name: block[:, place] for place, name in enumerate(names)}
+    np.testing.assert_allclose(fit(FORMULA, apart).coef(), fitted.coef(), rtol=0, atol=1e-12)
+    weighted = fit(FORMULA, apart, weights="w", vcov={"CRV1": "i^j"})
+    np.testing.assert_allclose(weighted.coef(), fitted.coef(), rtol=0, atol=1e-9)
+
+
 def test_a_duckdb_relation_is_a_frame(columns, fitted):
     duckdb = pytest.importorskip("duckdb")
     frame = pd.DataFrame(columns)
@@ -163,8 +172,11 @@ def test_weights_of_two_are_two_rows(columns):
 def test_an_offset_is_a_coefficient_of_one(columns):
     data = columns | {"o": 0.5 * columns["x2"]}
     moved = fit("y ~ x1 + x2 | i^t + j^t + i^j", data, offset="o")
-    with pytest.raises(UsageError, match="offset"):
-        moved.predict(data)
+    np.testing.assert_allclose(moved.predict(data)[moved.estimate.rows], moved.predict(), rtol=1e-7)
+    lifted = moved.predict(data | {"o": data["o"] + 1.0}, type="link")
+    np.testing.assert_allclose(lifted, moved.predict(data, type="link") + 1.0)
+    with pytest.raises(UnknownColumn, match="'o'"):
+        moved.predict(columns)
     assert moved.coef()["x2"] == pytest.approx(fit(FORMULA, columns).coef()["x2"] - 0.5, abs=1e-9)
 
 

@@ -10,8 +10,9 @@ from tests.simulated_panels import simulated_panel
 
 from comity.gravity import fit
 from comity.gravity.factors import compact
+from comity.gravity.refusals import NotIdentified
 from comity.gravity.sample import Reason
-from comity.gravity.separation import separated
+from comity.gravity.separation import separated, sinking
 
 pytestmark = pytest.mark.filterwarnings("ignore::comity.gravity.GravityWarning")
 
@@ -78,3 +79,19 @@ def test_flows_that_are_only_nearly_separated_stay():
     fitted = fit("y ~ x1 + ban | i^t + j^t + i^j", data | {"ban": ban * 1.0, "y": small})
     assert not any(d.reason is Reason.SEPARATED for d in fitted.dropped)
     assert fitted.coef()["ban"] < -10
+
+
+def test_a_gamma_estimate_that_does_not_exist_is_refused_with_its_zero_flows():
+    data = simulated_panel(8, 4, seed=2, zeros=0.0, idle=0.0)
+    data["only"] = np.where((data["i"] == 2) & (data["j"] > 3), 1.0, 0.0)
+    data["y"] = np.where(data["only"] > 0, 0.0, data["y"])
+    with pytest.raises(NotIdentified, match="Gamma estimate does not exist") as caught:
+        fit("y ~ x1 + only | i + j", data, family="gamma")
+    assert f"{int(data['only'].sum())} zero flows" in caught.value.found
+
+
+def test_a_gamma_estimate_exists_where_a_programme_finds_no_way_down():
+    data = simulated_panel(8, 4, seed=2, zeros=0.3, idle=0.0)
+    x, codes = np.column_stack([data["x1"], data["x2"]]), (data["i"], data["j"])
+    assert not sinking(data["y"], x, codes, np.ones(len(x))).any()
+    assert fit("y ~ x1 + x2 | i + j", data, family="gamma").estimate.convergence.converged

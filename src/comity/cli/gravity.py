@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from comity.cli import gravity_results as results
-from comity.cli import options
+from comity.cli.gravity_request import Request, request
 from comity.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,35 +35,6 @@ def command() -> None:
     """Group the commands on gravity."""
 
 
-def _model(function: options.Function) -> options.Function:
-    """Add what every estimate takes: formula, panel, standard errors, weights."""
-    added = (
-        click.argument("formula"),
-        click.argument("panel", type=click.Path(path_type=Path)),
-        click.option(
-            "--cluster",
-            metavar="TERMS",
-            help="Cluster standard errors: exporter^importer, or several with + between.",
-        ),
-        click.option(
-            "--vcov",
-            type=click.Choice(("iid", "hetero", "dyadic")),
-            help="Other standard errors; dyadic allows flows that share a country to be related. "
-            "[default: hetero]",
-        ),
-        click.option(
-            "--ssc",
-            type=click.Choice(("fixest", "stata", "none")),
-            default="fixest",
-            show_default=True,
-            help="The small-sample factor, as in these programs.",
-        ),
-        click.option("--weights", metavar="COLUMN", help="Weights of the rows."),
-        click.option("--offset", metavar="COLUMN", help="A known part of the log of the flow."),
-    )
-    return reduce(lambda inner, add: add(inner), reversed(added), function)
-
-
 @command.command(
     "fit",
     short_help="Estimate an equation, or one for each sector.",
@@ -79,7 +48,7 @@ def _model(function: options.Function) -> options.Function:
         '  comity gravity fit "trade ~ rta | exporter^year + importer^year" panel.parquet --by sector'
     ),
 )
-@_model
+@request(*TABLE_FORMATS)
 @click.option(
     "--family",
     type=click.Choice(("poisson", "gaussian", "gamma")),
@@ -103,50 +72,31 @@ def _model(function: options.Function) -> options.Function:
 @click.option(
     "--jobs", type=int, default=-1, show_default=True, metavar="N", help="Processes for --by; -1: all cores."
 )
-@options.form(*TABLE_FORMATS)
-@options.out
-@options.manners
 def fit_command(
+    wanted: Request,
     *,
-    formula: str,
-    panel: Path,
-    cluster: str | None,
-    vcov: str | None,
-    ssc: str,
-    weights: str | None,
-    offset: str | None,
     family: str,
     solver: str,
     correct_bias: bool,
     by: str | None,
     jobs: int,
-    form: str | None,
-    out: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
 ) -> None:
     """Estimate and print."""
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    form = results.chosen_form(form, out, TABLE_FORMATS)
-    results.refuse_overwriting(out, panel)
-    results.require_extra()
-    asked: dict[str, Any] = {"vcov": _vcov(vcov, cluster), "ssc": ssc, "weights": weights, "offset": offset}
-    asked |= {"family": family, "solver": solver}
+    asked = wanted.asked() | {"family": family, "solver": solver}
     if by is not None:
         if correct_bias:
             raise UsageError(found="--by together with --correct-bias", fix="use one of the two")
-        _show_sectors(formula, panel, by=by, jobs=jobs, asked=asked, form=form, out=out, manners=manners)
+        _show_sectors(wanted, by=by, jobs=jobs, asked=asked)
         return
     from comity.gravity.fitting import fit
     from comity.gravity.result import Fit
 
-    data = _read(formula, panel, _columns(asked), manners)
-    with results.heard(manners), results.busy("fitting", manners):
-        found = fit(formula, data, **asked)
+    data = wanted.read()
+    with results.heard(wanted.manners), results.busy("fitting", wanted.manners):
+        found = fit(wanted.formula, data, **asked)
         fits = [found] if isinstance(found, Fit) else list(found)
         table = _table(fits, correct_bias=correct_bias)
-    results.put_table(table, form, out, manners)
+    results.put_table(table, wanted.form, wanted.out, wanted.manners)
 
 
 @command.command(
@@ -159,7 +109,7 @@ def fit_command(
         '  comity gravity compare "trade ~ rta + log(dist) | exporter^year + importer^year" panel.parquet'
     ),
 )
-@_model
+@request(*TABLE_FORMATS)
 @click.option(
     "--estimators",
     metavar="NAMES",
@@ -168,39 +118,22 @@ def fit_command(
     help="Which, with commas between; also log_ols_plain, without fixed effects.",
 )
 @click.option("--no-reset", is_flag=True, help="Without the test of the functional form.")
-@options.form(*TABLE_FORMATS)
-@options.out
-@options.manners
 def compare_command(
+    wanted: Request,
     *,
-    formula: str,
-    panel: Path,
-    cluster: str | None,
-    vcov: str | None,
-    ssc: str,
-    weights: str | None,
-    offset: str | None,
     estimators: str,
     no_reset: bool,
-    form: str | None,
-    out: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
 ) -> None:
     """Estimate in several ways and print."""
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    form = results.chosen_form(form, out, TABLE_FORMATS)
-    results.refuse_overwriting(out, panel)
-    results.require_extra()
     from comity.gravity.comparison import compare
 
-    asked: dict[str, Any] = {"vcov": _vcov(vcov, cluster), "ssc": ssc, "weights": weights, "offset": offset}
     chosen = [name.strip() for name in estimators.split(",") if name.strip()]
-    data = _read(formula, panel, _columns(asked), manners)
-    with results.heard(manners), results.busy("fitting", manners) as say:
-        found = compare(formula, data, estimators=chosen, reset=not no_reset, progress=say, **asked)
-    results.put_table(found.table(), form, out, manners)
+    data = wanted.read()
+    with results.heard(wanted.manners), results.busy("fitting", wanted.manners) as say:
+        found = compare(
+            wanted.formula, data, estimators=chosen, reset=not no_reset, progress=say, **wanted.asked()
+        )
+    results.put_table(found.table(), wanted.form, wanted.out, wanted.manners)
 
 
 @command.command(
@@ -217,7 +150,7 @@ def compare_command(
         "      panel.parquet --regressor rta --by agreement --out agreements.png"
     ),
 )
-@_model
+@request(*FIGURE_FORMATS)
 @click.option("--event", metavar="COLUMN", help="A column that is 1 from the first treated time on.")
 @click.option("--unit", metavar="TERMS", help="What the event comes to: exporter^importer.")
 @click.option("--time", metavar="COLUMN", help="The time, as a number.")
@@ -232,18 +165,9 @@ def compare_command(
 )
 @click.option("--regressor", metavar="COLUMN", help="Whose effect may differ by group.")
 @click.option("--by", metavar="TERMS", help="The groups: agreement, or pair(exporter, importer).")
-@options.form(*FIGURE_FORMATS)
-@options.out
-@options.manners
 def plot_command(
+    wanted: Request,
     *,
-    formula: str,
-    panel: Path,
-    cluster: str | None,
-    vcov: str | None,
-    ssc: str,
-    weights: str | None,
-    offset: str | None,
     event: str | None,
     unit: str | None,
     time: str | None,
@@ -252,35 +176,31 @@ def plot_command(
     staggered: bool,
     regressor: str | None,
     by: str | None,
-    form: str | None,
-    out: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
 ) -> None:
     """Estimate effects and draw them."""
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    form = results.chosen_form(form, out, FIGURE_FORMATS)
-    results.refuse_overwriting(out, panel)
-    results.require_extra()
-    if form in {"svg", "png", "json"}:
+    if wanted.form in {"svg", "png", "json"}:
         from comity.gravity.figures import require_figures
 
         require_figures()
-    asked: dict[str, Any] = {"ssc": ssc, "weights": weights, "offset": offset}
-    if vcov or cluster:
-        asked["vcov"] = _vcov(vcov, cluster)
+    asked = wanted.asked()
+    if not (wanted.vcov or wanted.cluster):
+        del asked["vcov"]  # each kind of effect has a usual one
     when = _event(event, unit, time) if event or unit or time or staggered else None
     groups = _groups(regressor, by) if regressor or by else None
     if when and groups:
         raise UsageError(found="an event and groups at once", fix="draw one, then the other")
-    more = (*_columns(asked), *(_named(when) if when else ()), *(_named(groups) if groups else ()))
-    data = _read(formula, panel, more, manners)
-    with results.heard(manners), results.busy("fitting", manners):
+    data = wanted.read((*(when or {}).values(), *(groups or {}).values()))
+    with results.heard(wanted.manners), results.busy("fitting", wanted.manners):
         numbers, chart = _effects(
-            formula, data, when=when, groups=groups, ends=(before, after), staggered=staggered, asked=asked
+            wanted.formula,
+            data,
+            when=when,
+            groups=groups,
+            ends=(before, after),
+            staggered=staggered,
+            asked=asked,
         )
-    results.put_figure(numbers, chart, form, out, manners)
+    results.put_figure(numbers, chart, wanted.form, wanted.out, wanted.manners)
 
 
 def _effects(
@@ -314,29 +234,20 @@ def _effects(
     return found.tidy().reset_index(), lambda: fit_chart(found)
 
 
-def _show_sectors(
-    formula: str,
-    panel: Path,
-    *,
-    by: str,
-    jobs: int,
-    asked: dict[str, Any],
-    form: str,
-    out: str | None,
-    manners: options.Manners,
-) -> None:
+def _show_sectors(wanted: Request, *, by: str, jobs: int, asked: dict[str, Any]) -> None:
     """Fit every sector with a bar on standard error, and print all coefficients."""
     from comity.gravity.sectors import fit_sectors
 
-    if form == "latex":
+    manners = wanted.manners
+    if wanted.form == "latex":
         raise UsageError(found="--by with --format latex", fix="use table, csv or json")
     with results.bar("sectors", manners) as advance:
-        found = fit_sectors(formula, panel, by=by, jobs=jobs, progress=advance, **asked)
+        found = fit_sectors(wanted.formula, wanted.panel, by=by, jobs=jobs, progress=advance, **asked)
     for one in found.sectors:
         said = (one.failure,) if one.failure else one.warnings if manners.verbose else ()
         for words in said:
             manners.warn(f"{by} {one.sector}: {words}")
-    results.emit(_sectors_as(found, form), out, manners)
+    results.emit(_sectors_as(found, wanted.form), wanted.out, manners)
 
 
 def _sectors_as(found: SectorFits, form: str) -> str:
@@ -360,30 +271,6 @@ def _table(fits: Sequence[Fit], *, correct_bias: bool) -> SideBySide:
     return side_by_side(fits, headings)
 
 
-def _read(formula: str, path: Path, more: Sequence[str], manners: options.Manners) -> object:
-    """The columns of the panel that the estimate needs."""
-    from comity.gravity.formula import parse, parse_factor
-    from comity.gravity.panels import FilePanel
-    from comity.gravity.sample import columns_needed
-
-    factors = tuple(parse_factor(term) for term in more)
-    with results.busy(f"reading {path}", manners):
-        return FilePanel(path).read(columns_needed(parse(formula), factors, ()))
-
-
-def _columns(asked: dict[str, Any]) -> tuple[str, ...]:
-    from comity.gravity.variance import parse_vcov
-
-    plain = (asked.get("weights"), asked.get("offset"))
-    return (*parse_vcov(asked.get("vcov", "hetero")).terms, *(name for name in plain if name))
-
-
-def _vcov(kind: str | None, cluster: str | None) -> str | dict[str, str]:
-    if kind and cluster:
-        raise UsageError(found="--vcov together with --cluster", fix="use one of the two")
-    return {"CRV1": cluster} if cluster else kind or "hetero"
-
-
 def _event(event: str | None, unit: str | None, time: str | None) -> dict[str, str]:
     if not (event and unit and time):
         raise UsageError(
@@ -400,7 +287,3 @@ def _groups(regressor: str | None, by: str | None) -> dict[str, str]:
             fix="add what is missing, such as --regressor rta --by agreement",
         )
     return {"regressor": regressor, "by": by}
-
-
-def _named(choices: dict[str, str]) -> tuple[str, ...]:
-    return tuple(choices.values())

@@ -153,13 +153,13 @@ def _statement(fit: PairFit, one: DirectedFit) -> str:
     low, high = one.places
     index = one.michaely
     said = (
-        f"What {country(one.exporter)} sold and {country(one.importer)} bought in {fit.year} was the same to "
-        f"{_percent(index.value)} by value (Michaely's index), more than of {_percent(index.place)} of all "
-        f"pairs ({_percent(low)} to {_percent(high)} by three indices), and the {_rank(one.suppliers)}; "
-        f"{_percent(one.chance.p)} of baskets drawn by chance fitted as well"
+        f"What {country(one.exporter)} sold matched what {country(one.importer)} bought in {fit.year} to "
+        f"{_percent(index.value)} by value (Michaely's index), better than {_percent(index.place)} of all "
+        f"pairs ({_percent(low)} to {_percent(high)} by three indices): it was the {_rank(one.suppliers)}; "
+        f"{_percent(one.chance.p)} of baskets drawn by chance matched as well"
     )
     rest = [
-        f"their exports were the same to {_percent(fit.similarity.value)}" if fit.similarity else "",
+        f"their exports were alike to {_percent(fit.similarity.value)}" if fit.similarity else "",
         f"{_percent(fit.intra_industry.value)} of their own trade went both ways in the same goods"
         if fit.intra_industry
         else "",

@@ -53,6 +53,7 @@ class Cube:
     start : shape (P, T), weights times exp(offset), zero where there is no row
     weights : shape (P, T), or None where all are one
     dropped : rows left out, positions in the sample
+    axes : the columns that span it
     """
 
     panel: Panel
@@ -60,6 +61,7 @@ class Cube:
     start: Array
     weights: Array | None
     dropped: tuple[Dropped, ...]
+    axes: Axes
 
 
 def axes_of(fixed_effects: tuple[Factor, ...], counts: dict[str, int]) -> Axes | None:
@@ -109,7 +111,7 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
     cells, total = found
     if sample.n < SHARE_TRADING_MIN * np.count_nonzero(total) * sizes[2]:
         return None
-    return _prune(_fill(sample, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
+    return _prune(_fill(sample, axes, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
 
 
 def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[int, int, int]) -> None:
@@ -125,14 +127,15 @@ def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[in
     )
 
 
-def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[int, int, int]) -> Cube:
+def _fill(
+    sample: Sample, axes: Axes, cells: NDArray[np.int32], total: Array, sizes: tuple[int, int, int]
+) -> Cube:
     """Keep the pairs that trade, and take every column into their cells."""
-    exporters, importers, years = sizes
-    table = cells.reshape(exporters * importers, years)
+    exporters, importers, _ = sizes
     trading = np.flatnonzero(total > 0)
-    idle = table[total <= 0]
+    idle = cells[total <= 0]
     lost = np.sort(idle[idle >= 0])
-    rows = table if len(trading) == len(table) else table[trading]
+    rows = cells if len(trading) == len(cells) else cells[trading]
     y = gather(rows, sample.y)
     weights = None if sample.weights is None else gather(rows, sample.weights)
     if weights is not None:
@@ -153,7 +156,7 @@ def _fill(sample: Sample, cells: NDArray[np.int32], total: Array, sizes: tuple[i
         total=total[trading],
     )
     dropped = (Dropped(Reason.ZERO_MARGIN, lost.astype(np.int64), "pair"),) if len(lost) else ()
-    return Cube(panel, rows, start, weights, dropped)
+    return Cube(panel, rows, start, weights, dropped, axes)
 
 
 def _prune(cube: Cube, sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube:
@@ -183,7 +186,9 @@ def _prune(cube: Cube, sample: Sample, axes: Axes, *, keep_singletons: bool) -> 
 def _is_clean(cube: Cube, passes: Loops) -> bool:
     """Whether a complete panel has a flow in every margin, and several of each: nothing to leave out."""
     panel = cube.panel
-    if panel.years < 2 or not len(panel.exporter) or cube.rows.min() < 0 or not passes.margins(panel.y).all():
+    if panel.years < 2 or not len(panel.exporter) or cube.rows.min() < 0:
+        return False
+    if not passes.margins(panel.y)[:, : panel.years].all():
         return False
     counts = np.bincount(panel.exporter), np.bincount(panel.importer)
     return all(count[count > 0].min() > 1 and count.all() for count in counts)
@@ -199,7 +204,7 @@ def _next_out(
     keep_singletons: bool,
 ) -> tuple[NDArray[np.bool_] | None, Reason, str]:
     """Cells to leave out next, for which reason and effect."""
-    flows, counts = passes.margins(y), passes.margins(seen.astype(np.float64))
+    flows, counts = (passes.margins(c)[:, : panel.years] for c in (y, seen.astype(np.float64)))
     total, observed = y.sum(axis=1), seen.sum(axis=1)
     limit = 0 if keep_singletons else 1
     for reason, margin, pair in (

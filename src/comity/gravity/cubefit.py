@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from comity.gravity.components import Part, parts_of_pairs
 from comity.gravity.cube import Cube, arrange, axes_of
 from comity.gravity.estimate import Estimate, Family, Solver, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.joint import JointSolution, solve_jointly
 from comity.gravity.kernels import is_compiled, loops
+from comity.gravity.panel_factors import PanelFactors
 from comity.gravity.sample import Dropped
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
     mu = working if cube.weights is None else working / weights
     x = panel.x if kept.all() else panel.x[kept]
     factors = sample.factors.subset(rows)
+    if filled is None:
+        factors = PanelFactors(sample.factors, cube.axes, panel, rows)
     return Estimate(
         family=Family.POISSON,
         names=tuple(name for name, keep in zip(sample.names, kept, strict=True) if keep),
@@ -70,9 +74,16 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
             *sample.dropped,
             *(Dropped(d.reason, _in_frame(sample, d.rows), d.about) for d in cube.dropped),
         ),
+        parts=_parts(sample, cube),
         solver=f"{Solver.CUBE.value} ({'compiled' if is_compiled() else 'NumPy'} loops)",
         convergence=solution.convergence,
     )
+
+
+def _parts(sample: Sample, cube: Cube) -> tuple[Part, ...]:
+    panel, axes = cube.panel, cube.axes
+    columns = {name: sample.factors.all_labels(name) for name in (axes.exporter, axes.importer, axes.year)}
+    return parts_of_pairs(panel.exporter, panel.importer, cube.rows, columns)
 
 
 def _in_frame(sample: Sample, rows: NDArray[Any]) -> NDArray[Any]:

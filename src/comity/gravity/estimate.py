@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comity.gravity.layout import scores_by_group
 from comity.gravity.refusals import DidNotConverge, NotIdentified
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from comity.gravity.components import Part
     from comity.gravity.factors import Factors
     from comity.gravity.formula import Factor
     from comity.gravity.sample import Dropped
@@ -86,6 +88,7 @@ class Estimate:
     rows : shape (n,), integers, positions in the user's frame
     collinear : regressors left out because the others, or the fixed effects, determine them
     dropped : rows left out, by reason
+    parts : into which the fixed effects fall where no flow links them; none where all hang together
     solver : the arithmetic used
     convergence : how well the first-order conditions hold
     """
@@ -108,13 +111,14 @@ class Estimate:
     rows: NDArray[np.int32] | NDArray[np.int64]
     collinear: tuple[str, ...]
     dropped: tuple[Dropped, ...]
+    parts: tuple[Part, ...]
     solver: str
     convergence: Convergence
 
     def residual(self, rows: slice = slice(None)) -> NDArray[np.float64]:
         """What each observation adds to the first-order condition of its effects, shape (n,)."""
         residual = self.y[rows] - self.mu[rows]
-        if self.weights.strides != (0,):  # ones that take no room
+        if not self._unweighted:
             residual *= self.weights[rows]
         if self.family is Family.GAMMA:
             residual /= self.mu[rows]
@@ -126,12 +130,15 @@ class Estimate:
         return self._scores(slice(None))
 
     def score_sums(self, codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:
-        """Scores summed by group, shape (count, K), a part at a time: all scores take room."""
-        sums = np.zeros((count, len(self.beta)))
-        for part in self._parts():
-            for k, column in enumerate(self._scores(part).T):
-                sums[:, k] += np.bincount(codes[part], column, count)
-        return sums
+        """Scores summed by group, shape (count, K); the scores themselves would take room."""
+        weights = None if self._unweighted else self.weights
+        if self.family is Family.GAMMA:
+            weights = (1.0 if weights is None else weights) / self.mu
+        return scores_by_group(self.x_within, self.y, self.mu, weights=weights, group=codes, count=count)
+
+    @property
+    def _unweighted(self) -> bool:
+        return self.weights.strides == (0,)  # ones that take no room
 
     def score_products(self) -> NDArray[np.float64]:
         """Products of the scores summed over observations, shape (K, K)."""

@@ -48,6 +48,10 @@ class Factors:
         coded = self._columns[name]
         return coded if self._rows is None else Coded(coded.codes[self._rows], coded.levels)
 
+    def all_labels(self, name: str) -> NDArray[Any]:
+        """The labels of a single column in the whole of the data, in the order of its codes."""
+        return self._columns[name].levels
+
     def levels_of(self, name: str) -> int:
         """How many levels a single column has in the whole of the data."""
         return self._columns[name].count
@@ -85,12 +89,16 @@ class Factors:
     def _join(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         if name not in self._joined:
             factor = self._named[name]
-            compound, size = self._symmetric(factor) if factor.symmetric else self._compound(factor)
+            compound, size = self._symmetric(factor) if factor.symmetric else self._compound_of_rows(factor)
             self._joined[name] = compact(compound, size)
         return self._joined[name]
 
-    def _compound(self, factor: Factor) -> tuple[NDArray[Any], int]:
-        first, *rest = (self.column(column) for column in factor.columns)
+    def _compound_of_rows(self, factor: Factor) -> tuple[NDArray[Any], int]:
+        return self._compound(factor, {column: self.column(column) for column in factor.columns})
+
+    def _compound(self, factor: Factor, coded_by: Mapping[str, Coded]) -> tuple[NDArray[Any], int]:
+        """One number for each combination of levels, and how many numbers there are."""
+        first, *rest = (coded_by[column] for column in factor.columns)
         codes, size = first.codes, first.count
         for coded in rest:
             wide: Any = np.int64 if size * coded.count >= 1 << 31 else np.int32
@@ -117,6 +125,10 @@ class CodesView(Mapping[str, Any]):
 
     def __init__(self, factors: Factors) -> None:
         self._factors = factors
+
+    def count(self, name: str) -> int:
+        """How many levels the codes of a name have."""
+        return self._factors.count(name)
 
     def __getitem__(self, name: str) -> NDArray[np.int32]:
         if name not in self._factors:

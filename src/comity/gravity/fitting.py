@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.gravity.choices import member
+from comity.gravity.components import parts_of_sample, told
 from comity.gravity.cubefit import assemble_cube, lay_out, solve_cube
 from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
@@ -19,7 +20,7 @@ from comity.gravity.newton import Problem, Solution, Tolerances, solve
 from comity.gravity.refusals import GravityWarning, NotIdentified
 from comity.gravity.result import Fit, Fits
 from comity.gravity.sample import Reason, Sample, columns_needed, read
-from comity.gravity.separation import separated
+from comity.gravity.separation import separated, sinking
 from comity.gravity.threads import single_blas
 from comity.gravity.variance import parse_vcov
 
@@ -91,7 +92,7 @@ def fit(
                 tolerances=tolerances or Tolerances(),
             )  # fmt: skip
         _warn(model, estimate)
-        fits.append(Fit(model, estimate, vcov, ssc))
+        fits.append(Fit(model, estimate, vcov, ssc, offset))
     return fits[0] if len(fits) == 1 else Fits(fits)
 
 
@@ -139,6 +140,8 @@ def estimate_sample(
     solution = solve(problem, tolerances, watch=watch)
     if watch and solution.drifting:
         return again(_without_separated(sample, None))
+    if family is Family.GAMMA and not solution.convergence.converged:
+        _refuse_sinking(sample, problem)
     check(sample.names, solution.kept, solution.convergence)
     return _assemble(sample, problem, solution)
 
@@ -153,6 +156,24 @@ def _without_separated(sample: Sample, kept: NDArray[np.int64] | None) -> Sample
     effects = " + ".join(factor.name for factor in sample.fixed_effects)
     return sample.without(
         out, Reason.SEPARATED, " | ".join(filter(None, [" + ".join(sample.names), effects]))
+    )
+
+
+def _refuse_sinking(sample: Sample, problem: Problem) -> None:
+    """Say why a Gamma fit has no end, where that is so.
+
+    Raises
+    ------
+    NotIdentified
+    """
+    rows = sample.positions()[sinking(problem.y, problem.x, problem.codes, problem.weights)]
+    if not len(rows):
+        return
+    shown = ", ".join(map(str, rows[:8].tolist())) + (", ..." if len(rows) > 8 else "")
+    raise NotIdentified(
+        found=f"the Gamma estimate does not exist: a combination of regressors and fixed effects lowers the "
+        f"means of {len(rows):,} zero flows without end and no positive one: rows {shown}",
+        fix="use family='poisson', for which zeros like these are left out, or leave them out yourself",
     )
 
 
@@ -193,6 +214,7 @@ def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
         rows=sample.positions(),
         collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
         dropped=sample.dropped,
+        parts=parts_of_sample(sample),
         solver=Solver.SPARSE.value,
         convergence=solution.convergence,
     )
@@ -200,6 +222,8 @@ def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
 
 def _warn(model: Formula, estimate: Estimate) -> None:
     lines = [str(dropped) for dropped in estimate.dropped]
+    if estimate.parts:
+        lines.append(told(estimate.parts))
     if estimate.collinear:
         lines.append(
             f"left out, determined by other regressors or fixed effects: {', '.join(estimate.collinear)}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.errors import UsageError
 from comity.gravity.factors import Factors
 from comity.gravity.frames import Columns
 from comity.gravity.regressors import regressors
@@ -22,25 +21,24 @@ if TYPE_CHECKING:
 
 
 def linear_index(
-    formula: Formula, estimate: Estimate, effects: Effects, newdata: object
+    formula: Formula, estimate: Estimate, effects: Effects, newdata: object, offset: str | None = None
 ) -> NDArray[np.float64]:
     """Regressors times coefficients plus the effects of each row's levels; NaN where a level is not known.
 
+    Parameters
+    ----------
+    offset : the column of the new data that is the known part of the index, as in the fit
+
     Raises
     ------
-    UsageError : the model has an offset
+    UnknownColumn : the new data lack a column of the model
     """
-    if estimate.offset is not None:
-        raise UsageError(
-            found="the model has an offset, which new data do not come with here",
-            fix="fit with a coefficient in its place, or take predict() without new data",
-        )
     right = replace(formula, response=formula.terms[0]) if formula.terms else formula
-    needed = columns_needed((right,), (), ())
+    needed = columns_needed((right,), (), (offset,))
     data = Columns(newdata, needed)
     design = regressors(formula, data)
     columns = dict(zip(design.names, design.columns, strict=True))
-    index = np.zeros(data.n)
+    index = np.zeros(data.n) if offset is None else data.numbers(offset).copy()
     for name, b in zip(estimate.names, estimate.beta, strict=True):
         index += b * columns[name]
     for factor in formula.fixed_effects:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _SPARSE = 8  # keys in a counting table for each observation, above which sorting is cheaper
 
+_LOOK_FIRST = 1 << 14  # rows, in which groups that are not nested nearly always show it
+
 
 def interact(codes: Sequence[NDArray[np.integer]]) -> tuple[NDArray[np.int64], int]:
     """Number the combinations of several factors that occur.
@@ -60,6 +62,10 @@ def sum_by(values: NDArray[np.float64], codes: NDArray[np.integer], count: int) 
 
 def is_nested(inner: NDArray[np.integer], count: int, outer: NDArray[np.integer]) -> bool:
     """Whether every group of ``inner`` lies within one group of ``outer``."""
+    if inner is outer:
+        return True
+    if len(inner) > _LOOK_FIRST and not is_nested(inner[:_LOOK_FIRST], count, outer[:_LOOK_FIRST]):
+        return False
     owner = np.zeros(count, dtype=outer.dtype)
     owner[inner] = outer
     return bool(np.array_equal(owner[inner], outer))

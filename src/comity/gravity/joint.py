@@ -17,25 +17,26 @@ import numpy as np
 
 from comity.gravity.collinear import independent
 from comity.gravity.estimate import Convergence
-from comity.gravity.kernels import loops
+from comity.gravity.inner import Inner
+from comity.gravity.kernels import Spread, loops
 from comity.gravity.newton import DRIFT, DRIFT_AFTER
-from comity.gravity.years import YearBlocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
-    from comity.gravity.kernels import Panel, Products
+    from comity.gravity.kernels import Blocks, Moved, Panel, Products
     from comity.gravity.newton import Tolerances
 
     Array = NDArray[np.float64]
 
 _SWEEPS = 4
-_FIRST_TOLERANCE, _LAST_TOLERANCE = 1e-2, 1e-9
-_DOUBTFUL = 1e-3  # of a regressor left after a rough solve: look again before calling it collinear
-_REFRESH_AFTER = 7
-_STEPS_MAX = 2000
+_FIRST_TOLERANCE, _LEAST_TOLERANCE = 3e-2, 1e-5  # the least: what one round of the inner solve reaches
+_WITHIN_TOLERANCE = 1e-8  # of the regressors net of effects: it enters squared into their products
+_COLLINEAR_TOLERANCE = 1e-9
+_DOUBTFUL = 1e-2  # of a regressor left after a rough solve: look again before calling it collinear
+_SMALL = 2e-7  # of the index: a step that changes no weight by more than this may be the last
+_HOPED = 1e-6  # of the index: a step expected to change less may turn out so small
+_REFRESH_AFTER = 12
 _HALVINGS = 30
 _STEP_LARGEST = 25.0  # of the index of a cell
 
@@ -73,7 +74,7 @@ def solve_jointly(panel: Panel, m: Array, tolerances: Tolerances, *, watch: bool
         place
     watch : end the steps where cells without a flow fall and fall
     """
-    search = _Search(panel, m)
+    search = _Search(panel, m, tolerances.step)
     search.match_margins()
     while search.iterations < tolerances.max_iterations and not search.within(tolerances):
         search.step()
@@ -85,20 +86,23 @@ def solve_jointly(panel: Panel, m: Array, tolerances: Tolerances, *, watch: bool
 class _Search:
     """Where the steps stand."""
 
-    def __init__(self, panel: Panel, m: Array) -> None:
-        self._panel, self._m = panel, m
+    def __init__(self, panel: Panel, m: Array, goal: float) -> None:
+        self._panel, self._m, self._goal = panel, m, goal
         self._loops = loops(panel)
+        self._total = float(panel.total.sum())
         self._kept = np.ones(len(panel.x), dtype=bool)
         self._beta = np.zeros(len(panel.x))
         self._margins = self._loops.margins(panel.y)
         self._effects = np.zeros((len(panel.x) + 1, *self._margins.shape))
-        self._norm: Array | None = None
-        self._blocks: YearBlocks | None = None
-        self._tolerance = _FIRST_TOLERANCE
+        self._scale = m.size / self._total
+        self._inner = Inner(
+            self._loops, len(self._effects), scale=self._scale, floor=1e-20 * self._total
+        )  # fmt: skip
+        self._blocks: Blocks | None = None
         self._left = np.inf  # what a Newton step from here would still change, about
         self._change, self._largest, self._fall = np.inf, np.inf, 0.0
-        self._slow = False
-        self.iterations, self._inner = 0, 0
+        self._final: tuple[Array, Array] | None = None
+        self.iterations = 0
 
     def match_margins(self) -> None:
         """Start from pair effects, and rake exporter-years and importer-years towards their sums."""
@@ -108,6 +112,7 @@ class _Search:
         for _ in range(_SWEEPS):
             factors = np.sqrt(_ratio(self._margins, fitted))
             fitted = self._loops.rake(m, factors)
+        self._spread = self._loops.spread(m)
 
     def within(self, tolerances: Tolerances) -> bool:
         """Whether the next step would change nothing worth having."""
@@ -120,150 +125,115 @@ class _Search:
         return self.iterations >= DRIFT_AFTER and self._fall < -DRIFT
 
     def step(self) -> None:
-        """One Newton step."""
-        self._effects[-1] = 0.0
-        self._solve(self._tolerance)
-        products = self._loops.products(self._m, self._effects)
+        """One Newton step. The last one, which hardly moves the weights, is solved so accurately that the
+        regressors net of effects come out of it."""
+        last = self._left < _HOPED
+        tolerance = self._needed()
+        self._solve(min(tolerance, _WITHIN_TOLERANCE) if last else tolerance, tolerance)
+        within = None
+        if last:
+            products, within = self._net_of_effects()
+        else:
+            products = self._loops.products(self._m, self._effects)
         if not self.iterations:
             products = self._leave_out_collinear(products)
         beta: Array = np.zeros(0)
         if len(products.gram):
             beta = np.asarray(np.linalg.solve(products.gram, products.gradient), dtype=np.float64)
         margins = self._effects[-1] - np.tensordot(beta, self._effects[:-1], axes=1)
-        taken = self._move(beta, margins, products.extent)
-        scale = np.sqrt(products.variation / self._panel.total.sum())
+        taken = self._move(beta, margins)
+        scale = np.sqrt(self._spread.variation / self._total)
         self._beta = self._beta + taken * beta
         self._change = float(np.abs(beta * scale).max(initial=0.0))
-        self._left = self._largest**2 + self._tolerance * self._largest if taken == 1.0 else np.inf
-        self._tolerance = max(1e-8, min(self._tolerance, 0.05 * max(self._change, self._largest**2)))
+        self._left = self._largest**2 + tolerance * self._largest if taken == 1.0 else np.inf
+        self._final = (within, products.gram) if within is not None and self._largest < _SMALL else None
         self.iterations += 1
 
-    def _move(self, beta: Array, margins: Array, extent: Array) -> float:
+    def _needed(self) -> float:
+        """How accurate the next solve must be: a tenth of the error that the step leaves anyway, or that is
+        allowed."""
+        if not np.isfinite(self._left):
+            return _FIRST_TOLERANCE
+        needed = 0.1 * max(self._left, self._goal / max(self._left, self._goal))
+        return float(np.clip(needed, _LEAST_TOLERANCE, _FIRST_TOLERANCE))
+
+    def _net_of_effects(self) -> tuple[Products, Array]:
+        """Products of the regressors net of effects, and these themselves; the blocks make room for them."""
+        self._blocks = None
+        within = np.empty(self._panel.x.shape)
+        return self._loops.products(self._m, self._effects, within=within), within
+
+    def _move(self, beta: Array, margins: Array) -> float:
         """Go the whole step, or a part of it where it is too long for exp, or the likelihood would fall."""
         taken = 1.0
-        if 2 * float(np.abs(beta) @ extent) + 2 * float(np.ptp(margins)) > _STEP_LARGEST:
+        if 2 * float(np.abs(beta) @ self._spread.extent) + 2 * float(np.ptp(margins)) > _STEP_LARGEST:
             taken = min(1.0, _STEP_LARGEST / self._loops.update(self._m, beta, margins, 0.0).largest)
-        moved = self._loops.update(self._m, beta, margins, taken)
+        moved: Moved = self._loops.update(self._m, beta, margins, taken)
         self._largest, self._fall = moved.largest, moved.fall
-        lost, gain = -1e-9 * float(self._panel.total.sum()), moved.gain
+        lost, gain = -1e-9 * self._total, moved.gain
         while gain < lost and taken > 0.5**_HALVINGS:
             taken /= 2
             gain += self._loops.update(self._m, beta, margins, -taken).gain
         return taken
 
-    def _solve(self, tolerance: float) -> None:
-        residual = self._loops.residual(self._m, self._effects)
-        steps, self._norm = conjugate_gradients(
-            lambda u: self._loops.apply(self._m, u),
-            self._precondition,
-            self._effects, residual, tolerance,
-            norm=self._norm, floor=1e-20 * float(self._panel.total.sum()),
-        )  # fmt: skip
-        self._inner += steps
-        self._slow = self._slow or steps > _REFRESH_AFTER
-
-    def _precondition(self, residual: Array) -> Array:
-        if self._blocks is None or self._slow:
-            self._scale = self._m.size / float(self._panel.total.sum())
-            self._blocks = None  # before the next are built, so that there is room for one
-            self._blocks = YearBlocks(self._loops.by_year(self._m, self._scale))
-            self._slow = False
-        return self._scale * self._blocks.solve(residual)
+    def _solve(self, of_regressors: float, of_residual: float) -> None:
+        self._effects[-1] = 0.0
+        tolerance = np.full(len(self._effects), of_regressors)
+        tolerance[-1] = of_residual
+        if self._blocks is None:
+            self._blocks = self._loops.blocks(self._m, self._scale)
+        if self._inner.solve(self._m, self._effects, self._blocks, tolerance) > _REFRESH_AFTER:
+            self._blocks = None
 
     def _leave_out_collinear(self, products: Products) -> Products:
         """Drop regressors that are determined, after a second, accurate look where the first leaves a
         doubt."""
-        left = np.diag(products.gram) / np.maximum(products.variation, np.finfo(float).tiny)
-        rough = independent(products.gram, products.variation, _DOUBTFUL)
+        variation = self._spread.variation
+        left = np.diag(products.gram) / np.maximum(variation, np.finfo(float).tiny)
+        rough = independent(products.gram, variation, _DOUBTFUL)
         if rough.all() and (left > _DOUBTFUL).all():
             return products
-        self._solve(_LAST_TOLERANCE)
+        self._solve(_COLLINEAR_TOLERANCE, _COLLINEAR_TOLERANCE)
         products = self._loops.products(self._m, self._effects)
-        kept = independent(products.gram, products.variation)
+        kept = independent(products.gram, variation)
         if kept.all():
             return products
         self._kept, self._beta = kept, self._beta[kept]
+        self._spread = Spread(variation[kept], self._spread.extent[kept])
         self._panel = replace(self._panel, x=np.ascontiguousarray(self._panel.x[kept]))
         self._loops = loops(self._panel)
         columns = np.append(kept, True)
         self._effects = np.ascontiguousarray(self._effects[columns])
-        self._norm = None if self._norm is None else self._norm[columns]
+        self._inner.keep(columns, self._loops)
         return self._loops.products(self._m, self._effects)
 
-    def solution(self, tolerances: Tolerances, *, watch: bool = True) -> JointSolution:
+    def solution(self, tolerances: Tolerances) -> JointSolution:
         """Regressors net of effects under the last weights, and how well the conditions hold."""
-        self._effects[-1] = 0.0
-        if len(self._panel.x):
-            self._solve(_LAST_TOLERANCE)
+        if self._final is None:
+            if len(self._panel.x):
+                self._solve(_WITHIN_TOLERANCE, 1.0)
+            products, within = self._net_of_effects()
+            self._final = within, products.gram
         self._blocks = None
-        products = self._loops.products(self._m, self._effects)
         fitted = self._loops.margins(self._m)
         gap = np.abs(fitted - self._margins) / np.maximum(fitted + self._margins, np.finfo(float).tiny)
-        slope = np.abs(products.gradient) / np.maximum(products.gross, np.finfo(float).tiny)
+        scores = self._loops.scores(self._m, self._final[0])
+        slope = np.abs(scores.gradient) / np.maximum(scores.gross, np.finfo(float).tiny)
         return JointSolution(
             kept=self._kept,
             beta=self._beta,
             m=self._m,
-            x_within=self._loops.within(self._m, self._effects),
-            gram=products.gram,
+            x_within=self._final[0],
+            gram=self._final[1],
             drifting=self.is_drifting(),
             convergence=Convergence(
                 iterations=self.iterations,
-                inner_iterations=self._inner,
+                inner_iterations=self._inner.steps,
                 score_max=float(max(gap.max(), slope.max(initial=0.0))),
                 step_last=self._largest,
                 converged=self.within(tolerances),
             ),
         )
-
-
-def conjugate_gradients(
-    apply: Callable[[Array], Array],
-    precondition: Callable[[Array], Array],
-    effects: Array,
-    residual: Array,
-    tolerance: float,
-    *,
-    norm: Array | None,
-    floor: float,
-) -> tuple[int, Array]:
-    """Lower the residual of each column below tolerance times its norm; changes `effects` in place.
-
-    Parameters
-    ----------
-    effects, residual : shape (C, margins, T), the solution so far and what it leaves
-    norm : shape (C,), squared preconditioned norm that the tolerance refers to; that of `residual` at the
-        first call
-    floor : squared norm that is zero for every purpose
-
-    Returns
-    -------
-    steps taken, and the norms
-    """
-    direction = precondition(residual)
-    size = np.einsum("cmt,cmt->c", residual, direction)
-    norm = size.copy() if norm is None else np.where(np.arange(len(size)) == len(size) - 1, size, norm)
-    bound = np.maximum(tolerance**2 * norm, floor)
-    active = np.flatnonzero(size > bound)
-    direction, residual, size = direction[active], residual[active], size[active]
-    steps = 0
-    while len(active) and steps < _STEPS_MAX:
-        applied = apply(direction)
-        curvature = np.einsum("cmt,cmt->c", direction, applied)
-        length = size / np.where(curvature > 0, curvature, np.inf)
-        effects[active] += length[:, None, None] * direction
-        residual -= length[:, None, None] * applied
-        preconditioned = precondition(residual)
-        size_new = np.einsum("cmt,cmt->c", residual, preconditioned)
-        direction = preconditioned + (size_new / size)[:, None, None] * direction
-        steps += 1
-        going = (size_new > bound[active]) & (length > 0)
-        if going.all():
-            size = size_new
-        else:
-            active, size = active[going], size_new[going]
-            direction, residual = direction[going], residual[going]
-    return steps, norm
 
 
 def _ratio(wanted: Array, fitted: Array) -> Array:

@@ -88,12 +88,13 @@ def solve(problem: Problem, tolerances: Tolerances, *, watch: bool = True) -> So
     index by the fit; the index itself is never rebuilt from effects. With `watch` the steps end where rows
     without a flow fall and fall.
     """
-    search = _Search(problem)
-    while search.iterations < tolerances.max_iterations and not search.within(tolerances):
-        search.step()
-        if watch and search.is_drifting():
-            break
-    return search.solution(tolerances)
+    with np.errstate(over="ignore"):  # of a Gamma fit that sinks without end, which ends as DidNotConverge
+        search = _Search(problem)
+        while search.iterations < tolerances.max_iterations and not search.within(tolerances):
+            search.step()
+            if watch and search.is_drifting():
+                break
+        return search.solution(tolerances)
 
 
 class _Search:

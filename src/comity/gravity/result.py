@@ -10,6 +10,7 @@ from scipy import stats
 
 from comity.errors import UsageError
 from comity.gravity import families
+from comity.gravity.components import told
 from comity.gravity.effects import Effects, fixed_effects
 from comity.gravity.estimate import Estimate, Family
 from comity.gravity.variance import covariance
@@ -37,13 +38,19 @@ class Fit:
     ----------
     estimate : the arrays behind everything here
     formula : the model as fitted
+    offset : the column that is a known part of the index, if there is one
     covariance : of the coefficients, with what it assumes
     """
 
     def __init__(
-        self, formula: Formula, estimate: Estimate, vcov: Vcov, ssc: str | SmallSample = "fixest"
+        self,
+        formula: Formula,
+        estimate: Estimate,
+        vcov: Vcov,
+        ssc: str | SmallSample = "fixest",
+        offset: str | None = None,
     ) -> None:
-        self.formula = formula
+        self.formula, self.offset = formula, offset
         self.estimate = estimate
         self.covariance = covariance(estimate, vcov, ssc)
         self._effects: Effects | None = None
@@ -94,7 +101,8 @@ class Fit:
     def with_vcov(self, vcov: Vcov, ssc: str | SmallSample | None = None) -> Fit:
         """The same fit with other standard errors; the small-sample rule stays if none is given."""
         other = Fit.__new__(Fit)
-        other.formula, other.estimate, other._effects = self.formula, self.estimate, self._effects
+        other.formula, other.offset = self.formula, self.offset
+        other.estimate, other._effects = self.estimate, self._effects
         other.covariance = covariance(self.estimate, vcov, ssc or self.covariance.rule)
         return other
 
@@ -222,7 +230,8 @@ class Fit:
         """Fitted means, or (`type="link"`) the linear index.
 
         Without new data in the order of the rows kept, `estimate.rows`. With new data in its order, NaN where
-        a level of a fixed effect was not in the sample or a value is missing.
+        a level of a fixed effect was not in the sample or a value is missing. A model with an offset reads
+        its column from the new data too.
         """
         if type not in {"response", "link"}:
             raise UsageError(found=f"type is {type!r}", fix="it is 'response' or 'link'")
@@ -247,6 +256,7 @@ class Fit:
             f"log-likelihood {self.loglik:,.1f}, pseudo R2 {self.pseudo_r2:.4f}",
             *([self.covariance.note] if self.covariance.note else []),
             *map(str, self.dropped),
+            *([told(e.parts)] if e.parts else []),
         ]
         return "\n".join(lines)
 
@@ -272,7 +282,7 @@ class Fit:
     def _index_of(self, newdata: object) -> NDArray[np.float64]:
         from comity.gravity.forecast import linear_index
 
-        return linear_index(self.formula, self.estimate, self._found_effects(), newdata)
+        return linear_index(self.formula, self.estimate, self._found_effects(), newdata, self.offset)
 
     def _errors(self) -> NDArray[np.float64]:
         return np.sqrt(np.diag(self.covariance.matrix))

@@ -34,6 +34,7 @@ _HOLD = 1e8  # weight of a positive flow against that of a zero one
 _POSITIVE = 1e-3  # of the largest fit; a certificate may be scaled at will, so its own size decides
 _NEGATIVE = 1e-5  # of the largest fit
 _BELOW_ONE = 1 - 1e-6
+_SINKS = 1e-6  # of the weights of all zero flows
 _ROUNDS_MAX = 300
 
 
@@ -94,6 +95,35 @@ def _by_linear_programme(
     if solved.status == 0:
         out[zero] = solved.x[free:] > 0.5
     return out
+
+
+def sinking(y: Array, x: Array, codes: Sequence[NDArray[np.int32]], weights: Array) -> NDArray[np.bool_]:
+    """Rows without a flow whose means sink without end in a Gamma fit; none where the estimate exists.
+
+    The Gamma loss, sum of w (y / mu + ln mu), falls without end along a direction z of the index that lowers
+    no positive flow and whose weighted sum is negative. A linear programme finds the lowest sum of those with
+    z >= -1 where there is no flow.
+
+    Parameters
+    ----------
+    y, weights : shape (n,)
+    x : shape (n, K)
+    codes : level codes of each fixed effect, shape (n,)
+    """
+    positive = y > 0
+    size = np.abs(x).max(axis=0, initial=0.0)
+    effects = [sparse.csr_array((np.ones(len(c)), (np.arange(len(c)), c))) for c in codes]
+    columns = sparse.hstack([sparse.csr_array(x / np.where(size > 0, size, 1.0)), *effects]).tocsr()
+    solved = linprog(
+        columns.T @ weights,
+        A_ub=-columns,
+        b_ub=np.where(positive, 0.0, 1.0),
+        bounds=[(None, None)] * columns.shape[1],
+    )
+    if solved.status != 0 or solved.fun > -_SINKS * float(weights[~positive].sum()):
+        return np.zeros(len(y), dtype=bool)
+    fallen: NDArray[np.bool_] = ~positive & (columns @ solved.x < -_SINKS)
+    return fallen
 
 
 class _Projection:

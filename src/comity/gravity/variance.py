@@ -11,6 +11,7 @@ import numpy as np
 
 from comity.errors import ModelError, UsageError
 from comity.gravity.estimate import Family
+from comity.gravity.factors import CodesView
 from comity.gravity.formula import parse_factor
 from comity.gravity.grouping import interact, is_nested, sum_by
 from comity.gravity.roles import Countries, find_sides, number_countries
@@ -313,6 +314,8 @@ def joint_codes(estimate: Estimate, term: str) -> tuple[NDArray[np.integer], int
     """
     if term in estimate.codes:
         codes = estimate.codes[term]
+        if isinstance(estimate.codes, CodesView):
+            return codes, estimate.codes.count(term)
         return codes, int(codes.max()) + 1
     names = parse_factor(term).columns
     missing = [name for name in names if name not in estimate.codes]

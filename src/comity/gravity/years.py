@@ -1,4 +1,5 @@
-"""Preconditioner of the cube solver: within a year, exporter and importer effects are solved for exactly.
+"""Preconditioner of the cube solver by NumPy: within a year, exporter and importer effects are solved for
+exactly. `kernels/single.c` does the same.
 
 For one year with weights W (exporters by importers, row sums r, column sums c) the equations are [diag r, W;
 W', diag c]. The importers' Schur complement C = diag c - W' diag(1/r) W has the constant as its null vector;
@@ -7,20 +8,16 @@ c c' / sum(c) takes its place. Then u_J = C^-1 (b_J - W' b_I / r) and u_I = (b_I
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.linalg import lapack
 
-from comity.gravity import threads
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.float64]
+    Single = NDArray[np.float32]
 
-_PARTS, _CELLS_WORTH_THREADS = 8, 300_000
 _RIDGE = 2e-6  # of the unit diagonal: single precision, and years that fall into several parts
 
 
@@ -34,43 +31,28 @@ class YearBlocks:
 
     def __init__(self, weights: NDArray[np.float32]) -> None:
         years, self._exporters, importers = weights.shape
-        parts = _PARTS if weights.size >= _CELLS_WORTH_THREADS else 1
-        edges = np.linspace(0, years, min(parts, years) + 1).astype(int).tolist()
-        self._parts = [slice(*ends) for ends in itertools.pairwise(edges)]
         self._by_row = _reciprocal(weights.sum(axis=2))
-        self._shares = np.empty_like(weights)
+        self._shares = weights * self._by_row[:, :, None]
         self._inverse = np.empty((years, importers, importers), dtype=np.float32)
-        threads.over(lambda part: self._build(weights, part), self._parts)
-
-    def _build(self, weights: NDArray[np.float32], part: slice) -> None:
-        for year in range(part.start, part.stop):
-            block, by_row = weights[year], self._by_row[year]
+        for block, by_row, inverse in zip(weights, self._by_row, self._inverse, strict=True):
             columns = block.sum(axis=0)
             scale = _reciprocal(np.sqrt(columns))
-            np.multiply(block, by_row[:, None], out=self._shares[year])
             scaled = block * scale
             root = np.sqrt(columns / max(columns.sum(), np.float32(1e-30)))
             complement = np.outer(root, root) - scaled.T @ (scaled * by_row[:, None])
             complement[np.diag_indices_from(complement)] += np.where(columns > 0, np.float32(1 + _RIDGE), 1)
-            self._inverse[year] = _inverse(complement) * np.outer(scale, scale)
+            inverse[:] = _inverse(complement) * np.outer(scale, scale)
 
-    def solve(self, residual: Array) -> Array:
+    def solve(self, residual: Single) -> Single:
         """Apply to columns of margins, shape (C, exporters + importers, T)."""
-        out = np.empty_like(residual)
-        threads.over(lambda part: self._solve(residual, out, part), self._parts)
-        return out
-
-    def _solve(self, residual: Array, out: Array, part: slice) -> None:
-        columns = residual[:, :, part].transpose(2, 1, 0)
-        largest = np.abs(columns).max(axis=1, keepdims=True)
-        unit = (columns / np.where(largest > 0, largest, 1.0)).astype(np.float32)  # so that none underflows
-        by_exporter, by_importer = unit[:, : self._exporters], unit[:, self._exporters :]
+        columns = residual.transpose(2, 1, 0)
+        by_exporter, by_importer = columns[:, : self._exporters], columns[:, self._exporters :]
         solved = np.empty(columns.shape, dtype=np.float32)
-        net = by_importer - np.matmul(self._shares[part].transpose(0, 2, 1), by_exporter)
-        solved[:, self._exporters :] = effects = np.matmul(self._inverse[part], net)
-        spread = np.matmul(self._shares[part], effects)
-        solved[:, : self._exporters] = by_exporter * self._by_row[part, :, None] - spread
-        out[:, :, part] = (solved * largest).transpose(2, 1, 0)
+        net = by_importer - np.matmul(self._shares.transpose(0, 2, 1), by_exporter)
+        solved[:, self._exporters :] = effects = np.matmul(self._inverse, net)
+        spread = np.matmul(self._shares, effects)
+        solved[:, : self._exporters] = by_exporter * self._by_row[:, :, None] - spread
+        return np.ascontiguousarray(solved.transpose(2, 1, 0))
 
 
 def _reciprocal(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    SingleArray = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,16 +53,38 @@ class Products:
     ----------
     gram : shape (K, K), weighted products of the regressors net of effects
     gradient : shape (K,), their products with y - m
-    gross : shape (K,), sums of the absolute terms that gradient adds up, with y + m
-    variation : shape (K,), weighted variation of the regressors before effects were taken out
-    extent : shape (K,), largest absolute values of the regressors
     """
 
     gram: Array
     gradient: Array
-    gross: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """The regressors as they are.
+
+    Attributes
+    ----------
+    variation : shape (K,), weighted variation before effects are taken out
+    extent : shape (K,), largest absolute values
+    """
+
     variation: Array
     extent: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """The first-order conditions of the coefficients.
+
+    Attributes
+    ----------
+    gradient : shape (K,), products of the regressors net of effects with y - m
+    gross : shape (K,), sums of the absolute terms that gradient adds up, with y + m
+    """
+
+    gradient: Array
+    gross: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +105,42 @@ class Moved:
     fall: float
 
 
+class Blocks(Protocol):
+    """Exact inverses of every year's equations: the preconditioner."""
+
+    def solve(self, residual: SingleArray) -> SingleArray:
+        """Apply to columns of margins, shape (C, exporters + importers, width)."""
+
+
 class Loops(Protocol):
-    """One pass over a panel each. Columns of margins are (C, exporters + importers, T); m is (P, T)."""
+    """One pass over a panel each. Columns of margins are (C, exporters + importers, width); m is (P, T).
+
+    `width` is T or somewhat more; nothing is in the years beyond T.
+    """
+
+    width: int
 
     def margins(self, cells: Array) -> Array:
-        """Sums of cells by exporter-year and importer-year, shape (margins, T)."""
+        """Sums of cells by exporter-year and importer-year, shape (margins, width)."""
 
     def rake(self, m: Array, factors: Array) -> Array:
         """Multiply m by factors of its margins and bring pairs back to their totals; returns the margins."""
 
-    def apply(self, m: Array, u: Array) -> Array:
-        """The normal equations of the effects, pair effects eliminated, times columns u."""
+    def residual(self, m: Array, u: Array, scale: float) -> Array:
+        """Right-hand sides of the equations of the effects, pair effects eliminated, for the K regressors,
+        less their left sides at u; then for y - m. `apply` works with scale * m from here on."""
 
-    def residual(self, m: Array, u: Array) -> Array:
-        """Right-hand sides of these equations for the K regressors, less their left sides at u; then for y -
-        m."""
+    def apply(self, u: SingleArray) -> SingleArray:
+        """The left sides of these equations for columns u, in single precision."""
 
-    def products(self, m: Array, u: Array) -> Products:
-        """Products of the regressors net of the effects u."""
+    def blocks(self, m: Array, scale: float) -> Blocks:
+        """What solves them for each year alone, with scale * m."""
 
-    def within(self, m: Array, u: Array) -> Array:
-        """Regressors net of the effects u and of pair means, shape (K, P, T)."""
+    def products(self, m: Array, u: Array, *, within: Array | None = None) -> Products:
+        """Products of the regressors net of the effects u, which are put into `within`, (K, P, T)."""
+
+    def spread(self, m: Array) -> Spread:
+        """How the regressors vary."""
 
     def update(self, m: Array, beta: Array, margins: Array, part: float) -> Moved:
         """Move the index by part * (x beta + margins), pairs back to their totals; changes m in place.
@@ -110,8 +148,8 @@ class Loops(Protocol):
         With part = 0 nothing moves, and the answer says what would.
         """
 
-    def by_year(self, m: Array, scale: float) -> NDArray[np.float32]:
-        """scale * m as (T, exporters, importers)."""
+    def scores(self, m: Array, within: Array) -> Scores:
+        """How far the conditions of the coefficients are from zero."""
 
 
 def is_compiled() -> bool:

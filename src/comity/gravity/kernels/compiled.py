@@ -1,26 +1,28 @@
-"""The loops in panel.c, called for blocks of pairs that are the same whatever the number of threads."""
+"""The loops in panel.c and single.c, called for blocks of pairs that are the same whatever the number of
+threads."""
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from comity.gravity import threads
-from comity.gravity.kernels import Moved, Products
+from comity.gravity.kernels import Moved, Products, Scores, Spread
 from comity.gravity.kernels._panel import ffi, lib
+from comity.gravity.kernels.year_blocks import CompiledBlocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from comity.gravity.kernels import Array, Panel
+    from comity.gravity.kernels import Array, Panel, SingleArray
 
 Pointer = Any  # of C; cffi has no type for it
 _BLOCKS = 4  # fixed, so that sums come out the same with any number of threads
 _CELLS_WORTH_THREADS = 100_000
+_LANES = 8  # sums are kept in so many parts
 
 
 class CompiledLoops:
@@ -28,24 +30,34 @@ class CompiledLoops:
 
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
-        self._pairs, self._years = panel.y.shape
+        pairs, years = panel.y.shape
+        self.width = -(-years // _LANES) * _LANES
         self._regressors = len(panel.x)
-        self._margins = panel.exporters + panel.importers
-        self._stride = self._margins * self._years
-        self._behind = panel.exporters * self._years  # where the importers of a column begin
-        self._origin, self._destination = _ints(panel.exporter), _ints(panel.importer)
-        self._y, self._x, self._total = _doubles(panel.y), _doubles(panel.x), _doubles(panel.total)
+        self._shape = (panel.exporters + panel.importers, self.width)
+        self._described = ffi.new(
+            "Panel *",
+            {
+                "pairs": pairs, "years": years, "width": self.width,
+                "exporters": panel.exporters, "importers": panel.importers, "regressors": self._regressors,
+                "exporter": _ints(panel.exporter), "importer": _ints(panel.importer),
+                "y": _doubles(panel.y), "x": _doubles(panel.x), "total": _doubles(panel.total),
+            },
+        )  # fmt: skip
         self._blocks = _blocks(panel.exporter)
         self._large = panel.y.size >= _CELLS_WORTH_THREADS
-        lines = np.empty((len(self._blocks), (self._regressors + 1) * self._years))
-        self._lines = [(line, _doubles(line)) for line in lines]
+        lines = np.empty((len(self._blocks), (self._regressors + 6) * self.width))
+        self._room = [_doubles(line) for line in lines]
+        self._private = np.empty(
+            (len(self._blocks), (self._regressors + 1) * panel.importers * self.width)
+        )  # sums by importer
+        self._single: SingleArray | None = None
 
     def margins(self, cells: Array) -> Array:
         """See `Loops`."""
         source = _doubles(cells)
 
-        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
-            lib.panel_margins(begin, end, self._years, self._origin, self._destination, source, to, private)
+        def block(begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            lib.panel_margins(self._described, begin, end, source, to, private, room)
 
         summed: Array = self._summed(1, block)[0]
         return summed
@@ -54,175 +66,105 @@ class CompiledLoops:
         """See `Loops`."""
         cells, by = _doubles(m), _doubles(factors)
 
-        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
-            lib.panel_rake(
-                begin,
-                end,
-                self._years,
-                self._origin,
-                self._destination,
-                cells,
-                self._total,
-                by,
-                by + self._behind,
-                to,
-                private,
-            )
+        def block(begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            lib.panel_rake(self._described, begin, end, cells, by, to, private, room)
 
         summed: Array = self._summed(1, block)[0]
         return summed
 
-    def apply(self, m: Array, u: Array) -> Array:
+    def residual(self, m: Array, u: Array, scale: float) -> Array:
         """See `Loops`."""
-        cells, columns = _doubles(m), _doubles(u)
-        count = len(u)
+        if self._single is None:
+            self._single = np.empty((len(m), self.width), dtype=np.float32)
+            self._inverse_total = (1 / np.maximum(scale * self._panel.total, 1e-30)).astype(np.float32)
+        cells, columns, single = _doubles(m), _doubles(u), _singles(self._single)
 
-        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
-            lib.panel_apply(
-                begin,
-                end,
-                self._years,
-                self._stride,
-                self._panel.importers,
-                self._origin,
-                self._destination,
-                cells,
-                self._total,
-                count,
-                columns,
-                columns + self._behind,
-                to,
-                private,
-                line,
-            )
-
-        return self._summed(count, block)
-
-    def residual(self, m: Array, u: Array) -> Array:
-        """See `Loops`."""
-        cells, columns = _doubles(m), _doubles(u)
-
-        def block(begin: int, end: int, to: Pointer, private: Pointer, line: Pointer) -> None:
+        def block(begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
             lib.panel_residual(
-                begin,
-                end,
-                self._years,
-                self._stride,
-                self._panel.importers,
-                self._pairs,
-                self._origin,
-                self._destination,
-                self._y,
-                cells,
-                self._total,
-                self._regressors,
-                self._x,
-                columns,
-                columns + self._behind,
-                to,
-                private,
-                line,
-            )
+                self._described, begin, end, cells, columns, to, private, scale, single, room
+            )  # fmt: skip
 
         return self._summed(self._regressors + 1, block)
 
-    def products(self, m: Array, u: Array) -> Products:
+    def apply(self, u: SingleArray) -> SingleArray:
+        """See `Loops`."""
+        count = len(u)
+        out = np.zeros((count, *self._shape), dtype=np.float32)
+        private = self._private.view(np.float32)
+        to, columns = _singles(out), _singles(u)
+        single, inverse_total = _singles(self._single), _singles(self._inverse_total)
+
+        def run(number: int) -> None:
+            begin, end = self._blocks[number]
+            lib.single_apply(
+                self._described, begin, end, single, inverse_total, count, columns, to,
+                _singles(private[number]), ffi.cast("float *", self._room[number]),
+            )  # fmt: skip
+
+        self._run(run)
+        self._add_private(private, out)
+        return out
+
+    def blocks(self, m: Array, scale: float) -> CompiledBlocks:
+        """See `Loops`."""
+        panel = self._panel
+        weights = CompiledBlocks.room_for(self.width, panel.years, panel.exporters, panel.importers)
+        target, cells, row = _singles(weights), _doubles(m), weights.shape[2]
+
+        def run(number: int) -> None:
+            begin, end = self._blocks[number]
+            lib.panel_by_year(self._described, begin, end, cells, scale, row, target)
+
+        self._run(run)
+        return CompiledBlocks(weights, panel.importers, self.width)
+
+    def products(self, m: Array, u: Array, *, within: Array | None = None) -> Products:
         """See `Loops`."""
         cells, columns, k = _doubles(m), _doubles(u), self._regressors
-        parts = np.zeros((len(self._blocks), k * k + 5 * k))
+        lower = k * (k + 1) // 2
+        parts = np.zeros((len(self._blocks), lower + k, _LANES))
+        target = ffi.NULL if within is None else _doubles(within)
 
-        def block(number: int) -> None:
+        def run(number: int) -> None:
             begin, end = self._blocks[number]
-            out = _doubles(parts[number])
-            after = out + k * k
-            lib.panel_gram(
-                begin,
-                end,
-                self._years,
-                self._stride,
-                self._pairs,
-                self._origin,
-                self._destination,
-                self._y,
-                cells,
-                self._total,
-                k,
-                self._x,
-                columns,
-                columns + self._behind,
-                out,
-                after,
-                after + k,
-                after + 2 * k,
-                after + 3 * k,
-                after + 4 * k,
-                self._lines[number][1],
-            )
+            lib.panel_products(
+                self._described, begin, end, cells, columns, _doubles(parts[number]), target,
+                self._room[number],
+            )  # fmt: skip
 
-        self._run(block)
-        summed = parts.sum(axis=0)
-        lower = np.tril(summed[: k * k].reshape(k, k))
-        gradient, gross, sums, squares = summed[k * k : -k or None].reshape(4, k) if k else np.empty((4, 0))
-        extent = parts[:, k * k + 4 * k :].max(axis=0)
-        variation = squares - sums**2 / self._panel.total.sum()
-        return Products(lower + np.tril(lower, -1).T, gradient, gross, variation, extent)
+        self._run(run)
+        summed = parts.sum(axis=(0, 2))
+        gram = np.zeros((k, k))
+        gram[np.tril_indices(k)] = summed[:lower]
+        return Products(gram + np.tril(gram, -1).T, summed[lower:])
 
-    def within(self, m: Array, u: Array) -> Array:
+    def spread(self, m: Array) -> Spread:
         """See `Loops`."""
-        cells, columns = _doubles(m), _doubles(u)
-        out = np.empty(self._panel.x.shape)
-        target = _doubles(out)
+        cells, k = _doubles(m), self._regressors
+        parts = np.zeros((len(self._blocks), k, 3, _LANES))
 
-        def block(number: int) -> None:
+        def run(number: int) -> None:
             begin, end = self._blocks[number]
-            lib.panel_within(
-                begin,
-                end,
-                self._years,
-                self._stride,
-                self._pairs,
-                self._origin,
-                self._destination,
-                cells,
-                self._total,
-                self._regressors,
-                self._x,
-                columns,
-                columns + self._behind,
-                target,
-            )
+            lib.panel_spread(self._described, begin, end, cells, _doubles(parts[number]), self._room[number])
 
-        self._run(block)
-        return out
+        self._run(run)
+        sums, squares = parts[:, :, :2].sum(axis=(0, 3)).T
+        extent = parts[:, :, 2].max(axis=(0, 2)) if k else np.empty(0)
+        return Spread(squares - sums**2 / self._panel.total.sum(), extent)
 
     def update(self, m: Array, beta: Array, margins: Array, part: float) -> Moved:
         """See `Loops`."""
         cells, slopes, by = _doubles(m), _doubles(beta), _doubles(margins)
         facts = np.zeros((len(self._blocks), 4))
 
-        def block(number: int) -> None:
+        def run(number: int) -> None:
             begin, end = self._blocks[number]
             lib.panel_update(
-                begin,
-                end,
-                self._years,
-                self._pairs,
-                self._origin,
-                self._destination,
-                self._y,
-                cells,
-                self._total,
-                self._regressors,
-                self._x,
-                slopes,
-                by,
-                by + self._behind,
-                part,
-                _doubles(facts[number]),
-                self._lines[number][1],
-            )
+                self._described, begin, end, cells, slopes, by, part, _doubles(facts[number]),
+                self._room[number],
+            )  # fmt: skip
 
-        self._run(block)
+        self._run(run)
         return Moved(
             largest=float(facts[:, 0].max()),
             gain=float(facts[:, 1].sum()),
@@ -230,43 +172,38 @@ class CompiledLoops:
             fall=float(facts[:, 3].min()),
         )
 
-    def by_year(self, m: Array, scale: float) -> NDArray[np.float32]:
+    def scores(self, m: Array, within: Array) -> Scores:
         """See `Loops`."""
-        panel = self._panel
-        out = np.zeros((self._years, panel.exporters, panel.importers), dtype=np.float32)
-        target, cells = ffi.from_buffer("float[]", out), _doubles(m)
+        cells, nets = _doubles(m), _doubles(within)
+        parts = np.zeros((len(self._blocks), 2, self._regressors, _LANES))
 
-        def block(number: int) -> None:
+        def run(number: int) -> None:
             begin, end = self._blocks[number]
-            lib.panel_by_year(
-                begin,
-                end,
-                self._years,
-                panel.exporters,
-                panel.importers,
-                self._origin,
-                self._destination,
-                cells,
-                scale,
-                target,
-            )
+            lib.panel_scores(
+                self._described, begin, end, cells, nets, _doubles(parts[number]), self._room[number]
+            )  # fmt: skip
 
-        self._run(block)
-        return out
+        self._run(run)
+        gradient, gross = parts.sum(axis=(0, 3))
+        return Scores(gradient, gross)
 
     def _summed(self, columns: int, block: Callable[..., None]) -> Array:
         """Run a function that adds to exporters directly, since blocks share none, and to importers apart."""
-        out = np.zeros((columns, self._margins, self._years))
-        private = np.zeros((len(self._blocks), columns, self._panel.importers, self._years))
+        out = np.zeros((columns, *self._shape))
         to = _doubles(out)
 
         def run(number: int) -> None:
             begin, end = self._blocks[number]
-            block(begin, end, to, _doubles(private[number]), self._lines[number][1])
+            block(begin, end, to, _doubles(self._private[number]), self._room[number])
 
         self._run(run)
-        np.sum(private, axis=0, out=out[:, self._panel.exporters :])
+        self._add_private(self._private, out)
         return out
+
+    def _add_private(self, private: NDArray[Any], out: NDArray[Any]) -> None:
+        by_importer = out[:, self._panel.exporters :]
+        parts = private[:, : by_importer.size].reshape(-1, *by_importer.shape)
+        np.sum(parts, axis=0, out=by_importer)
 
     def _run(self, block: Callable[[int], None]) -> None:
         if self._large:
@@ -277,8 +214,12 @@ class CompiledLoops:
 
 
 def _doubles(array: NDArray[np.float64]) -> Pointer:
-    """A pointer that keeps the array alive, and takes an offset."""
-    return ffi.cast("double *", ffi.from_buffer("double[]", array, require_writable=False))
+    """A pointer that keeps the array alive."""
+    return ffi.from_buffer("double[]", array, require_writable=False)
+
+
+def _singles(array: NDArray[np.float32] | None) -> Pointer:
+    return ffi.from_buffer("float[]", array, require_writable=False)
 
 
 def _ints(array: NDArray[np.int32]) -> Pointer:
@@ -291,48 +232,3 @@ def _blocks(exporter: NDArray[np.int32]) -> list[tuple[int, int]]:
     wanted = np.linspace(0, len(exporter), _BLOCKS + 1)[:-1]
     edges = np.unique(starts[np.searchsorted(starts, wanted).clip(max=len(starts) - 1)])
     return list(zip(edges.tolist(), [*edges[1:].tolist(), len(exporter)], strict=True))
-
-
-def fill_rows(
-    places: tuple[NDArray[np.int32], ...],
-    sizes: tuple[int, int, int],
-    y: Array,
-    row: NDArray[np.int32],
-    total: Array,
-) -> int:
-    """See `layout.rows_of_cells`; returns how many rows found their cell taken."""
-    codes = [_ints(np.ascontiguousarray(column)) for column in places]
-    taken: int = lib.rows_to_cells(
-        len(y), sizes[1], sizes[2], *codes, _doubles(np.ascontiguousarray(y)), _ints(row), _doubles(total)
-    )
-    return taken
-
-
-def gather_column(rows: NDArray[np.int32], column: Array, out: Array) -> None:
-    """See `layout.gather`."""
-    column = np.ascontiguousarray(column)
-    source, target, cells = _doubles(column), _doubles(out), _ints(rows)
-    edges = np.linspace(0, rows.size, _BLOCKS + 1).astype(int).tolist()
-    parts = list(itertools.pairwise(edges)) if rows.size >= _CELLS_WORTH_THREADS else [(0, rows.size)]
-    threads.over(lambda part: lib.cells_of_column(*part, cells, source, target), parts)
-
-
-def span_of(values: NDArray[np.int64]) -> tuple[int, int]:
-    """Smallest and largest of a column."""
-    span = np.empty(2, dtype=np.int64)
-    lib.column_span(len(values), _longs(values), _longs(span))
-    return int(span[0]), int(span[1])
-
-
-def code_integers(
-    values: NDArray[np.int64], low: int, high: int
-) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Codes from `low` on, and which of them occur."""
-    codes = np.empty(len(values), dtype=np.int32)
-    present = np.zeros(high - low + 1, dtype=bool)
-    lib.column_codes(len(values), _longs(values), low, _ints(codes), ffi.from_buffer("uint8_t[]", present))
-    return codes, present
-
-
-def _longs(array: NDArray[np.int64]) -> Pointer:
-    return ffi.from_buffer("int64_t[]", array)

@@ -1,342 +1,279 @@
-/* Loops over a panel of pairs: what the cube solver does to every cell.
+/* Loops over a panel of pairs in double precision: what the cube solver does to every cell.
  *
- * A panel has P pairs (exporter, importer) and T years; cell (p, t) lies at p * T + t. Pairs are sorted by exporter.
- * Margins are exporter-years, at exporter * T + t, and importer-years, likewise. m is the fitted mean times the weight
- * of the observation: zero where a cell is missing, and it stays so, since it is only ever multiplied. Every pair of m
- * adds up to its total.
- *
- * Columns of margins are arrays (C, exporters + importers, T): the pointers for importers stand behind the exporters of
- * the first column, and `stride` leads to the next column. Each function works on the pairs [begin, end). Blocks that
- * share no exporter may run at the same time, if each has its own sums by importer, (C, importers, T).
+ * m is the fitted mean times the weight of the observation: zero where a cell is missing, and it stays so, since it is
+ * only ever multiplied. Every pair of m adds up to its total. Each function works on the pairs [begin, end). Blocks that
+ * share no exporter may run at the same time, if each has its own sums by importer, `from`, which are set to zero here;
+ * `room` holds K + 6 lines.
  */
 #include "panel.h"
 
-#include <math.h>
-#include <stdint.h>
-#include <string.h>
+#include "lanes.h"
 
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
-#define FOR_EVERY_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define FOR_EVERY_CPU
-#define INLINE static inline
-#endif
-
-/* exp to within one unit in the last place for |v| < 700, without branches, so that loops vectorise. */
-INLINE double exponential(double v)
+/* Where the lines of one pair are; of the last pairs copies, since blocks of eight would reach behind the array. */
+INLINE const double *line_at(const double *cells, int64_t line, int64_t lines, const Panel *panel, double *copy)
 {
-    const double shift = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to an integer in the low bits */
-    double scaled = v * 1.4426950408889634 + shift;
-    int64_t bits;
-    memcpy(&bits, &scaled, sizeof bits);
-    double whole = scaled - shift;
-    double r = (v - whole * 6.93147180369123816490e-01) - whole * 1.90821492927058770002e-10;
-    double s = 1.0 / 6227020800.0;
-    s = s * r + 1.0 / 479001600.0;
-    s = s * r + 1.0 / 39916800.0;
-    s = s * r + 1.0 / 3628800.0;
-    s = s * r + 1.0 / 362880.0;
-    s = s * r + 1.0 / 40320.0;
-    s = s * r + 1.0 / 5040.0;
-    s = s * r + 1.0 / 720.0;
-    s = s * r + 1.0 / 120.0;
-    s = s * r + 1.0 / 24.0;
-    s = s * r + 1.0 / 6.0;
-    s = s * r + 0.5;
-    s = s * r + 1.0;
-    s = s * r + 1.0;
-    bits = (int64_t)((uint64_t)(bits + 1023) << 52);
-    double power;
-    memcpy(&power, &bits, sizeof power);
-    return s * power;
+    const double *at = cells + line * panel->years;
+    if ((lines - line) * panel->years >= panel->width)
+        return at;
+    memset(copy, 0, panel->width * sizeof *copy);
+    memcpy(copy, at, panel->years * sizeof *copy);
+    return copy;
 }
 
-/* Multiply m by factors of its margins, bring every pair back to its total, and add m up by margins. */
-FOR_EVERY_CPU
-void panel_rake(int64_t begin, int64_t end, int64_t T, const int32_t *exporter, const int32_t *importer, double *m,
-                const double *total, const double *by_exporter, const double *by_importer, double *sum_exporter,
-                double *sum_importer)
+INLINE int64_t margins_of(const Panel *panel) { return (panel->exporters + panel->importers) * panel->width; }
+
+INLINE int64_t at_exporter(const Panel *panel, int64_t p) { return panel->exporter[p] * panel->width; }
+
+INLINE int64_t at_importer(const Panel *panel, int64_t p) { return panel->importer[p] * panel->width; }
+
+INLINE const double *regressor_at(const Panel *panel, int64_t k, int64_t p, double *copy)
 {
-    for (int64_t p = begin; p < end; p++) {
-        double *cells = m + p * T, *to = sum_exporter + exporter[p] * T, *from = sum_importer + importer[p] * T;
-        const double *f = by_exporter + exporter[p] * T, *q = by_importer + importer[p] * T;
-        double sum = 0.0;
-#pragma omp simd reduction(+ : sum)
-        for (int64_t t = 0; t < T; t++) {
-            cells[t] *= f[t] * q[t];
-            sum += cells[t];
-        }
-        double scale = sum > 0.0 ? total[p] / sum : 0.0;
-#pragma omp simd
-        for (int64_t t = 0; t < T; t++) {
-            cells[t] *= scale;
-            to[t] += cells[t];
-            from[t] += cells[t];
-        }
-    }
+    return line_at(panel->x, k * panel->pairs + p, panel->regressors * panel->pairs, panel, copy);
+}
+
+/* A line with nothing behind its last year. */
+INLINE void take_line(const Panel *panel, const double *from, double *to)
+{
+    for (int64_t t = 0; t < panel->width; t += LANES)
+        store(to + t, load(from + t) * years_from(t, panel->years));
+}
+
+INLINE void add(double *to, double *from, int64_t t, Lanes v)
+{
+    store(to + t, load(to + t) + v);
+    store(from + t, load(from + t) + v);
 }
 
 /* Add a panel up by margins. */
 FOR_EVERY_CPU
-void panel_margins(int64_t begin, int64_t end, int64_t T, const int32_t *exporter, const int32_t *importer, const double *y,
-                   double *sum_exporter, double *sum_importer)
+void panel_margins(const Panel *panel, int64_t begin, int64_t end, const double *cells, double *to, double *from,
+                   double *room)
 {
+    memset(from, 0, panel->importers * panel->width * sizeof *from);
     for (int64_t p = begin; p < end; p++) {
-        const double *cells = y + p * T;
-        double *to = sum_exporter + exporter[p] * T, *from = sum_importer + importer[p] * T;
-#pragma omp simd
-        for (int64_t t = 0; t < T; t++) {
-            to[t] += cells[t];
-            from[t] += cells[t];
+        const double *line = line_at(cells, p, panel->pairs, panel, room);
+        for (int64_t t = 0; t < panel->width; t += LANES)
+            add(to + at_exporter(panel, p), from + at_importer(panel, p), t, load(line + t) * years_from(t, panel->years));
+    }
+}
+
+/* Multiply m by factors of its margins, bring every pair back to its total, and add m up by margins. */
+FOR_EVERY_CPU
+void panel_rake(const Panel *panel, int64_t begin, int64_t end, double *m, const double *factors, double *to, double *from,
+                double *room)
+{
+    const int64_t T = panel->years;
+    double *copy = room, *line = room + panel->width;
+    memset(from, 0, panel->importers * panel->width * sizeof *from);
+    for (int64_t p = begin; p < end; p++) {
+        const double *w = line_at(m, p, panel->pairs, panel, copy), *f = factors + at_exporter(panel, p);
+        const double *q = factors + panel->exporters * panel->width + at_importer(panel, p);
+        Lanes sum = {0};
+        for (int64_t t = 0; t < panel->width; t += LANES) {
+            Lanes raked = load(w + t) * load(f + t) * load(q + t) * years_from(t, T);
+            store(line + t, raked);
+            sum += raked;
+        }
+        double after = sum_of(sum), scale = after > 0.0 ? panel->total[p] / after : 0.0;
+        for (int64_t t = 0; t < panel->width; t += LANES) {
+            Lanes scaled = load(line + t) * scale;
+            store_years(m + p * T, scaled, t, T);
+            add(to + at_exporter(panel, p), from + at_importer(panel, p), t, scaled);
         }
     }
 }
 
-/* The normal equations of the fixed effects, pair effects eliminated, applied to C columns of margins. */
-FOR_EVERY_CPU
-void panel_apply(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t importers, const int32_t *exporter,
-                 const int32_t *importer, const double *m, const double *total, int64_t C, const double *u_exporter,
-                 const double *u_importer, double *sum_exporter, double *sum_importer, double *line)
+/* One regressor less effects of its margins and its weighted mean, on one pair; w is zero behind the last year. */
+INLINE double net_of_effects(const Panel *panel, int64_t p, int64_t k, const double *w, const double *u, double *copy,
+                             double *out)
 {
-    for (int64_t p = begin; p < end; p++) {
-        const double *w = m + p * T;
-        for (int64_t c = 0; c < C; c++) {
-            int64_t at_exporter = c * stride + exporter[p] * T, at_importer = importer[p] * T;
-            const double *a = u_exporter + at_exporter, *g = u_importer + c * stride + at_importer;
-            double *to = sum_exporter + at_exporter, *from = sum_importer + c * importers * T + at_importer, sum = 0.0;
-#pragma omp simd reduction(+ : sum)
-            for (int64_t t = 0; t < T; t++) {
-                line[t] = a[t] + g[t];
-                sum += w[t] * line[t];
-            }
-            double mean = sum / total[p];
-#pragma omp simd
-            for (int64_t t = 0; t < T; t++) {
-                double b = w[t] * (line[t] - mean);
-                to[t] += b;
-                from[t] += b;
-            }
-        }
+    const double *v = regressor_at(panel, k, p, copy), *a = u + k * margins_of(panel) + at_exporter(panel, p);
+    const double *g = u + k * margins_of(panel) + panel->exporters * panel->width + at_importer(panel, p);
+    Lanes sum = {0};
+    for (int64_t t = 0; t < panel->width; t += LANES) {
+        Lanes net = load(v + t) - load(a + t) - load(g + t);
+        store(out + t, net);
+        sum += net * load(w + t);
     }
+    return sum_of(sum) / panel->total[p];
 }
 
-/* What is left of the same equations for K regressors, given a first solution, and (last column) for y - m. */
+/* What is left of the equations of the fixed effects for K regressors, given a first solution, and (last column) for
+ * y - m. Also scale * m in single precision, lines of `width`. */
 FOR_EVERY_CPU
-void panel_residual(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t importers, int64_t P, const int32_t *exporter,
-                    const int32_t *importer, const double *y, const double *m, const double *total, int64_t K,
-                    const double *x, const double *u_exporter, const double *u_importer, double *sum_exporter,
-                    double *sum_importer, double *line)
+void panel_residual(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *to,
+                    double *from, double scale, float *single, double *room)
 {
+    const int64_t width = panel->width, K = panel->regressors;
+    double *w = room, *line = room + width, *copy = room + 2 * width;
+    memset(from, 0, (K + 1) * panel->importers * width * sizeof *from);
     for (int64_t p = begin; p < end; p++) {
-        const double *w = m + p * T, *flow = y + p * T;
+        double *exporter = to + at_exporter(panel, p), *importer = from + at_importer(panel, p);
+        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
         for (int64_t k = 0; k < K; k++) {
-            int64_t at_exporter = k * stride + exporter[p] * T, at_importer = importer[p] * T;
-            const double *a = u_exporter + at_exporter, *g = u_importer + k * stride + at_importer, *v = x + (k * P + p) * T;
-            double *to = sum_exporter + at_exporter, *from = sum_importer + k * importers * T + at_importer, sum = 0.0;
-#pragma omp simd reduction(+ : sum)
-            for (int64_t t = 0; t < T; t++) {
-                line[t] = v[t] - a[t] - g[t];
-                sum += w[t] * line[t];
-            }
-            double mean = sum / total[p];
-#pragma omp simd
-            for (int64_t t = 0; t < T; t++) {
-                double b = w[t] * (line[t] - mean);
-                to[t] += b;
-                from[t] += b;
-            }
+            double mean = net_of_effects(panel, p, k, w, u, copy, line);
+            for (int64_t t = 0; t < width; t += LANES)
+                add(exporter + k * margins_of(panel), importer + k * panel->importers * width, t,
+                    (load(line + t) - mean) * load(w + t));
         }
-        double *to = sum_exporter + K * stride + exporter[p] * T;
-        double *from = sum_importer + (K * importers + importer[p]) * T;
-#pragma omp simd
-        for (int64_t t = 0; t < T; t++) {
-            double e = flow[t] - w[t];
-            to[t] += e;
-            from[t] += e;
+        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
+        for (int64_t t = 0; t < width; t += LANES) {
+            Lanes cells = load(w + t), e = load(flow + t) * years_from(t, panel->years) - cells;
+            add(exporter + K * margins_of(panel), importer + K * panel->importers * width, t, e);
+            store_singles(single + p * width + t, __builtin_convertvector(cells * scale, Singles));
         }
     }
 }
 
-/* One regressor net of all effects, on one pair. */
-INLINE void net_of_effects(int64_t T, const double *restrict w, double total, const double *restrict v,
-                           const double *restrict a, const double *restrict g, double *restrict out)
-{
-    double sum = 0.0;
-#pragma omp simd reduction(+ : sum)
-    for (int64_t t = 0; t < T; t++) {
-        out[t] = v[t] - a[t] - g[t];
-        sum += w[t] * out[t];
-    }
-    double mean = sum / total;
-#pragma omp simd
-    for (int64_t t = 0; t < T; t++)
-        out[t] -= mean;
-}
-
-/* Products of the regressors net of effects: gram (K, K), lower half; gradient (K,) with y - m, gross the
- * same sums without signs; and, of the regressors as they are, weighted sums, sums of squares and the largest absolute
- * value. lines has room for K + 1 lines of T. */
+/* Weighted sums and sums of squares of the regressors as they are, and largest absolute values: three times eight lanes
+ * each. */
 FOR_EVERY_CPU
-void panel_gram(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
-                const int32_t *importer, const double *y, const double *m, const double *total, int64_t K, const double *x,
-                const double *u_exporter, const double *u_importer, double *gram, double *gradient, double *gross,
-                double *sums, double *squares, double *extent, double *lines)
+void panel_spread(const Panel *panel, int64_t begin, int64_t end, const double *m, double *spread, double *room)
 {
+    double *w = room, *copy = room + panel->width;
     for (int64_t p = begin; p < end; p++) {
-        const double *w = m + p * T, *flow = y + p * T;
-        double *weighted = lines + K * T;
-        for (int64_t k = 0; k < K; k++) {
-            const double *v = x + (k * P + p) * T;
-            double *net = lines + k * T, first = 0.0, second = 0.0, slope = 0.0, size = 0.0, high = 0.0;
-            net_of_effects(T, w, total[p], v, u_exporter + k * stride + exporter[p] * T,
-                           u_importer + k * stride + importer[p] * T, net);
-#pragma omp simd reduction(+ : first, second, slope, size) reduction(max : high)
-            for (int64_t t = 0; t < T; t++) {
-                weighted[t] = w[t] * net[t];
-                first += w[t] * v[t];
-                second += w[t] * v[t] * v[t];
-                slope += net[t] * (flow[t] - w[t]);
-                size += fabs(net[t]) * (flow[t] + w[t]);
-                high = fabs(v[t]) > high ? fabs(v[t]) : high;
+        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
+        for (int64_t k = 0; k < panel->regressors; k++) {
+            const double *v = regressor_at(panel, k, p, copy);
+            double *own = spread + 3 * LANES * k;
+            Lanes sum = load(own), squares = load(own + LANES), extent = load(own + 2 * LANES);
+            for (int64_t t = 0; t < panel->width; t += LANES) {
+                Lanes cells = load(v + t) * years_from(t, panel->years), weighted = cells * load(w + t);
+                sum += weighted;
+                squares += weighted * cells;
+                extent = larger(size_of(cells), extent);
             }
-            sums[k] += first;
-            squares[k] += second;
-            gradient[k] += slope;
-            gross[k] += size;
-            extent[k] = high > extent[k] ? high : extent[k];
-            for (int64_t l = 0; l <= k; l++) {
-                const double *other = lines + l * T;
-                double product = 0.0;
-#pragma omp simd reduction(+ : product)
-                for (int64_t t = 0; t < T; t++)
-                    product += weighted[t] * other[t];
-                gram[k * K + l] += product;
-            }
+            store(own, sum);
+            store(own + LANES, squares);
+            store(own + 2 * LANES, extent);
         }
     }
 }
 
-/* Regressors net of all effects, out (K, P, T). */
-FOR_EVERY_CPU
-void panel_within(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
-                  const int32_t *importer, const double *m, const double *total, int64_t K, const double *x,
-                  const double *u_exporter, const double *u_importer, double *out)
+INLINE void add_product(const double *a, const double *b, int64_t width, double *lanes)
 {
-    for (int64_t p = begin; p < end; p++)
-        for (int64_t k = 0; k < K; k++)
-            net_of_effects(T, m + p * T, total[p], x + (k * P + p) * T,
-                           u_exporter + k * stride + exporter[p] * T,
-                           u_importer + k * stride + importer[p] * T, out + (k * P + p) * T);
+    Lanes sum = load(lanes);
+    for (int64_t t = 0; t < width; t += LANES)
+        sum += load(a + t) * load(b + t);
+    store(lanes, sum);
 }
 
-/* Move the index of every cell by part * (x beta + a_exporter + a_importer), and every pair back to its total; the
- * caller sees to it that no cell moves by hundreds. With part = 0 nothing moves, and facts say what would.
+/* Products of the regressors net of effects, added up in eight lanes each: the lower half of K x K, row by row, and K
+ * products with y - m. Where they are wanted, the regressors net of effects go into `within` (K, P, T). */
+FOR_EVERY_CPU
+void panel_products(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *lanes,
+                    double *within, double *room)
+{
+    const int64_t width = panel->width, K = panel->regressors, T = panel->years;
+    double *w = room, *error = room + width, *copy = room + 2 * width, *weighted = room + 3 * width;
+    double *nets = room + 4 * width, *slopes = lanes + LANES * (K * (K + 1) / 2);
+    for (int64_t p = begin; p < end; p++) {
+        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
+        take_line(panel, flow, error);
+        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
+        for (int64_t t = 0; t < width; t += LANES)
+            store(error + t, load(error + t) - load(w + t));
+        for (int64_t k = 0; k < K; k++) {
+            double *net = nets + k * width, mean = net_of_effects(panel, p, k, w, u, copy, net);
+            for (int64_t t = 0; t < width; t += LANES) {
+                Lanes centred = load(net + t) - mean;
+                store(net + t, centred);
+                store(weighted + t, centred * load(w + t));
+                if (within)
+                    store_years(within + (k * panel->pairs + p) * T, centred, t, T);
+            }
+            for (int64_t l = 0; l <= k; l++)
+                add_product(weighted, nets + l * width, width, lanes + LANES * (k * (k + 1) / 2 + l));
+            add_product(net, error, width, slopes + LANES * k);
+        }
+    }
+}
+
+/* Move the index of every cell by part * (x beta + margins), and every pair back to its total; the caller sees to it
+ * that no cell moves by hundreds. With part = 0 nothing moves, and facts say what would.
  * facts: largest change of a cell that is observed, gain in log-likelihood, weighted sum of squared changes,
  * largest fall of a cell without a flow. */
 FOR_EVERY_CPU
-void panel_update(int64_t begin, int64_t end, int64_t T, int64_t P, const int32_t *exporter, const int32_t *importer,
-                  const double *y, double *m, const double *total, int64_t K, const double *x, const double *beta,
-                  const double *a_exporter, const double *a_importer, double part, double *facts, double *line)
+void panel_update(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
+                  double part, double *facts, double *room)
 {
-    double largest = facts[0], gain = facts[1], squares = facts[2], fall = facts[3];
+    const int64_t T = panel->years, width = panel->width;
+    double *line = room, *w = room + width, *copy = room + 2 * width, gain = 0.0;
+    Lanes none = {0}, largest = {0}, fall = {0}, squares = {0}, moved = {0};
     for (int64_t p = begin; p < end; p++) {
-        double *w = m + p * T, sum = 0.0, moved = 0.0;
-        const double *flow = y + p * T, *a = a_exporter + exporter[p] * T, *g = a_importer + importer[p] * T;
-#pragma omp simd
-        for (int64_t t = 0; t < T; t++)
-            line[t] = a[t] + g[t];
-        for (int64_t k = 0; k < K; k++) {
-            const double *v = x + (k * P + p) * T, b = beta[k];
-#pragma omp simd
-            for (int64_t t = 0; t < T; t++)
-                line[t] += b * v[t];
+        const double *a = margins + at_exporter(panel, p);
+        const double *g = margins + panel->exporters * width + at_importer(panel, p);
+        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
+        for (int64_t t = 0; t < width; t += LANES)
+            store(line + t, load(a + t) + load(g + t));
+        for (int64_t k = 0; k < panel->regressors; k++) {
+            const double *v = regressor_at(panel, k, p, copy);
+            for (int64_t t = 0; t < width; t += LANES)
+                store(line + t, load(line + t) + beta[k] * load(v + t));
         }
-#pragma omp simd reduction(+ : sum)
-        for (int64_t t = 0; t < T; t++)
-            sum += w[t] * line[t];
-        double mean = sum / total[p];
-        double high = 0.0, low = 0.0, square = 0.0, after = 0.0;
-#pragma omp simd reduction(max : high) reduction(min : low) reduction(+ : square, moved, after)
-        for (int64_t t = 0; t < T; t++) {
-            double d = line[t] - mean;
-            double size = w[t] > 0.0 ? fabs(d) : 0.0, drop = flow[t] > 0.0 || w[t] == 0.0 ? 0.0 : d;
-            high = size > high ? size : high;
-            low = drop < low ? drop : low;
-            square += w[t] * d * d;
+        Lanes sum = {0}, after = {0};
+        for (int64_t t = 0; t < width; t += LANES)
+            sum += load(line + t) * load(w + t);
+        double mean = sum_of(sum) / panel->total[p];
+        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
+        for (int64_t t = 0; t < width; t += LANES) {
+            Lanes before = load(w + t), cells = load(flow + t) * years_from(t, T);
+            Lanes d = where((Bits)(before > 0.0), load(line + t) - mean, none);
+            largest = larger(size_of(d), largest);
+            fall = larger(where((Bits)(cells > 0.0), none, -d), fall);
+            squares += before * d * d;
             d *= part;
-            moved += flow[t] * d;
-            w[t] *= exponential(d);
-            after += w[t];
+            moved += cells * d;
+            before *= exponential(d);
+            store(w + t, before);
+            after += before;
         }
-        double scale = after > 0.0 ? total[p] / after : 0.0;
-#pragma omp simd
-        for (int64_t t = 0; t < T; t++)
-            w[t] *= scale;
-        largest = high > largest ? high : largest;
-        fall = low < fall ? low : fall;
-        gain += moved + (scale > 0.0 ? total[p] * log(scale) : 0.0);
-        squares += square;
+        double reached = sum_of(after), scale = reached > 0.0 ? panel->total[p] / reached : 0.0;
+        for (int64_t t = 0; t < width; t += LANES)
+            store_years(m + p * T, load(w + t) * scale, t, T);
+        gain += scale > 0.0 ? panel->total[p] * log(scale) : 0.0;
     }
-    facts[0] = largest;
-    facts[1] = gain;
-    facts[2] = squares;
-    facts[3] = fall;
+    for (int64_t l = 0; l < LANES; l++) {
+        facts[0] = largest[l] > facts[0] ? largest[l] : facts[0];
+        facts[3] = -fall[l] < facts[3] ? -fall[l] : facts[3];
+    }
+    facts[1] += gain + sum_of(moved);
+    facts[2] += sum_of(squares);
 }
 
-/* Copy m out of pair-major order: out is scale * m, (T, exporters, importers), single precision, zero where there is no pair. */
+/* Products of y - m with regressors net of effects, and the sums of their terms without signs, with y + m: eight lanes
+ * each, first all products, then all sums. */
 FOR_EVERY_CPU
-void panel_by_year(int64_t begin, int64_t end, int64_t T, int64_t exporters, int64_t importers, const int32_t *exporter,
-                   const int32_t *importer, const double *m, double scale, float *out)
+void panel_scores(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *within, double *lanes,
+                  double *room)
+{
+    const int64_t T = panel->years, K = panel->regressors, lines = K * panel->pairs;
+    double *w = room, *flow = room + panel->width, *copy = room + 2 * panel->width;
+    for (int64_t p = begin; p < end; p++) {
+        take_line(panel, line_at(panel->y, p, panel->pairs, panel, copy), flow);
+        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
+        for (int64_t k = 0; k < K; k++) {
+            const double *net = line_at(within, k * panel->pairs + p, lines, panel, copy);
+            Lanes product = load(lanes + LANES * k), gross = load(lanes + LANES * (K + k));
+            for (int64_t t = 0; t < T; t += LANES) {
+                Lanes cells = load(net + t), y = load(flow + t), mean = load(w + t);
+                product += cells * (y - mean);
+                gross += size_of(cells) * (y + mean);
+            }
+            store(lanes + LANES * k, product);
+            store(lanes + LANES * (K + k), gross);
+        }
+    }
+}
+
+/* Copy m out of pair-major order: out is scale * m, (T, exporters, row), single precision; cells without a pair stay. */
+FOR_EVERY_CPU
+void panel_by_year(const Panel *panel, int64_t begin, int64_t end, const double *m, double scale, int64_t row, float *out)
 {
     for (int64_t p = begin; p < end; p++) {
-        const double *w = m + p * T;
-        float *cell = out + exporter[p] * importers + importer[p];
-        for (int64_t t = 0; t < T; t++)
-            cell[t * exporters * importers] = (float)(scale * w[t]);
+        const double *w = m + p * panel->years;
+        float *cell = out + panel->exporter[p] * row + panel->importer[p];
+        for (int64_t t = 0; t < panel->years; t++)
+            cell[t * panel->exporters * row] = (float)(scale * w[t]);
     }
-}
-
-/* Smallest and largest of a column of integers. */
-void column_span(int64_t n, const int64_t *values, int64_t *span)
-{
-    int64_t low = values[0], high = values[0];
-    for (int64_t r = 1; r < n; r++) {
-        low = values[r] < low ? values[r] : low;
-        high = values[r] > high ? values[r] : high;
-    }
-    span[0] = low;
-    span[1] = high;
-}
-
-/* Codes of a column of integers, counted from low, and which of them occur. */
-void column_codes(int64_t n, const int64_t *values, int64_t low, int32_t *codes, uint8_t *present)
-{
-    for (int64_t r = 0; r < n; r++) {
-        int32_t code = (int32_t)(values[r] - low);
-        codes[r] = code;
-        present[code] = 1;
-    }
-}
-
-/* Which row fills each cell of (exporters, importers, T); -1 where none does. Returns the number of rows that find
- * their cell taken. Adds weighted flows up by pair. */
-int64_t rows_to_cells(int64_t n, int64_t importers, int64_t T, const int32_t *exporter, const int32_t *importer,
-                   const int32_t *year, const double *y, int32_t *row, double *pair_total)
-{
-    int64_t taken = 0;
-    for (int64_t r = 0; r < n; r++) {
-        int64_t pair = (int64_t)exporter[r] * importers + importer[r], cell = pair * T + year[r];
-        taken += row[cell] >= 0;
-        row[cell] = (int32_t)r;
-        pair_total[pair] += y[r];
-    }
-    return taken;
-}
-
-/* Take a column into cells; zero where no row fills the cell. */
-void cells_of_column(int64_t begin, int64_t end, const int32_t *row, const double *column, double *out)
-{
-    for (int64_t c = begin; c < end; c++)
-        out[c] = row[c] >= 0 ? column[row[c]] : 0.0;
 }

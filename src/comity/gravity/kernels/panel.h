@@ -1,32 +1,45 @@
-/* What the loops in panel.c take; cffi reads this file too, so it holds plain prototypes only. */
+/* What the loops take; cffi reads this file too, so it holds plain declarations only. */
 #include <stdint.h>
 
-void panel_rake(int64_t begin, int64_t end, int64_t T, const int32_t *exporter, const int32_t *importer, double *m,
-                const double *total, const double *by_exporter, const double *by_importer, double *sum_exporter,
-                double *sum_importer);
-void panel_margins(int64_t begin, int64_t end, int64_t T, const int32_t *exporter, const int32_t *importer, const double *y,
-                   double *sum_exporter, double *sum_importer);
-void panel_apply(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t importers, const int32_t *exporter,
-                 const int32_t *importer, const double *m, const double *total, int64_t C, const double *u_exporter,
-                 const double *u_importer, double *sum_exporter, double *sum_importer, double *line);
-void panel_residual(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t importers, int64_t P, const int32_t *exporter,
-                    const int32_t *importer, const double *y, const double *m, const double *total, int64_t K,
-                    const double *x, const double *u_exporter, const double *u_importer, double *sum_exporter,
-                    double *sum_importer, double *line);
-void panel_gram(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
-                const int32_t *importer, const double *y, const double *m, const double *total, int64_t K, const double *x,
-                const double *u_exporter, const double *u_importer, double *gram, double *gradient, double *gross,
-                double *sums, double *squares, double *extent, double *lines);
-void panel_within(int64_t begin, int64_t end, int64_t T, int64_t stride, int64_t P, const int32_t *exporter,
-                  const int32_t *importer, const double *m, const double *total, int64_t K, const double *x,
-                  const double *u_exporter, const double *u_importer, double *out);
-void panel_update(int64_t begin, int64_t end, int64_t T, int64_t P, const int32_t *exporter, const int32_t *importer,
-                  const double *y, double *m, const double *total, int64_t K, const double *x, const double *beta,
-                  const double *a_exporter, const double *a_importer, double part, double *facts, double *line);
-void panel_by_year(int64_t begin, int64_t end, int64_t T, int64_t exporters, int64_t importers, const int32_t *exporter,
-                   const int32_t *importer, const double *m, double scale, float *out);
-void column_span(int64_t n, const int64_t *values, int64_t *span);
-void column_codes(int64_t n, const int64_t *values, int64_t low, int32_t *codes, uint8_t *present);
-int64_t rows_to_cells(int64_t n, int64_t importers, int64_t T, const int32_t *exporter, const int32_t *importer,
-                   const int32_t *year, const double *y, int32_t *row, double *pair_total);
+/* A panel of pairs (exporter, importer) by years: cell (p, t) lies at p * years + t, pairs are sorted by exporter.
+ * Margins are exporter-years, then importer-years: lines of `width` years, the next multiple of eight. */
+typedef struct {
+    int64_t pairs, years, width, exporters, importers, regressors;
+    const int32_t *exporter, *importer;
+    const double *y, *x, *total;
+} Panel;
+
+void panel_margins(const Panel *panel, int64_t begin, int64_t end, const double *cells, double *to, double *from,
+                   double *room);
+void panel_rake(const Panel *panel, int64_t begin, int64_t end, double *m, const double *factors, double *to, double *from,
+                double *room);
+void panel_residual(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *to,
+                    double *from, double scale, float *single, double *room);
+void panel_products(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *lanes,
+                    double *within, double *room);
+void panel_spread(const Panel *panel, int64_t begin, int64_t end, const double *m, double *spread, double *room);
+void panel_update(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
+                  double part, double *facts, double *room);
+void panel_scores(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *within, double *lanes,
+                  double *room);
+void panel_by_year(const Panel *panel, int64_t begin, int64_t end, const double *m, double scale, int64_t row, float *out);
+
+void single_apply(const Panel *panel, int64_t begin, int64_t end, const float *weights, const float *inverse_total,
+                  int64_t columns, const float *u, float *to, float *from, float *room);
+void years_build(int64_t begin, int64_t end, int64_t exporters, int64_t importers, int64_t row, float *shares, float *by_row,
+                 float *inverse, void (*syrk)(char *, char *, int *, int *, float *, float *, int *, float *, float *, int *),
+                 void (*potrf)(char *, int *, float *, int *, int *), void (*potri)(char *, int *, float *, int *, int *),
+                 float *room);
+void years_solve(int64_t begin, int64_t end, int64_t exporters, int64_t importers, int64_t row, int64_t width,
+                 const float *shares, const float *inverse, const float *by_row, int64_t columns, const float *residual,
+                 float *out, float *room);
+
+void column_span(int64_t begin, int64_t end, const int64_t *values, int64_t *span);
+void column_codes(int64_t begin, int64_t end, const int64_t *values, int64_t low, int32_t *codes, uint8_t *present);
+int64_t column_usual(int64_t begin, int64_t end, const double *values, double *least);
+void rows_to_cells(int64_t begin, int64_t end, int64_t importers, int64_t T, const int32_t *exporter, const int32_t *importer,
+                   const int32_t *year, int32_t *row);
+int64_t pairs_of_rows(int64_t begin, int64_t end, int64_t T, const int32_t *row, const double *y, double *pair_total);
 void cells_of_column(int64_t begin, int64_t end, const int32_t *row, const double *column, double *out);
+void scores_by_group(int64_t begin, int64_t end, int64_t K, int64_t by_row, int64_t by_column, const double *x,
+                     const double *y, const double *mu, const double *weights, const int32_t *group, double *sums);

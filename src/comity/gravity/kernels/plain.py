@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from comity.gravity.kernels import Moved, Products
+from comity.gravity.kernels import Moved, Products, Scores, Spread
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from comity.gravity.kernels import Array, Panel
+    from comity.gravity.kernels import Array, Panel, SingleArray
+    from comity.gravity.years import YearBlocks
 
 
 class PlainLoops:
@@ -27,6 +26,8 @@ class PlainLoops:
         self._sum = to + sparse.csr_array((ones, (panel.exporters + panel.importer, every)),
                                           shape=shape)  # fmt: skip
         self._origin, self._destination = panel.exporter, panel.exporters + panel.importer
+        self.width = panel.years
+        self._weights: Array = panel.y
 
     def margins(self, cells: Array) -> Array:
         """See `Loops`."""
@@ -39,41 +40,59 @@ class PlainLoops:
         m *= (self._panel.total / m.sum(axis=1))[:, None]
         return self.margins(m)
 
-    def apply(self, m: Array, u: Array) -> Array:
+    def residual(self, m: Array, u: Array, scale: float) -> Array:
         """See `Loops`."""
-        return np.stack([self.margins(m * self._centred(m, self._spread(column))) for column in u])
-
-    def residual(self, m: Array, u: Array) -> Array:
-        """See `Loops`."""
+        self._weights = scale * m
         nets = (self._net(m, k, u) for k in range(len(self._panel.x)))
         return np.stack([*(self.margins(m * net) for net in nets), self.margins(self._panel.y - m)])
 
-    def products(self, m: Array, u: Array) -> Products:
+    def apply(self, u: SingleArray) -> SingleArray:
+        """See `Loops`."""
+        w = self._weights
+        total = w.sum(axis=1)
+
+        def side(column: SingleArray) -> Array:
+            cells = self._both(column.astype(np.float64))
+            return self.margins(w * (cells - ((w * cells).sum(axis=1) / total)[:, None]))
+
+        return np.stack([side(column) for column in u]).astype(np.float32)
+
+    def blocks(self, m: Array, scale: float) -> YearBlocks:
+        """See `Loops`."""
+        from comity.gravity.years import YearBlocks
+
+        panel = self._panel
+        weights = np.zeros((panel.years, panel.exporters, panel.importers), dtype=np.float32)
+        weights[:, panel.exporter, panel.importer] = scale * m.T
+        return YearBlocks(weights)
+
+    def products(self, m: Array, u: Array, *, within: Array | None = None) -> Products:
         """See `Loops`."""
         panel = self._panel
         k = len(panel.x)
-        nets = self.within(m, u).reshape(k, m.size)
-        weights, x = m.ravel(), panel.x.reshape(k, m.size)
-        sums, squares = x @ weights, (x * x) @ weights
-        return Products(
-            gram=(nets * weights) @ nets.T,
-            gradient=nets @ (panel.y - m).ravel(),
-            gross=np.abs(nets) @ (panel.y + m).ravel(),
-            variation=squares - sums**2 / panel.total.sum(),
-            extent=np.abs(x).max(axis=1, initial=0.0),
-        )
+        nets = np.empty_like(panel.x) if within is None else within
+        for number, net in enumerate(nets):
+            net[:] = self._net(m, number, u)
+        nets = nets.reshape(k, m.size)
+        return Products(gram=(nets * m.ravel()) @ nets.T, gradient=nets @ (panel.y - m).ravel())
 
-    def within(self, m: Array, u: Array) -> Array:
+    def spread(self, m: Array) -> Spread:
         """See `Loops`."""
-        out = np.empty_like(self._panel.x)
-        for k in range(len(out)):
-            out[k] = self._net(m, k, u)
-        return out
+        x, weights = self._panel.x.reshape(len(self._panel.x), m.size), m.ravel()
+        sums, squares = x @ weights, (x * x) @ weights
+        variation = squares - sums**2 / self._panel.total.sum()
+        return Spread(variation=variation, extent=np.abs(x).max(axis=1, initial=0.0))
+
+    def scores(self, m: Array, within: Array) -> Scores:
+        """See `Loops`."""
+        nets = within.reshape(len(within), m.size)
+        y = self._panel.y
+        return Scores(gradient=nets @ (y - m).ravel(), gross=np.abs(nets) @ (y + m).ravel())
 
     def update(self, m: Array, beta: Array, margins: Array, part: float) -> Moved:
         """See `Loops`."""
         panel = self._panel
-        step = self._centred(m, self._spread(margins) + np.tensordot(beta, panel.x, axes=1))
+        step = self._centred(m, self._both(margins) + np.tensordot(beta, panel.x, axes=1))
         observed = m > 0
         largest = float(np.abs(step[observed]).max(initial=0.0))
         fall = float(step[observed & (panel.y == 0)].min(initial=0.0))
@@ -85,14 +104,7 @@ class PlainLoops:
         gain = float((panel.y * step).sum() + panel.total @ np.log(scale))
         return Moved(largest=largest, gain=gain, squares=squares, fall=fall)
 
-    def by_year(self, m: Array, scale: float) -> NDArray[np.float32]:
-        """See `Loops`."""
-        panel = self._panel
-        out = np.zeros((panel.years, panel.exporters, panel.importers), dtype=np.float32)
-        out[:, panel.exporter, panel.importer] = scale * m.T
-        return out
-
-    def _spread(self, column: Array) -> Array:
+    def _both(self, column: Array) -> Array:
         return column[self._origin] + column[self._destination]
 
     def _centred(self, m: Array, cells: Array) -> Array:
@@ -100,4 +112,4 @@ class PlainLoops:
         return centred
 
     def _net(self, m: Array, k: int, u: Array) -> Array:
-        return self._centred(m, self._panel.x[k] - self._spread(u[k]))
+        return self._centred(m, self._panel.x[k] - self._both(u[k]))

@@ -1,0 +1,110 @@
+"""Each compiled loop against the same arithmetic by NumPy, for every length of a line."""
+
+import numpy as np
+import pytest
+
+from comity.gravity.inner import Inner
+from comity.gravity.kernels import Panel, is_compiled
+from comity.gravity.kernels.plain import PlainLoops
+
+pytestmark = pytest.mark.skipif(not is_compiled(), reason="the compiled loops are not built here")
+SINGLE = 2e-5  # of the largest number of a column
+
+
+def made(years, regressors, *, seed=0, exporters=6, importers=9):
+    """A panel with missing cells, and means of it."""
+    rng = np.random.default_rng(seed)
+    exporter, importer = np.nonzero(rng.random((exporters, importers)) < 0.8)
+    seen = rng.random((len(exporter), years)) < 0.85
+    seen[:, 0] = True
+    y = np.where(seen, rng.exponential(size=seen.shape), 0.0)
+    x = np.where(seen, rng.normal(size=(regressors, *seen.shape)), 0.0)
+    m = np.where(seen, rng.exponential(size=seen.shape), 0.0)
+    total = y.sum(axis=1)
+    m *= (total / m.sum(axis=1))[:, None]
+    codes = exporter.astype(np.int32), importer.astype(np.int32)
+    return Panel(*codes, exporters=exporters, importers=importers, y=y, x=x, total=total), m
+
+
+def both(panel):
+    from comity.gravity.kernels.compiled import CompiledLoops
+
+    return CompiledLoops(panel), PlainLoops(panel)
+
+
+def widened(values, width):
+    return np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, width - values.shape[-1])])
+
+
+def same(found, expected, tolerance=1e-12):
+    """Compare arrays one by one; lines of the second may be shorter by what is nothing but width."""
+    for one, other in zip(found, expected, strict=True):
+        filled = widened(other, one.shape[-1]) if one.shape != other.shape else other
+        np.testing.assert_allclose(one, filled, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("years", [1, 2, 5, 7, 8, 9, 15, 16, 17, 35])
+@pytest.mark.parametrize("regressors", [0, 1, 3, 6])
+def test_every_loop_gives_what_numpy_gives(years, regressors):
+    panel, m = made(years, regressors, seed=years)
+    compiled, plain = both(panel)
+    rng = np.random.default_rng(1)
+    u = rng.normal(size=(regressors + 1, panel.exporters + panel.importers, years))
+    wide = widened(u, compiled.width)
+
+    same([compiled.margins(panel.y)], [plain.margins(panel.y)])
+    same([compiled.residual(m, wide, 1.5)], [plain.residual(m, u, 1.5)])
+    single = u.astype(np.float32)
+    applied, expected = compiled.apply(widened(single, compiled.width)), plain.apply(single)
+    same([applied], [expected], SINGLE * np.abs(m).max() * np.abs(u).max())
+    spread, other = compiled.spread(m), plain.spread(m)
+    same((spread.variation, spread.extent), (other.variation, other.extent), 1e-10)
+    within, by_numpy = np.empty(panel.x.shape), np.empty(panel.x.shape)
+    products, other = compiled.products(m, wide, within=within), plain.products(m, u, within=by_numpy)
+    same((products.gram, products.gradient, within), (other.gram, other.gradient, by_numpy), 1e-10)
+    alone = compiled.products(m, wide)
+    same((alone.gram, alone.gradient), (other.gram, other.gradient), 1e-10)
+    scores, other = compiled.scores(m, within), plain.scores(m, within)
+    same((scores.gradient, scores.gross), (other.gradient, other.gross), 1e-10)
+    beta = rng.normal(size=regressors)
+    for part in (0.0, 0.5, 1.0):
+        one, two = m.copy(), m.copy()
+        moved = compiled.update(one, beta, wide[-1], part)
+        other = plain.update(two, beta, u[-1], part)
+        same([one], [two])
+        for name in ("largest", "gain", "squares", "fall"):
+            assert getattr(moved, name) == pytest.approx(getattr(other, name), rel=1e-9, abs=1e-9)
+    factors = rng.uniform(0.5, 2, u.shape[1:])
+    one, two = m.copy(), m.copy()
+    same([compiled.rake(one, widened(factors, compiled.width))], [plain.rake(two, factors)])
+    same([one], [two])
+
+
+@pytest.mark.parametrize("years", [2, 7, 9, 20])
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5, 9])
+def test_the_blocks_of_years_are_those_by_numpy(years, columns):
+    panel, m = made(years, 1, seed=years)
+    compiled, plain = both(panel)
+    rng = np.random.default_rng(2)
+    b = rng.normal(size=(columns, panel.exporters + panel.importers, years)).astype(np.float32)
+    found = compiled.blocks(m, 1.0).solve(widened(b, compiled.width))
+    expected = plain.blocks(m, 1.0).solve(b)
+    # up to the constant that exporters and importers of a year can lend each other
+    i, j = panel.exporter, panel.exporters + panel.importer
+    pairs = [u[:, i] + u[:, j] for u in (found[..., :years], expected)]
+    weighted = [np.where(m > 0, cells, 0) for cells in pairs]
+    np.testing.assert_allclose(*weighted, atol=2e-3 * np.abs(weighted[1]).max())
+    assert (found[..., years:] == 0).all()
+
+
+def test_rounds_in_single_precision_reach_what_double_precision_asks_for():
+    panel, m = made(11, 2, seed=5)
+    compiled, _ = both(panel)
+    scale = m.size / panel.total.sum()
+    effects = np.zeros((3, panel.exporters + panel.importers, compiled.width))
+    begun = np.abs(compiled.residual(m, effects, scale)).max(axis=(1, 2))
+    inner = Inner(compiled, 3, scale=scale, floor=0.0)
+    inner.solve(m, effects, compiled.blocks(m, scale), np.full(3, 1e-11))
+    left = np.abs(compiled.residual(m, effects, scale)).max(axis=(1, 2))
+    assert (left[:-1] < 1e-10 * begun[:-1]).all()
+    assert (effects[-1] != 0).any()  # of the residual: one round, from zero
