@@ -5,8 +5,9 @@ Three countries trade for three years. Comtrade has both sides' books, BACI prod
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from tests.comtrade_answers import answer, declaration
 
 from comity.sources.download.adding import add
 
@@ -45,33 +46,12 @@ def comtrade(path: Path, books: dict[Any, Any] | None = None) -> Path:
             rows.append(declared(year, exporter, importer, "X", sold))
         if bought is not None:
             rows.append(declared(year, importer, exporter, "M", bought))
-    path.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": ""}))
-    return path
+    return answer(path, rows)
 
 
 def declared(year: int, reporter: str, partner: str, flow: str, value: float) -> dict[str, Any]:
     """A row of the API: a total, as its reporter declared it."""
-    return {
-        "typeCode": "C",
-        "freqCode": "A",
-        "refPeriodId": year * 10000 + 101,
-        "refYear": year,
-        "refMonth": 52,
-        "period": str(year),
-        "reporterCode": NUMBER[reporter],
-        "flowCode": flow,
-        "partnerCode": NUMBER[partner],
-        "partner2Code": 0,
-        "classificationCode": "H5",
-        "isOriginalClassification": True,
-        "cmdCode": "TOTAL",
-        "customsCode": "C00",
-        "motCode": 0,
-        "netWgt": None,
-        "cifvalue": value if flow == "M" else None,
-        "fobvalue": value if flow == "X" else None,
-        "primaryValue": value,
-    }
+    return declaration(year, NUMBER[reporter], NUMBER[partner], flow, value)
 
 
 def baci(folder: Path, year: int, *, nomenclature: str = "HS17", version: str = "202601") -> Path:

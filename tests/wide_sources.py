@@ -5,8 +5,9 @@ Every country trades with every other one; the two of a test and what is bent ab
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from tests.comtrade_answers import WORLD, answer, declaration
 
 from comity.sources import home
 from comity.sources.download.adding import add
@@ -110,37 +111,13 @@ def built(
     rows = []
     for (exporter, importer, year), (sold, bought) in books.items():
         if sold is not None:
-            rows.append(_declared(year, code[exporter], code[importer], "X", sold))
+            rows.append(declaration(year, code[exporter], code[importer], "X", sold))
         if bought is not None:
-            rows.append(_declared(year, code[importer], code[exporter], "M", bought))
+            rows.append(declaration(year, code[importer], code[exporter], "M", bought))
     for (reporter, year, flow), usd in (totals or {}).items():
-        rows.append(_declared(year, code[reporter], 0, flow, usd))
-    path.write_text(json.dumps({"elapsedTime": "0 secs", "count": len(rows), "data": rows, "error": ""}))
+        rows.append(declaration(year, code[reporter], WORLD, flow, usd))
+    answer(path, rows)
     add(path, "un-comtrade", version="current")
     with DuckEngine() as engine:
         build(inputs(), engine, home.warehouse())
     return open()
-
-
-def _declared(year: int, reporter: int, partner: int, flow: str, value: float) -> dict[str, Any]:
-    return {
-        "typeCode": "C",
-        "freqCode": "A",
-        "refPeriodId": year * 10000 + 101,
-        "refYear": year,
-        "refMonth": 52,
-        "period": str(year),
-        "reporterCode": reporter,
-        "flowCode": flow,
-        "partnerCode": partner,
-        "partner2Code": 0,
-        "classificationCode": "H5",
-        "isOriginalClassification": True,
-        "cmdCode": "TOTAL",
-        "customsCode": "C00",
-        "motCode": 0,
-        "netWgt": None,
-        "cifvalue": value if flow == "M" else None,
-        "fobvalue": value if flow == "X" else None,
-        "primaryValue": value,
-    }

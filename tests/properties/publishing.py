@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import defaultdict
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tests.comtrade_answers import WORLD, answer, declaration
 from tests.properties.worlds import LEAST_DECLARED_USD, RELEASE, RELEASE_YEARS
 
 from comity import world as worlds
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tests.properties.worlds import TradeWorld
 
     from comity.world import World
-
-WORLD = 0  # the partner under which Comtrade gives a total
 
 
 @contextmanager
@@ -83,36 +81,10 @@ def comtrade(world: TradeWorld, folder: Path) -> Path:
             (importer, exporter, "M", bought),
         ):
             if value is not None:
-                rows.append(_declaration(year, number[reporter], number[partner], flow, value))
+                rows.append(declaration(year, number[reporter], number[partner], flow, value))
                 totals[year, number[reporter], flow] += value
-    rows += [_declaration(year, who, WORLD, flow, value) for (year, who, flow), value in totals.items()]
-    path = folder / "declared.json"
-    path.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": ""}))
-    return path
-
-
-def _declaration(year: int, reporter: int, partner: int, flow: str, value: float) -> dict[str, Any]:
-    return {
-        "typeCode": "C",
-        "freqCode": "A",
-        "refPeriodId": year * 10000 + 101,
-        "refYear": year,
-        "refMonth": 52,
-        "period": str(year),
-        "reporterCode": reporter,
-        "flowCode": flow,
-        "partnerCode": partner,
-        "partner2Code": 0,
-        "classificationCode": "H5",
-        "isOriginalClassification": True,
-        "cmdCode": "TOTAL",
-        "customsCode": "C00",
-        "motCode": 0,
-        "netWgt": None,
-        "cifvalue": value if flow == "M" else None,
-        "fobvalue": value if flow == "X" else None,
-        "primaryValue": value,
-    }
+    rows += [declaration(year, who, WORLD, flow, value) for (year, who, flow), value in totals.items()]
+    return answer(folder / "declared.json", rows)
 
 
 def baci(world: TradeWorld, folder: Path, year: int) -> Path:
