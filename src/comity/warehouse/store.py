@@ -13,7 +13,7 @@ from comity.warehouse import builds, query
 from comity.warehouse.schema import derived_tables, staged_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -68,6 +68,7 @@ class Warehouse:
     def __init__(self, build: Build) -> None:
         self.build = build
         self._files = {file.number: file for file in build.files}
+        self._opened: set[str] = set()  # tables that the engine sees
 
     def __repr__(self) -> str:
         return f"Warehouse({self.build.id})"
@@ -97,6 +98,7 @@ class Warehouse:
                 f"not {', '.join(given) or 'nothing'}",
                 fix="give each parameter that its header names, and no other",
             )
+        self._open(asked.reads)
         table = self._engine.arrow(asked.sql, given or None)
         return Columns(table=table, asked=Asked(query=asked, params=given, build=self.build.id))
 
@@ -127,16 +129,19 @@ class Warehouse:
         requirements.needs_them_to_build()
         from comity.warehouse.duck import DuckEngine
 
-        engine = DuckEngine()
-        forms = {table.name: table for table in (*staged_tables().values(), *derived_tables().values())}
-        for built in self.build.tables:
-            paths = self._paths(built)
-            if paths:
-                engine.read_parquet(built.name, paths)
-                forms.pop(built.name, None)
-        for table in forms.values():
-            engine.derive(table.name, table.empty_sql)
-        return engine
+        return DuckEngine()
+
+    def _open(self, names: Iterable[str]) -> None:
+        """Let the engine see the tables that a question reads; a build without one has it empty."""
+        for name in names:
+            if name not in self._opened:
+                built = next((table for table in self.build.tables if table.name == name), None)
+                paths = self._paths(built) if built else ()
+                if paths:
+                    self._engine.read_parquet(name, paths)
+                else:
+                    self._engine.derive(name, (staged_tables() | derived_tables())[name].empty_sql)
+                self._opened.add(name)
 
     def _paths(self, built: BuiltTable) -> tuple[Path, ...]:
         paths = self.build.paths(built)
