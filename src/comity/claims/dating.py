@@ -28,6 +28,7 @@ _SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
+_LASTING = (Kind.TRADE_LEVEL, Kind.MEMBERSHIP)
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
@@ -151,11 +152,16 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if role == "since":
         return _since(draft, period, published)
     if role == "duration":
-        return period if kind in (Kind.TRADE_LEVEL, Kind.MEMBERSHIP) else None
+        return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in _DUE and period.end is not None:
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _grew_over(draft: Draft) -> bool:
+    """Whether a growth is told of the years just gone by: "doubled in the last five years"."""
+    return draft.kind is Kind.TRADE_GROWTH and draft.quantity is not None
 
 
 def _since_then(draft: Draft, mention: PeriodMention) -> bool:
@@ -367,10 +373,17 @@ def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> No
         draft.period = running(since.period.start, end, since.period.as_stated)
     elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
         months = round(quantity.midpoint * (1 if quantity.unit == "months" else 12))
-        start = months_before(published.start, months)
-        draft.period = Period(start=start, end=published.end, as_stated=quantity.as_stated)
+        own = _own_year(mentions)
+        last, end = (own, own) if own is not None else (published.start, published.end)
+        draft.period = Period(start=months_before(last, months), end=end, as_stated=quantity.as_stated)
     else:
         draft.period = Period(start=None, end=end)
+
+
+def _own_year(mentions: Sequence[PeriodMention]) -> date | None:
+    """The last day of the year that a record itself names: "In 2022 it was the highest in ten years"."""
+    named = (m.period.end for m in mentions if m.role in ("point", "same_period"))
+    return next((end for end in named if end is not None), None)
 
 
 def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodMention]) -> Period | None:
