@@ -16,7 +16,7 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _RANKABLE = ("ranked_noun", *FLOWS, "invest")
 _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
-_AMONG_REACH = 6  # tokens between "first" and what it is first among
+_AMONG_REACH = 4  # tokens more where whose suppliers they are stands between
 _NOT_TRADE = word_set("partners_in_other_things")
 _PARTS_NOUN = word_set("parts_rank_from_noun")
 
@@ -86,11 +86,12 @@ def _placed(figure: Figure) -> bool:
 def _led_to_a_place(figure: Figure) -> bool:
     """Whether the ordinal is a place in an order of partners: "ranked first among Spain's suppliers"."""
     led = not _PLACE_WORDS.isdisjoint(figure.before(2))
-    return led and figure.after(1) == ["among"] and _noun(figure, _AMONG_REACH) is not None
+    return led and figure.after(1) == ["among"] and _noun(figure, 5) is not None
 
 
 def _noun(figure: Figure, reach: int) -> Range | None:
-    """What it is first or second as, close behind it."""
+    """What it is first or second as, close behind it; "among" puts an owner between."""
+    reach += _AMONG_REACH if figure.after(1) == ["among"] else 0
     return figure.sentence.first("ranked_noun", figure.hi, min(figure.hi + reach, figure.clause.hi))
 
 

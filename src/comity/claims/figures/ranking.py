@@ -22,13 +22,15 @@ _WARES = word_set("ranked_wares")
 _MAKERS = word_set("producing_ranks")
 _PARTS = word_set("parts_of_regions")
 _BEFORE_FIELD = word_set("before_field")
+_ORDERS = frozenset({"among", "ranking", "list"})  # "in the ranking of its suppliers, Chad came first"
 _JOINS = frozenset({"and", "the", "-"})  # inside the name of a region
 _IMPORTS = frozenset({"import", "imports"})
 _OUTSIDE = frozenset({"outside", "beyond"})
 _ECONOMIES = frozenset({"economy", "economies"})
 _OWNERS = word_set("owners")
 _OF_WHOM = frozenset({"of", "for", "to"})
-_NOUN_REACH = 6  # tokens between a rank and what it is a rank among
+_NOUN_REACH = 6  # tokens between a rank and what it is a rank of
+_AMONG_REACH = 9  # the same behind "among", with the name of an owner
 _OF_REACH = 5  # tokens between "supplier" and the country behind "of"
 _ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _PAIR = 2
@@ -85,10 +87,11 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
 def _ranked_noun(figure: Figure) -> Range | None:
     """What it is a place among, behind the number; or before it: "among its suppliers, Chad ranked first"."""
     sentence, clause = figure.sentence, figure.clause
-    noun = sentence.first("ranked_noun", figure.hi, min(figure.hi + _NOUN_REACH, clause.hi))
+    reach = _AMONG_REACH if figure.after(1) == ["among"] else _NOUN_REACH
+    noun = sentence.first("ranked_noun", figure.hi, min(figure.hi + reach, clause.hi))
     if noun is not None and sentence.words[noun[1] - 1] == "among":  # "first place among …"
-        return sentence.first("ranked_noun", noun[1], min(noun[1] + _NOUN_REACH, clause.hi)) or noun
-    if noun is None and clause.words[:1] == ["among"]:
+        return sentence.first("ranked_noun", noun[1], min(noun[1] + _AMONG_REACH, clause.hi)) or noun
+    if noun is None and sentence.has_word(_ORDERS, clause.lo, figure.lo):
         return sentence.first("ranked_noun", clause.lo, figure.lo)
     return noun
 
@@ -116,6 +119,9 @@ def _base(draft: Draft, figure: Figure, noun: Range | None, named: list[NamedCou
     owned = not _OWNERS.isdisjoint(sentence.words[max(figure.lo - 1, 0) : noun[0]])
     if owned and len(distinct(code for _, _, code, _ in before)) == _PAIR:
         return before[0][2]  # "Kenya counts Brazil among its three largest buyers"
+    for_whom = next((code for i, _, code, _ in before if lead_word(sentence, i) == "for"), None)
+    if for_whom is not None:
+        return for_whom  # "For Kenya, Uganda is the largest market"
     behind = (one for one in named if noun[1] <= one[0] <= noun[1] + _OF_REACH)
     of_whom = (code for i, _, code, _ in behind if lead_word(sentence, i) in _OF_WHOM)
     return next(of_whom, named_last)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WHOLES = ("export", "import", "trade")  # classes of the lexicon
 _FLOW_OF = {"export": "export", "import": "import", "trade": "total"}
 _TAKES = word_set("takes_a_share")
+_TELLS_WHOLE = frozenset({"what", "all", "everything"})
 _OF = frozenset({"of", "in"})
 
 
@@ -34,7 +35,8 @@ def set_whole(draft: Draft, figure: Figure) -> None:
         draft.quantity = at_least  # "took over 4 percent of its exports" takes nothing over
     start = _of_what(draft, figure)
     found = [(sentence.first(name, start, draft.hi), name) for name in _WHOLES] if start else []
-    wholes = [(at, name) for at, name in found if at is not None and not is_verb(sentence, at[0])]
+    told = sentence.words[start] in _TELLS_WHOLE  # "of what Brazil exported"
+    wholes = [(at, name) for at, name in found if at is not None and (told or not is_verb(sentence, at[0]))]
     if not wholes:
         return
     (lo, hi), name = min(wholes)
