@@ -68,6 +68,9 @@ def _as_written(claim: Claim) -> dict[str, Any]:
         "status": details.status,
         "flow": details.flow,
         "place": details.place,
+        "of": details.of,
+        "within": details.within,
+        "property": details.property,
         **{key: list(getattr(details, key)) for key in ("framework", "sender", "product", "sectors")},
     }
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
-from comity.claims.day_spans import bounded, months_before, running, whole_year
+from comity.claims.day_spans import bounded, running, whole_year
 from comity.claims.growth_periods import spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
-from comity.claims.stated_times import CARRYING, stated_times
+from comity.claims.record_periods import set_record
+from comity.claims.stated_times import CARRYING, since_then, stated_times
 from comity.claims.tenses import in_its_tense
 from comity.records import Kind, Period
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from comity.claims.periods import PeriodMention
 
 _AHEAD = frozenset({Kind.TRADE_TARGET, Kind.FORECAST})
-_DESCRIBED = CARRYING | {Kind.VISIT}
 _REMEMBERED = CARRYING | {Kind.PROJECT}
 _SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
+_LASTING = (Kind.TRADE_LEVEL, Kind.MEMBERSHIP)
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
@@ -39,7 +40,6 @@ _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
 _BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
-_SINCE_REACH = 7  # tokens between "since" and the date of what began
 
 
 def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> None:
@@ -72,7 +72,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             draft.period = before.period if before is not None and before.period.stated else memory.act
     for draft in drafts:
         if draft.kind is Kind.SUPERLATIVE:
-            _set_horizon(draft, drafts, published)
+            set_record(draft, drafts, published)
     spanning_growth(drafts)
     up_to_its_level(drafts)
     _remember(drafts, memory)
@@ -138,7 +138,7 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return published if published.start == published.end and published.stated else None
     if not period.stated:
         return None
-    if kind is Kind.TRADE_GROWTH and role == "point" and _since_then(draft, mention):
+    if kind is Kind.TRADE_GROWTH and role == "point" and since_then(draft, mention):
         return running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
@@ -151,18 +151,16 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
     if role == "since":
         return _since(draft, period, published)
     if role == "duration":
-        return period if kind in (Kind.TRADE_LEVEL, Kind.MEMBERSHIP) else None
+        return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in _DUE and period.end is not None:
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
 
 
-def _since_then(draft: Draft, mention: PeriodMention) -> bool:
-    """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
-    sentence = draft.sentence
-    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
-    return "since" in sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+def _grew_over(draft: Draft) -> bool:
+    """Whether a growth is told of the years just gone by: "doubled in the last five years"."""
+    return draft.kind is Kind.TRADE_GROWTH and draft.quantity is not None
 
 
 def _since(draft: Draft, period: Period, published: Period) -> Period | None:
@@ -348,36 +346,3 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     memory.act = acts[-1] if acts else memory.act
     if dated:
         memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
-
-
-# ---- superlatives ----------------------------------------------------------------------------------------
-
-
-def _set_horizon(draft: Draft, drafts: Sequence[Draft], published: Period) -> None:
-    """A superlative runs from its horizon, or an open start, to the end of what it describes."""
-    mentions = stated_times(draft)
-    since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
-    if since is None:  # "the highest since both became independent in 1991"
-        since = next((m for m in mentions if m.role == "point" and _since_then(draft, m)), None)
-        mentions = [m for m in mentions if m is not since]
-    described = _described(draft, drafts, mentions)
-    end = described.end if described is not None else published.end
-    quantity = draft.quantity
-    if since is not None and quantity is None:
-        draft.period = running(since.period.start, end, since.period.as_stated)
-    elif quantity is not None and quantity.unit in ("years", "months") and published.start is not None:
-        months = round(quantity.midpoint * (1 if quantity.unit == "months" else 12))
-        start = months_before(published.start, months)
-        draft.period = Period(start=start, end=published.end, as_stated=quantity.as_stated)
-    else:
-        draft.period = Period(start=None, end=end)
-
-
-def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodMention]) -> Period | None:
-    """The period of what is said to be highest or first: its own, else that of the claim beside it."""
-    for mention in mentions:
-        if mention.role in ("point", "same_period") and mention.period.end is not None:
-            return mention.period
-    kinds = CARRYING if draft.sentence.any(("trade", "export", "import"), draft.lo, draft.hi) else _DESCRIBED
-    beside = (d.period for d in drafts if d is not draft and d.kind in kinds and d.period.end is not None)
-    return next(beside, None)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from comity.claims.periods import PeriodMention
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
+_SINCE_REACH = 7  # tokens between "since" and the date of what began
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -46,3 +47,10 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
         return draft.quantity.unit == "percent"
     after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
+
+
+def since_then(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    return "since" in sentence.words[max(draft.lo, at - _SINCE_REACH) : at]

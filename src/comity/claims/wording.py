@@ -78,7 +78,7 @@ def _sentence(claim: Claim) -> str:
         parts.append("goods: " + ", ".join(details.product))
     if claim.quantity is not None:
         place = "place " if claim.kind is Kind.RANK else ""
-        parts.append(place + amount(claim.quantity))
+        parts.append(place + amount(claim.quantity) + _among_whom(claim))
     if claim.direction is not None:
         parts.append(load_yaml("claims/wording.yaml")["directions"][claim.direction.value])
     if claim.kind is not Kind.OPINION:
@@ -86,6 +86,16 @@ def _sentence(claim: Claim) -> str:
     if claim.negated:
         parts.append("said to be not so")
     return "; ".join(parts) + "."
+
+
+def _among_whom(claim: Claim) -> str:
+    """Whose partners a place is among, and in what part of the world, where the text says so."""
+    details = claim.details
+    if claim.kind is not Kind.RANK:
+        return ""
+    owned = details.of is not None and details.of in claim.countries
+    owner = f" among the partners of {countries.name(details.of or '')}" if owned else ""
+    return f"{owner} ({details.within})" if details.within else owner
 
 
 def _who(claim: Claim) -> str:

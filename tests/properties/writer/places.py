@@ -230,7 +230,7 @@ def record_in_years(pen: Pen) -> Said | None:
     """The highest or lowest in some years, said of the newest year."""
     series = replace(_series(pen), year=min(pen.day.year - 1, pen.world.years[-1]))
     span = int(pen.rng.integers(3, 9))
-    period = Period(start=pen.day.replace(year=pen.day.year - span), end=pen.day)
+    period = Period(start=date(series.year - span, 12, 31), end=date(series.year, 12, 31))
     words = (_IN_YEARS_OF_PAIR if series.of_pair else _IN_YEARS)[series.extreme]
     return _recorded(
         pen,

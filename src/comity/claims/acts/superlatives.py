@@ -32,8 +32,10 @@ _ACTS_OF_STATES = (  # classes of the lexicon
     *("trade", "export", "import", "visit", "visit_verb", "meeting", "agreement", "document"),
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
+_FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
 _STATES = frozenset({"country", "state", "nation"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
+_ENDS_OF_SCALE = frozenset({"highest", "lowest", "largest", "biggest", "smallest"})
 _LONGEST_HIGH = 200  # years
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
@@ -108,7 +110,7 @@ class _Extreme:
     def claimed(self) -> bool:
         """Whether the words claim an extreme: a record of trade, one of all time, or one with a horizon."""
         clause = self.clause
-        trade = clause.says("trade", "export", "import") or any(d.kind in _LEVELS for d in clause.made)
+        trade = clause.says(*_FLOWS) or any(d.kind in _LEVELS for d in clause.made)
         act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
         sized = not _SIZES.isdisjoint(self._words()[:4]) and self.never  # "has never been so small"
         if (
@@ -154,6 +156,8 @@ class _Extreme:
     def _ever(self) -> bool:
         """Whether "ever" or "in history" stands close to the extreme."""
         clause = self.clause
+        if self.first in _ENDS_OF_SCALE and "ever" in self._words()[:2]:
+            return True
         return clause.sentence.has("ever", max(clause.lo, self.at - 3), min(self.at + _EVER_REACH, clause.hi))
 
     def _of_its_own(self) -> bool:
@@ -225,6 +229,8 @@ def _compared_thing(clause: Clause, stop: int) -> str:
     sentence, lo = clause.sentence, clause.lo
     verb = first_verb(sentence, lo, stop)
     end = stop if verb is None else verb
+    if lo + 1 < end and sentence.covered[lo + 1] == "period" and not sentence.covered[lo]:
+        lo += 1  # "In 2022, exports were …"
     kept = [k for k in range(lo, end) if not sentence.covered[k] and sentence.words[k] not in _NOT_COMPARED]
     return " ".join(sentence.quote(k, k + 1) for k in kept)
 

@@ -142,7 +142,8 @@ def _speaks_of_else(clause: Clause, status: str | None) -> bool:
         return any(m.family != "duration" for _, _, m in clause.quantities()) or _takes_back(clause)
     if status in ("join", "member"):
         return clause.says("condemn", "backing")
-    return status is None and clause.says("fellow") and clause.has_figure("rank")
+    ranked = status == "outside" or (status is None and clause.says("fellow"))
+    return ranked and clause.has_figure("rank")  # "its largest market outside the CIS"
 
 
 def _begins_name(clause: Clause, body: Body) -> bool:

@@ -38,6 +38,8 @@ _STOPS_ACT = frozenset({",", "and", "to", "of"})
 _ACTS = word_set("act_nouns")
 _CHANGE_CLASSES = ("up", "down", "superlative", "deficit", "surplus")
 _CLAUSE_REACH = 11  # tokens in which a clause has its verb
+_SUBJECT_REACH = 16  # tokens of "60 percent of all that Spain imports" before its verb
+_BEFORE_DATE = frozenset({"in", "during", "for", "the", "of"})
 _SPEAKER_REACH = 7  # tokens of "according to …", "the prime minister said"
 
 
@@ -157,6 +159,8 @@ def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
 
 def _figure_or_most(sentence: Sentence, j: int) -> Cut | None:
     """Read ", 60 % of it oil", ", almost all of it oil"."""
+    if _behind_a_date(sentence, j):
+        return None  # "In 2020, 12 percent of its exports went to Spain"
     if sentence.covered[j] == "quantity" or (sentence.figure_within(j, 4) and _hedge_at(sentence, j)):
         return Cut(j, Intro.APPOSITION) if _flow_figure_at(sentence, j) else None
     return Cut(j, Intro.APPOSITION) if sentence.has("most_of", j, j + 4) else None
@@ -173,6 +177,13 @@ _RULES: tuple[Callable[[Sentence, int], Cut | None], ...] = (
     _extreme_or_change,
     _figure_or_most,
 )
+
+
+def _behind_a_date(sentence: Sentence, j: int) -> bool:
+    """Whether nothing but a date opens the sentence, and the figure is the subject of what follows."""
+    opening = [k for k in range(j - 1) if sentence.words[k] not in _BEFORE_DATE]
+    dated = bool(opening) and all(sentence.covered[k] == "period" for k in opening)
+    return dated and next_verb(sentence, j, _SUBJECT_REACH) is not None
 
 
 def _hedge_at(sentence: Sentence, j: int) -> bool:

@@ -28,7 +28,8 @@ TRADE_KINDS = (
 FLOWS = ("trade", "export", "import")  # classes of the lexicon
 _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
-_PROMISED = frozenset({"purchase", "buy", "import"})
+_WILL = frozenset({"will", "shall"})
+_AFTER_WILL = word_set("after_will")  # "the will to trade"
 _SHORT = 9  # tokens of a clause that lives on the one before
 
 
@@ -142,9 +143,14 @@ class Figure:
 
     def flow_kind(self) -> Kind:
         """A flow of that size: wanted, expected or there."""
-        words = self.words_before()
-        promised = any(a == "will" and b in _PROMISED for a, b in pairwise(words))
-        return self.ahead() or (Kind.TRADE_TARGET if promised else Kind.TRADE_LEVEL)
+        return self.ahead() or self.to_come() or Kind.TRADE_LEVEL
+
+    def to_come(self) -> Kind | None:
+        """Whether it "will" be so: a target, or a forecast where observers speak."""
+        comes = any(a in _WILL and b not in _AFTER_WILL for a, b in pairwise(self.words_before()))
+        if not comes:
+            return None
+        return Kind.FORECAST if self.sentence.has("observer_voice", 0, self.lo) else Kind.TRADE_TARGET
 
     def from_its_end(self) -> Figure:
         """The same number, with its own words counted as standing in front of it ("doubled")."""

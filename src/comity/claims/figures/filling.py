@@ -7,22 +7,16 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro
 from comity.claims.figures.flows import flow_for, of_the_world
-from comity.claims.lexicon import word_set
+from comity.claims.figures.ranking import fill_rank
+from comity.claims.figures.wholes import set_whole
 from comity.claims.roles import codes_in, distinct
 from comity.records import Comparator, Direction, Kind, Quantity
 
 if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
     from comity.claims.memory import Draft
-    from comity.claims.sentences import Range
 
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
-_BUYERS = word_set("buying_ranks")
-_SELLERS = word_set("selling_ranks")
-_WARES = word_set("ranked_wares")
-_ECONOMIES = frozenset({"economy", "economies"})
-_ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
-_MAKERS = word_set("producing_ranks")
 
 
 def fill(draft: Draft, figure: Figure) -> None:
@@ -126,6 +120,8 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
     if draft.kind is Kind.TRADE_SHARE and of_the_world(figure.sentence, draft.lo, draft.hi):
         of_whom = figure.clause.codes() or draft.countries  # the partner has no part in a share of the world
         draft.countries = distinct([*of_whom, "WLD"])
+    elif draft.kind is Kind.TRADE_SHARE:
+        set_whole(draft, figure)
     for scope in ("goods_services", "services", "goods"):
         if figure.clause.says(scope):
             draft.details["scope"] = scope
@@ -139,70 +135,6 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
             quantity, value_low=0, value_high=0, unit="USD", comparator=Comparator.EQ
         )
     figure.clause.memory.keep_flow(flow, figure.sentence)
-
-
-def _fill_rank(draft: Draft, figure: Figure) -> None:
-    """A rank: who holds it, and in whose order."""
-    clause, sentence = figure.clause, figure.sentence
-    if clause.says("invest_ranked", "invest"):
-        draft.details["measure"] = "investment"
-    noun = sentence.first("ranked_noun", figure.hi, min(figure.hi + 6, clause.hi))
-    role = sentence.words[noun[1] - 1] if noun is not None else "partner"
-    codes = clause.codes()
-    order = max(clause.lo, figure.lo - _ORDER_BACK), min(clause.hi, figure.hi + _ORDER_AHEAD)
-    if role in _WARES:
-        draft.details["measure"] = "exports" if "export" in role else "imports"
-        draft.countries = codes or clause.memory.subject or clause.memory.home
-    elif role in _ECONOMIES and len(codes) == 1:
-        draft.countries = codes  # "Africa's largest economy"
-    elif of_the_world(sentence, *order):
-        draft.countries = codes or clause.carried_subject()
-    else:
-        draft.countries = clause.memory.with_other(codes)
-        if len(draft.countries) == 2 and codes and not _receives_money(draft, role):
-            _give_roles(draft, role)
-    ahead = _places_ahead(figure, noun)
-    if ahead:
-        draft.quantity = _lower(draft.quantity, len(ahead))
-        draft.details["than"] = ahead
-    of_makers = role in _MAKERS and len(codes) != 2
-    if of_makers or of_the_world(sentence, *order):
-        draft.countries = distinct([*draft.countries, "WLD"])
-    within = sentence.bodies_in(figure.hi, clause.hi)
-    if within:
-        draft.details["within"] = sentence.quote(*within[0][:2])
-
-
-def _places_ahead(figure: Figure, noun: Range | None) -> tuple[str, ...]:
-    """Who stands before the holder of "the largest partner after Germany": "first" counts nobody out."""
-    sentence, clause = figure.sentence, figure.clause
-    if noun is None or figure.mention.quantity.midpoint != 1 or sentence.words[figure.lo] == "first":
-        return ()
-    if sentence.words[noun[1] : noun[1] + 1] != ["after"]:
-        return ()
-    return codes_in(sentence, noun[1], clause.hi, yardstick=True)
-
-
-def _lower(quantity: Quantity | None, places: int) -> Quantity | None:
-    """A place so many lower."""
-    if quantity is None or quantity.value_low is None or quantity.value_high is None:
-        return quantity
-    return replace(quantity, value_low=quantity.value_low + places, value_high=quantity.value_high + places)
-
-
-def _receives_money(draft: Draft, role: str) -> bool:
-    """Whether the rank is one of where money goes: "the first destination of Greek investment"."""
-    return draft.details.get("measure") == "investment" and role in _BUYERS
-
-
-def _give_roles(draft: Draft, role: str) -> None:
-    """ "Spain's first buyer" imports from Spain, "Spain's first supplier" exports to it."""
-    holder, base = draft.countries
-    draft.details["of"] = base
-    if role in _BUYERS:
-        draft.exporter, draft.importer, draft.directed = base, holder, True
-    elif role in _SELLERS:
-        draft.exporter, draft.importer, draft.directed = holder, base, True
 
 
 def _fill_investment(draft: Draft, figure: Figure) -> None:
@@ -255,7 +187,7 @@ def _fill_countries(draft: Draft, figure: Figure) -> None:
 
 _FILLERS = {
     **dict.fromkeys((*_AMOUNTS, Kind.TRADE_GROWTH, Kind.TRADE_SHARE), _fill_trade),
-    Kind.RANK: _fill_rank,
+    Kind.RANK: fill_rank,
     Kind.INVESTMENT: _fill_investment,
     Kind.PROJECT: _fill_project,
 }

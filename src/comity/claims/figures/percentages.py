@@ -133,7 +133,7 @@ def change(figure: Figure) -> Kind | Ruling:
     own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
     if not own:
         return Kind.INVESTMENT if _INVESTED.intersection(figure.words_before()) else _NO_CLAIM
-    return figure.ahead() or Kind.TRADE_GROWTH
+    return figure.ahead() or figure.to_come() or Kind.TRADE_GROWTH
 
 
 def next_share(figure: Figure) -> Kind | Ruling:
@@ -143,7 +143,8 @@ def next_share(figure: Figure) -> Kind | Ruling:
 
 def _changes(figure: Figure) -> bool:
     """Whether a word of change stands near, or opened the clause."""
-    return figure.clause.intro is Intro.CHANGE or figure.near("up", "down", back=6, ahead=4)
+    yearly = figure.unit == "percent_per_year" and figure.clause.says_before(figure.lo, "up", "down")
+    return figure.clause.intro is Intro.CHANGE or yearly or figure.near("up", "down", back=6, ahead=4)
 
 
 def _grew_by(figure: Figure) -> bool:

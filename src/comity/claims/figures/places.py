@@ -16,6 +16,7 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _RANKABLE = ("ranked_noun", *FLOWS, "invest")
 _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
+_AMONG_REACH = 4  # tokens more where whose suppliers they are stands between
 _NOT_TRADE = word_set("partners_in_other_things")
 _PARTS_NOUN = word_set("parts_rank_from_noun")
 
@@ -31,7 +32,7 @@ def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
     """Read "its first buyer"; "its first shipment" is first in time."""
     sentence = figure.sentence
     ordinal = "superlative" in sentence.classes[figure.lo] and sentence.words[figure.lo] in ("first", "last")
-    if not ordinal or _placed(figure):
+    if not ordinal or _placed(figure) or _led_to_a_place(figure):
         return _NEXT
     noun = _noun(figure, 3)
     if noun is not None and sentence.words[noun[1] : noun[1] + 1] == ["to"] and noun[1] + 1 < len(sentence):
@@ -82,8 +83,15 @@ def _placed(figure: Figure) -> bool:
     return figure.sentence.has("ranks", figure.lo, min(figure.hi + 1, figure.clause.hi))
 
 
+def _led_to_a_place(figure: Figure) -> bool:
+    """Whether the ordinal is a place in an order of partners: "ranked first among Spain's suppliers"."""
+    led = not _PLACE_WORDS.isdisjoint(figure.before(2))
+    return led and figure.after(1) == ["among"] and _noun(figure, 5) is not None
+
+
 def _noun(figure: Figure, reach: int) -> Range | None:
-    """What it is first or second as, close behind it."""
+    """What it is first or second as, close behind it; "among" puts an owner between."""
+    reach += _AMONG_REACH if figure.after(1) == ["among"] else 0
     return figure.sentence.first("ranked_noun", figure.hi, min(figure.hi + reach, figure.clause.hi))
 
 
