@@ -316,13 +316,15 @@ class WorldAt:
         """
         from comity.ledger import summary
         from comity.ledger.registry.kinds import EntryKind
+        from comity.ledger.unswept import unswept
 
         if a and b:
             said = [e for e in self.statements(a, b) if e.via is None]
             owed = self.registered((EntryKind.COMMITMENT,), a, b)
             return (*summary.promises(said, self.as_of), *map(summary.of_commitment, owed))
-        kept = self._registry.owed(self._counted_by, self.as_of) if self._registry else ()
-        return (*summary.promises_of(self._sayings(), self.as_of), *kept)
+        with unswept():
+            kept = self._registry.owed(self._counted_by, self.as_of) if self._registry else ()
+            return (*summary.promises_of(self._sayings(), self.as_of), *kept)
 
     def overdue(self, limit: int | None = None) -> Overdue:
         """What should have been done by the date and is not known to be: how much, and the longest overdue.
@@ -333,14 +335,16 @@ class WorldAt:
         """
         from comity.ledger import overdue as deadlines
         from comity.ledger.status import standings_of
+        from comity.ledger.unswept import unswept
 
-        said = self._sayings()
-        found = standings_of(said, self.as_of)
-        late = sorted(
-            (s.due, s.id)
-            for s in said
-            if s.due and s.due < self.as_of and s.kind == "target" and is_overdue(*found[s.id][1:3])
-        )
+        with unswept():
+            said = self._sayings()
+            found = standings_of(said, self.as_of)
+            late = sorted(
+                (s.due, s.id)
+                for s in said
+                if s.due and s.due < self.as_of and s.kind == "target" and is_overdue(*found[s.id][1:3])
+            )
         total, followed = (
             self._registry.late(self._counted_by, self.as_of, limit) if self._registry else (0, ())
         )
@@ -564,6 +568,9 @@ class WorldAt:
 
     def _starter(self) -> tuple[LedgerEntry, ...]:
         """Every statement of the tables that counts, pair by pair."""
+        return self._once(("starter",), self._read_starter)
+
+    def _read_starter(self) -> tuple[LedgerEntry, ...]:
         from comity.ledger import statements
 
         pairs = dict.fromkeys(pair_key(raw["party_a"], raw["party_b"]) for raw in self._tables.promises.raw)
@@ -577,9 +584,11 @@ class WorldAt:
 
         rows = {said(e): saying(e) for e in self._starter() if e.kind in COUNTED}
         kept = self._registry.sayings(self._counted_by) if self._registry else []
-        counts = [s for s in kept if self._vantage.counts(s.said_last)]
+        day, hindsight = self.as_of, self.hindsight
+        counts = [s for s in kept if hindsight or (s.said_last and s.said_last <= day)]
         alike = {s.spoken for s in rows.values()}
-        doubtful = [s.id for s in counts if s.spoken in alike] if alike else []
+        pairs = {s.quantity.parties for s in rows.values()}
+        doubtful = [s.id for s in counts if s.quantity.parties in pairs and s.spoken in alike]
         worded = self._registry.named_statements(doubtful, self._counted_by) if self._registry else {}
         twice = {identity for identity, entry in worded.items() if said(entry) in rows}
         return [*rows.values(), *(s for s in counts if s.id not in twice)]

@@ -11,9 +11,12 @@ from comity.ledger.registered import Registered
 from comity.ledger.registry.drafts import Desk, draft
 from comity.ledger.registry.entries import Provenance
 from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.sayings import Quantity, Saying, Voice
+from comity.ledger.status import standings_of
 from comity.ledger.store import checking, writing
 from comity.ledger.store.opening import open_registry
 from comity.ledger.store.place import place
+from comity.records import LedgerStatus
 from comity.world import World
 
 TODAY = date(2026, 11, 24)
@@ -129,3 +132,36 @@ def test_a_statement_of_the_starter_that_somebody_copied_counts_once(tmp_path):
     for promise in found:
         counts[promise.pair] += promise.said
     assert counts["BLR-IRN"] == sum(p.said for p in plain.promises() if p.pair == "BLR-IRN") + 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_first_level_that_reaches_a_target_is_found_among_many(seed):
+    """What the rules look up in sorted levels is what a walk over all of them finds."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    quantity = Quantity(frozenset(("IRN", "BLR")), "trade", None, "")
+    voice = Voice(("IRN", "BLR"), "Somebody", None)
+
+    def some(n: int) -> Saying:
+        kind = "target" if n % 3 == 0 else "level"
+        day = date(2010, 1, 1) + timedelta(days=chance.randrange(4000))
+        due = date(day.year + chance.randrange(1, 5), 12, 31) if kind == "target" else None
+        low = float(chance.randrange(1, 90 if kind == "target" else 60))
+        period = (date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)) if n % 2 else (None, None)
+        return Saying(f"s{n}", kind, quantity, "USD", low, low, str(low), day, day, *period, due, voice)
+
+    every = [some(n) for n in range(90)]
+    levels = sorted((s for s in every if s.kind == "level"), key=lambda s: (s.as_at, s.id))
+    found = standings_of(every, TODAY)
+    seen = set()
+    for target in (s for s in every if s.kind == "target"):
+        stands = found[target.id]
+        seen.add(stands.status)
+        if stands.already_met:
+            continue
+        reached = [v for v in levels if v.as_at > target.said_last and v.low >= target.low]
+        met = stands.status in (LedgerStatus.MET, LedgerStatus.MET_LATE)
+        assert met == bool(reached), target
+        if reached:
+            assert stands.rests_on == (reached[0].id,)
+            assert (stands.status is LedgerStatus.MET) == (reached[0].as_at <= target.due)
+    assert len(seen) > 1

@@ -6,7 +6,6 @@ status can see on what it rests, and dispute the fact or the rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -45,8 +44,7 @@ class Rule(StrEnum):
         return str(load_yaml("ledger/rules.yaml")[self.value])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Our reading of what happened: a status, the rule that gave it and the facts on which it rests."""
 
     status: LedgerStatus
@@ -108,7 +106,7 @@ def outcome_of(owed: Terms, tellings: Iterable[Telling], as_of: date) -> Outcome
     """The same of a commitment and facts as the rules read them."""
     when = timing_of(owed.due, as_of)
     rule, rests_on = _rule(owed, sorted(tellings, key=_order), overdue=when is Timing.OVERDUE)
-    return Outcome(status=_STATUS[rule], timing=when, rule=rule, rests_on=tuple(t.id for t in rests_on))
+    return Outcome(status=_STATUS[rule], timing=when, rule=rule, rests_on=tuple([t.id for t in rests_on]))
 
 
 def terms(entry: Entry) -> Terms:

@@ -6,11 +6,13 @@ would take a second. The registry keeps them beside its statements.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.statements import scope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from comity.records import LedgerEntry
@@ -78,6 +80,7 @@ class Saying(NamedTuple):
         return self.period_first is not None or self.period_last is not None
 
 
+_ORDER = attrgetter("said_last", "said_first", "id")  # as ``Saying.said``, without asking for a date
 COUNTED = frozenset({"level", "target"})  # kinds that the rules read
 
 
@@ -98,6 +101,22 @@ def saying(entry: LedgerEntry) -> Saying:
         due=entry.deadline.end,
         voice=Voice(entry.parties, entry.speaker, entry.side),
     )
+
+
+def in_order(some: Iterable[Saying]) -> list[Saying]:
+    """Statements in the order of ``Saying.said``.
+
+    Raises
+    ------
+    ValueError : one has no date
+    """
+    found = list(some)
+    for one in found:
+        if one.said_last is None or one.said_first is None:
+            raise ValueError(f"ledger entry {one.id} has no date")
+    if len(found) > 1:
+        found.sort(key=_ORDER)
+    return found
 
 
 def quantity(entry: LedgerEntry) -> Quantity:

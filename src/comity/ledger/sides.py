@@ -16,6 +16,7 @@ BOTH, UNKNOWN = "both", "unknown"
 _JOINT = re.compile(r"\b(?:joint|both|two)\b", re.IGNORECASE)
 
 
+@cache
 def side(voice: Voice) -> str:
     """The code of the party that spoke, ``BOTH``, or ``UNKNOWN`` where nothing tells.
 

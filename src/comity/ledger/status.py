@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from comity.ledger.sayings import saying
+from comity.ledger.sayings import in_order, saying
 from comity.records import LedgerStatus, Timing
 
 if TYPE_CHECKING:
@@ -139,6 +140,9 @@ class _Levels:
     def __init__(self, levels: Iterable[Saying]) -> None:
         self._by_day = sorted(levels, key=lambda v: (v.as_at, v.id))
         self._days = [v.as_at for v in self._by_day]
+        lows = [v.low or 0.0 for v in reversed(self._by_day)]
+        self._most_from = [*accumulate(lows, max)][::-1]  # the highest level of each place or later
+        self._of_year: dict[date, tuple[Saying, ...]] = {}
 
     def known_at(self, day: date) -> Saying | None:
         """The level last reported by a day; of several of that day, one with a period, then the last said."""
@@ -152,18 +156,24 @@ class _Levels:
 
     def reached_after(self, day: date, low: float) -> Saying | None:
         """The first level after a day that is at least so high; part of a year does so all the more."""
-        after = range(bisect_right(self._days, day), len(self._days))
+        place = bisect_right(self._days, day)
+        if place == len(self._days) or self._most_from[place] < low:
+            return None
+        after = range(place, len(self._days))
         reaching = (v for v in map(self._by_day.__getitem__, after) if v.low is not None and v.low >= low)
         return next(reaching, None)
 
     def of_year_to(self, due: date) -> tuple[Saying, ...]:
         """The levels of a whole year that ends in the year of a deadline, up to that day."""
-        return tuple(v for v in self._by_day if _covers_year_to(v, due))
+        found = self._of_year.get(due)
+        if found is None:
+            found = self._of_year[due] = tuple(v for v in self._by_day if _covers_year_to(v, due))
+        return found
 
 
 def _of_group(group: Sequence[Saying], as_of: date, found: dict[str, Standing]) -> None:
     """The standings of the targets of one quantity."""
-    said = sorted((s for s in group if s.kind == "target"), key=lambda s: s.said)
+    said = in_order(s for s in group if s.kind == "target")
     by_figure: dict[tuple[float, float | None], list[Saying]] = defaultdict(list)
     by_unit: dict[str, list[Saying]] = defaultdict(list)
     for target in said:
@@ -171,7 +181,7 @@ def _of_group(group: Sequence[Saying], as_of: date, found: dict[str, Standing]) 
         if target.low is not None:
             by_figure[target.low, target.high].append(target)
     for unit, targets in by_unit.items():
-        levels = _Levels(s for s in group if s.kind == "level" and s.unit == unit and s.low is not None)
+        levels = _Levels([s for s in group if s.kind == "level" and s.unit == unit and s.low is not None])
         for place, target in enumerate(targets):
             same = by_figure[target.low, target.high] if target.low is not None else ()
             later = _successor(target, targets, place + 1)
@@ -220,7 +230,7 @@ def _successor(target: Saying, targets: Sequence[Saying], place: int) -> Saying 
         return None
     for n in range(place, len(targets)):
         later = targets[n]
-        if due is not None and later.said[0] > due:
+        if due is not None and later.said_last is not None and later.said_last > due:
             return None
         if later.low is None or not _before(said, later.said_first):
             continue

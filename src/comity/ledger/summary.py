@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.sayings import COUNTED, Saying, Voice, saying
+from comity.ledger.sayings import COUNTED, Saying, Voice, in_order, saying
 from comity.ledger.sides import BOTH, UNKNOWN, side
 from comity.ledger.status import Standing, standings_of
 from comity.proportions import Interval, wilson
@@ -67,6 +67,9 @@ class Horizon(StrEnum):
     LONGER = "more than five years"
 
 
+_HORIZONS = ((1, Horizon.YEAR), (3, Horizon.THREE), (5, Horizon.FIVE))
+
+
 class Promise(NamedTuple):
     """A promise: a target with its restatements, or a commitment of the registry; or several alike."""
 
@@ -81,6 +84,8 @@ class Promise(NamedTuple):
     @property
     def side(self) -> str:
         """Who spoke: the code of a party, both, or unknown where nothing tells."""
+        if len(self.voices) == 1:
+            return side(self.voices[0])
         sides = {side(voice) for voice in self.voices} - {UNKNOWN}
         return (sides.pop() if len(sides) == 1 else BOTH) if sides else UNKNOWN
 
@@ -137,10 +142,11 @@ def promises_of(sayings: Iterable[Saying], as_of: date) -> tuple[Promise, ...]:
     every = tuple(sayings)
     found = standings_of(every, as_of)
     groups: dict[tuple[object, ...], list[Saying]] = defaultdict(list)
-    for one in sorted((s for s in every if s.kind == "target"), key=lambda s: s.said):
-        number = (one.low, one.high) if one.low is not None else (one.figure,)
-        groups[one.quantity, number, one.due].append(one)
-    return tuple(_promise(group, found) for group in groups.values())
+    for one in every:
+        if one.kind == "target":
+            worded = one.figure if one.low is None else ""
+            groups[one.quantity, one.low, one.high, worded, one.due].append(one)
+    return tuple(_promise(in_order(group), found) for group in groups.values())
 
 
 def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
@@ -148,13 +154,18 @@ def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
     first = group[0]
     stands = found[first.id]
     return Promise(
-        "-".join(sorted(first.voice.parties)),
-        tuple(one.voice for one in group),
+        _pair(first.voice.parties),
+        tuple([one.voice for one in group]),
         horizon(first.said_last, first.due),
         ending(stands.status, stands.timing, already=stands.already_met),
         len(group),
-        tuple(one.id for one in group),
+        tuple([one.id for one in group]),
     )
+
+
+@cache
+def _pair(parties: tuple[str, str]) -> str:
+    return "-".join(sorted(parties))
 
 
 def of_commitment(followed: Followed) -> Promise:
@@ -178,6 +189,7 @@ def owed_by(party: str) -> Voice:
     return Voice(("", ""), "", party or None)
 
 
+@cache
 def ending(status: LedgerStatus, timing: Timing, *, already: bool) -> Ending:
     """How a promise ended, or why that is open."""
     if already:
@@ -197,8 +209,10 @@ def horizon(said: date | None, due: date | None) -> Horizon:
     if due is None or said is None:
         return Horizon.NONE
     years = (due - said).days / 365.25
-    bounds = ((1, Horizon.YEAR), (3, Horizon.THREE), (5, Horizon.FIVE))
-    return next((name for most, name in bounds if years <= most), Horizon.LONGER)
+    for most, name in _HORIZONS:
+        if years <= most:
+            return name
+    return Horizon.LONGER
 
 
 def tallies(found: Sequence[Promise], by: Callable[[Promise], str]) -> tuple[Tally, ...]:
