@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EU = "EUU"
 ENOUGH_PARTNERS = 40  # listed: with fewer, a file of some pairs may be all that there is
-ENOUGH_LISTED = 2 / 3  # of those that are listed or known to be missing, each with what it may be
+ENOUGH_LISTED = 1 / 2  # of those that are listed or known to be missing, each with what it may be
 ENOUGH_OF_TOTAL = 0.9  # of what the source states as the total: then the list is whole with fewer partners
 _YEARS_SEEN = 3  # how far back a silent partner's last known trade is looked up
 
