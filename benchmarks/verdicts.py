@@ -85,9 +85,9 @@ WITS totals of 2009 above 100 million dollars). Written by `python benchmarks/ve
 {worlds} --texts {texts} --seed {seed} --page docs/simulated-verdicts.md`.
 
 Intervals hold 95 per cent: the wider of Wilson's and the bootstrap over worlds. In the tables, *if* is
-SUPPORTED_IF and *open* is INSUFFICIENT_EVIDENCE. *Threefold off* is a figure bent threefold or more, of growth
-also by more than {points:g} points (0.4 per cent told as 1.2 is counted in a row of its own), and a place or a
-record that is false by far: what refutes it differs by a factor of {clear:g} or more.\
+SUPPORTED_IF and *open* is INSUFFICIENT_EVIDENCE. *Threefold off* is a figure bent threefold or more, of
+growth also by more than {points:g} points (0.4 per cent told as 1.2 is counted in a row of its own), and a
+place or a record that is false by far: what refutes it differs by a factor of {clear:g} or more.\
 """
 
 
@@ -137,7 +137,7 @@ def rates(found: list[Outcome]) -> dict[str, Rate]:
         "threefold off or more and caught, both sides report": far_off_and_caught(right, Seen.BOTH),
         "the same, one side reports": far_off_and_caught(right, Seen.ONE),
         "the same, mirror data only": far_off_and_caught(right, Seen.MIRROR),
-        f"growth bent threefold, but by {SLIGHT_POINTS:g} points or fewer, and caught": slightly_off_and_caught(
+        f"growth threefold off, by {SLIGHT_POINTS:g} points or fewer, and caught": slightly_off_and_caught(
             right
         ),
         "rows hidden, and left open": hidden_and_open(right),
@@ -150,11 +150,10 @@ def rates(found: list[Outcome]) -> dict[str, Rate]:
 
 def page(results: dict[Books, list[Outcome]], worlds: range, texts: int) -> str:
     """The page of documentation."""
-    lines = [
-        _INTRODUCTION.format(
-            worlds=len(worlds), texts=texts, seed=worlds.start, points=SLIGHT_POINTS, clear=CLEAR
-        )
-    ]
+    said = _INTRODUCTION.format(
+        worlds=len(worlds), texts=texts, seed=worlds.start, points=SLIGHT_POINTS, clear=CLEAR
+    )
+    lines = [said]
     for books, found in results.items():
         lines += ["", f"## {books.value.capitalize()} offices", "", *_summary(found), "", *_tables(found)]
     return "\n".join(lines) + "\n"
