@@ -144,14 +144,15 @@ def _cells(world: WorldAt, a: str, b: str, ways: str) -> tuple[Cell, ...]:
     )
 
 
-def reconciled_grade(world: WorldAt, *seen: Cell) -> Grade:
+def reconciled_grade(world: WorldAt, *seen: Cell, near: float = NEAR) -> Grade:
     """B of a value that a source reconciled; C where it can rest on one side's books, or on two far apart.
 
-    Where no office's books of a year are at hand at all, nothing is known against it.
+    Where no office's books of a year are at hand at all, nothing is known against it. ``near`` is how far
+    apart two books may be.
     """
     for cell in seen:
         behind = keepers_of(world, cell)
-        if behind is not None and (len(behind) < len(cell.pair) or _far_apart(world, cell)):
+        if behind is not None and (len(behind) < len(cell.pair) or _apart(world, cell) > near):
             return Grade.C
     return Grade.B
 
@@ -163,11 +164,10 @@ def reconciled_how(grade: Grade) -> str:
     return "by the source, whose value can rest on one side’s books alone, or on two that lie far apart"
 
 
-def _far_apart(world: WorldAt, cell: Cell) -> bool:
-    """Whether the two books of a year, where a source has both, are no estimates of one trade."""
+def _apart(world: WorldAt, cell: Cell) -> float:
+    """How far apart the two books of a year are, by the source where they are nearest; none without both."""
     held = [other.books() for other in cells(world, cell.flows) if other.year == cell.year]
-    gaps = [gap(*books) for books in held if len(books) == 2]
-    return bool(gaps) and min(gaps) > NEAR
+    return min((gap(*books) for books in held if len(books) == 2), default=0.0)
 
 
 def keepers_of(world: WorldAt, cell: Cell) -> frozenset[str] | None:

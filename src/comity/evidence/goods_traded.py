@@ -106,7 +106,8 @@ def goods_counted(claim: Claim, communique: Communique, world: WorldAt) -> Itera
         earlier = grouped.get((source, nomenclature, year - 1), {})
         if year < first:
             continue
-        grade = reconciled_grade(world, *(cell for cell in cells(world, flows) if cell.year == year))
+        same = (cell for cell in cells(world, flows) if cell.year == year)
+        grade = reconciled_grade(world, *same, near=AGREE)  # a part is less sure than the whole
         if claim.kind is Kind.TRADE_GROWTH:
             told = _changes(flows, goods, year, sides, earlier)
         elif claim.kind is Kind.TRADE_SHARE:
