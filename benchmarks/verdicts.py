@@ -31,10 +31,12 @@ from tests.properties.outcomes import (  # noqa: E402 - the tests are found from
     outcomes,
     read_right,
     shown_and_open,
+    slightly_off_and_caught,
     true_but_accused,
 )
 from tests.properties.worlds import Books, Seen, draw  # noqa: E402
-from tests.properties.writer.pen import Form  # noqa: E402
+from tests.properties.writer.pen import SLIGHT_POINTS, Form  # noqa: E402
+from tests.properties.writer.places import CLEAR  # noqa: E402
 
 from comity.records import Label  # noqa: E402
 
@@ -59,6 +61,7 @@ _SHORT = {
 BENT = (
     "true",
     "÷ 10 to ÷ 3",
+    "threefold, few points",
     "÷ 2",
     "÷ 1.3",
     "÷ 1.1",
@@ -82,7 +85,9 @@ WITS totals of 2009 above 100 million dollars). Written by `python benchmarks/ve
 {worlds} --texts {texts} --seed {seed} --page docs/simulated-verdicts.md`.
 
 Intervals hold 95 per cent: the wider of Wilson's and the bootstrap over worlds. In the tables, *if* is
-SUPPORTED_IF and *open* is INSUFFICIENT_EVIDENCE.\
+SUPPORTED_IF and *open* is INSUFFICIENT_EVIDENCE. *Threefold off* is a figure bent threefold or more, of
+growth also by more than {points:g} points (0.4 per cent told as 1.2 is counted in a row of its own), and a
+place or a record that is false by far: what refutes it differs by a factor of {clear:g} or more.\
 """
 
 
@@ -93,6 +98,8 @@ def bent(outcome: Outcome) -> str:
         return "true"
     if said.factor is None:
         return "false by far" if said.clear else "false"
+    if said.threefold and said.slight:
+        return "threefold, few points"
     if said.factor >= 2.999 or said.factor <= 1 / 2.999:
         return "× 3 to × 10" if said.factor > 1 else "÷ 10 to ÷ 3"
     return f"× {said.factor:g}" if said.factor > 1 else f"÷ {1 / said.factor:.2g}"
@@ -130,6 +137,9 @@ def rates(found: list[Outcome]) -> dict[str, Rate]:
         "threefold off or more and caught, both sides report": far_off_and_caught(right, Seen.BOTH),
         "the same, one side reports": far_off_and_caught(right, Seen.ONE),
         "the same, mirror data only": far_off_and_caught(right, Seen.MIRROR),
+        f"growth threefold off, by {SLIGHT_POINTS:g} points or fewer, and caught": slightly_off_and_caught(
+            right
+        ),
         "rows hidden, and left open": hidden_and_open(right),
         "rows at hand, but left open": shown_and_open(right),
     }
@@ -140,7 +150,10 @@ def rates(found: list[Outcome]) -> dict[str, Rate]:
 
 def page(results: dict[Books, list[Outcome]], worlds: range, texts: int) -> str:
     """The page of documentation."""
-    lines = [_INTRODUCTION.format(worlds=len(worlds), texts=texts, seed=worlds.start)]
+    said = _INTRODUCTION.format(
+        worlds=len(worlds), texts=texts, seed=worlds.start, points=SLIGHT_POINTS, clear=CLEAR
+    )
+    lines = [said]
     for books, found in results.items():
         lines += ["", f"## {books.value.capitalize()} offices", "", *_summary(found), "", *_tables(found)]
     return "\n".join(lines) + "\n"

@@ -199,6 +199,16 @@ def far_off_and_caught(found: Iterable[Outcome], seen: Seen) -> Rate:
     return rate(far, (one.accused for one in far))
 
 
+def slightly_off_and_caught(found: Iterable[Outcome]) -> Rate:
+    """Rates of growth bent threefold or more, but by few points, that were called wrong."""
+    slight = [
+        one
+        for one in found
+        if one.said.covered and one.said.threefold and one.said.slight and one.said.seen is not Seen.NONE
+    ]
+    return rate(slight, (one.accused for one in slight))
+
+
 def hidden_and_open(found: Iterable[Outcome]) -> Rate:
     """Claims whose rows the world hides, that were left open."""
     hidden = [one for one in found if one.said.seen is Seen.NONE and one.said.covered]

@@ -275,3 +275,20 @@ def test_a_question_is_answered_by_what_was_published_by_the_date(built):
     later, before = (built.at(day).customs for day in (date(2026, 6, 30), date(2025, 12, 31)))
     assert later.ask("pair_products", asked).rows
     assert before.ask("pair_products", asked).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("seller", "buyer", "year", "grade"),
+    [
+        ("Belarus", "Iran", 2020, Grade.B),
+        ("Belarus", "Iran", 2021, Grade.C),  # Iran's books of 2021 are not at hand
+        ("Iran", "Belarus", 2020, Grade.C),  # the two books are 25 and 60 million
+    ],
+)
+def test_a_reconciled_value_is_as_sure_as_the_books_behind_it(built, seller, buyer, year, grade):
+    evidence = judged(said(seller, buyer, year, "52 million dollars"), built, as_of="2026-03-01")[1]
+    (piece,) = [
+        e for key, e in evidence.items() if "reconciled" in key and "baci" in key and str(year) in key
+    ]
+    assert piece.grade is grade
+    assert ("can rest on one side’s books" in piece.method) is (grade is Grade.C)

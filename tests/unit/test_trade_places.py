@@ -9,7 +9,9 @@ from tests.wide_sources import COUNTRIES, Books, built, sales
 
 from comity.check import check
 from comity.evidence.fields import EVERYBODY, field_of, hubs, regions
-from comity.evidence.listings import Kept, Way, listings
+from comity.evidence.listings import Kept, Listing, Way, listings
+from comity.evidence.silence import most_between
+from comity.evidence.standing import read_places, read_shares, standing_in
 from comity.records import Claim, Grade, Kind, Label, Reason
 from comity.world import World
 
@@ -287,3 +289,41 @@ def test_regions_follow_continents():
 
 def _ranked(quote: str) -> Claim:
     return Claim(id="c", kind=Kind.RANK, start=0, end=len(quote), quote=quote, countries=())
+
+
+def listing(kept: Kept, values: dict[str, float], missing: dict[str, float]) -> Listing:
+    return Listing(
+        country="KEN",
+        year=2021,
+        way=Way.SELLS,
+        source_id="s",
+        basis="total",
+        kept=kept,
+        values=values,
+        missing=missing,
+        partners=40,
+        stated_usd=None,
+        files=(),
+        query="",
+    )
+
+
+@pytest.mark.parametrize(("counted", "alone"), [(31.0, True), (90.0, False)])
+def test_a_whole_list_speaks_alone_where_the_other_lacks_some_and_both_are_near(counted, alone):
+    """By Kenya's own books Uganda comes third; its partners' books lack the first two, who keep none."""
+    own = listing(Kept.OWN, {"CHN": 60.0, "IND": 50.0, "UGA": 30.0}, {})
+    partners = listing(Kept.PARTNERS, {"UGA": counted}, {"CHN": 500.0, "IND": 500.0})
+    known = [s for one in (own, partners) if (s := standing_in(one, "UGA", EVERYBODY))]
+    for read in (read_places, read_shares):
+        readings = list(read(known, {Kept.OWN: "own", Kept.PARTNERS: "partners"}))
+        assert (len(readings) == 1) is alone
+        if alone:
+            assert [s.listing.kept for s in readings[0].standings] == [Kept.OWN]
+            assert readings[0].grade is Grade.B
+            assert readings[0].condition is None
+
+
+def test_flows_between_two_silent_countries_are_bounded_by_their_sizes():
+    assert most_between(2e9, 1e9, 1e12) == pytest.approx(60e6)
+    assert most_between(2e9, 1e9, 1e10) == 1e9
+    assert most_between(2e9, 1e9, 0) == 1e9

@@ -121,16 +121,31 @@ def test_books_that_part_leave_a_record_on_a_condition(world):
     assert "exports from Chile to Peru are meant and it is counted by Chile’s books" in verdict.condition
 
 
-def test_level_and_share_stand_side_by_side(world):
+def test_a_record_of_money_is_none_of_weight(world):
     verdict, found = judged("In 2021 exports from France to Germany were the highest since 2016.", world)
+    assert not [e for e in found if "share" in e.id]
+    assert all(e.value > 1 for e in found)
+    assert verdict.label is Label.SUPPORTED
+
+
+def test_where_the_text_speaks_of_a_share_level_and_share_stand_side_by_side(world):
+    verdict, found = judged(
+        "In 2021 the share of exports from France to Germany was the highest since 2016.", world
+    )
     shares = [e for e in found if "share" in e.id]
-    levels = [e for e in found if "share" not in e.id]
     assert shares
     assert all(e.value < 1 for e in shares)
-    assert any(e.value > 1 for e in levels)
     assert verdict.label is Label.SUPPORTED_IF
-    assert "current dollars" in verdict.condition
     assert Reason.UNDEFINED_TERM in verdict.reasons
+
+
+def test_a_record_is_of_the_year_that_the_text_names(world):
+    """By the day of the text 2022 had ended, and nobody's books of it are out."""
+    verdict, found = judged(
+        "In 2021, trade between Belarus and Iran was at its highest level in five years.", world, "2023-03-01"
+    )
+    assert verdict.label is Label.SUPPORTED
+    assert {e.period.end.year for e in found} == {2021}
 
 
 def test_a_record_of_the_balance_is_one_of_its_own_sign(world):

@@ -17,6 +17,8 @@ from comity.evidence.books import (
     cells,
     gap,
     query_of,
+    reconciled_grade,
+    reconciled_how,
     sources_of,
 )
 from comity.evidence.currency import in_currency
@@ -60,7 +62,7 @@ def balanced(claim: Claim, communique: Communique, world: WorldAt) -> Iterator[E
     first, last = years_asked(claim.period, world.as_of)
     for sales, purchases in both_flows(world, own, other):
         if first <= sales.year <= last:
-            for balance in balances(sales, purchases):
+            for balance in balances(sales, purchases, world):
                 yield in_currency(_evidence(sales, (own, other), balance), unit, world)
 
 
@@ -73,7 +75,7 @@ def both_flows(world: WorldAt, own: str, other: str) -> Iterator[tuple[Cell, Cel
             yield sales, bought
 
 
-def balances(sales: Cell, purchases: Cell) -> Iterator[Balance]:
+def balances(sales: Cell, purchases: Cell, world: WorldAt) -> Iterator[Balance]:
     """By both books where they agree on both flows, else by each; and by what the source reconciled."""
     kept = [
         (sold, bought)
@@ -96,7 +98,8 @@ def balances(sales: Cell, purchases: Cell) -> Iterator[Balance]:
             )
     sold, bought = (cell.made_of_both("reconciled") for cell in (sales, purchases))
     if sold and bought:
-        yield _balance([(sold, bought)], Grade.B, "reconciled by the source from both books")
+        grade = reconciled_grade(world, sales, purchases)
+        yield _balance([(sold, bought)], grade, reconciled_how(grade))
 
 
 def _balance(

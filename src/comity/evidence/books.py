@@ -9,8 +9,9 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from comity.evidence.remembered import once_per_world
+from comity.evidence.silence import silent_in
 from comity.phrasing import country, pair_names
-from comity.records import Period, Reason, distinct
+from comity.records import Grade, Period, Reason, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -141,6 +142,39 @@ def _cells(world: WorldAt, a: str, b: str, ways: str) -> tuple[Cell, ...]:
         Cell(flows=flows, source_id=source, basis=basis, year=year, accounts=tuple(accounts))
         for (source, basis, year), accounts in sorted(grouped.items(), key=lambda group: group[0])
     )
+
+
+def reconciled_grade(world: WorldAt, *seen: Cell, near: float = NEAR) -> Grade:
+    """B of a value that a source reconciled; C where it can rest on one side's books, or on two far apart.
+
+    Where no office's books of a year are at hand at all, nothing is known against it. ``near`` is how far
+    apart two books may be.
+    """
+    for cell in seen:
+        behind = keepers_of(world, cell)
+        if behind is not None and (len(behind) < len(cell.pair) or _apart(world, cell) > near):
+            return Grade.C
+    return Grade.B
+
+
+def reconciled_how(grade: Grade) -> str:
+    """What a source made its value of, in words."""
+    if grade is Grade.B:
+        return "reconciled by the source from both books"
+    return "by the source, whose value can rest on one side’s books alone, or on two that lie far apart"
+
+
+def _apart(world: WorldAt, cell: Cell) -> float:
+    """How far apart the two books of a year are, by the source where they are nearest; none without both."""
+    held = [other.books() for other in cells(world, cell.flows) if other.year == cell.year]
+    return min((gap(*books) for books in held if len(books) == 2), default=0.0)
+
+
+def keepers_of(world: WorldAt, cell: Cell) -> frozenset[str] | None:
+    """Who of the two counted every flow that year, by any source; None where it has nobody's books."""
+    same = [other for other in cells(world, cell.flows) if other.year == cell.year]
+    behind = frozenset(book.keeper for other in same for book in other.books() if book.keeper)
+    return behind if behind or silent_in(world, cell.year) else None
 
 
 def source_id(account: TradeAccount) -> str:

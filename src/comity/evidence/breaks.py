@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
-from comity.evidence.books import NEAR
+from comity.evidence.books import NEAR, keepers_of
 from comity.evidence.remembered import once_per_world
 from comity.evidence.reporters import is_silent
 from comity.phrasing import country, possessive
@@ -55,13 +55,14 @@ def jump(before: Cell, after: Cell) -> str | None:
     )
 
 
-def breaks_of_both(before: Cell, after: Cell) -> tuple[str, ...]:
+def breaks_of_both(before: Cell, after: Cell, world: WorldAt) -> tuple[str, ...]:
     """Which side started or stopped reporting, so that a value made of both is made of other books."""
     found = []
+    behind = [keepers_of(world, cell) for cell in (before, after)]
     for keeper in before.pair:
         silent = [is_silent(keeper, cell.year) for cell in (before, after)]
-        books = [cell.book_of(keeper) is not None for cell in (before, after)]
-        held = bool(before.books() or after.books())
+        books = [keeper in (keepers or ()) for keepers in behind]
+        held = None not in behind
         if silent == [False, True] or (held and books == [True, False]):
             found.append(f"{country(keeper)} stopped reporting between {before.year} and {after.year}")
         elif silent == [True, False] or (held and books == [False, True]):

@@ -1,8 +1,9 @@
 """What customs offices counted: levels of a pair's trade from the warehouse, by whose books, with a grade.
 
 Both books within a tenth of each other are graded A, within 35 per cent B; further apart, each stands alone
-under the condition that it is meant. One book alone is graded C, a value that the source reconciled B. What
-was weighed here from books that lie far apart is shown and decides nothing.
+under the condition that it is meant. One book alone is graded C, a value that the source reconciled B, or C
+where the books at hand show that it can rest on one side's alone, or on two far apart. What was weighed here
+from books that lie far apart is shown and decides nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from comity.evidence.books import (
     flows_of,
     gap,
     query_of,
+    reconciled_grade,
+    reconciled_how,
     sources_of,
     what,
 )
@@ -93,10 +96,10 @@ def _levels(world: WorldAt, flows: tuple[Flow, ...]) -> tuple[tuple[int, Evidenc
 def _pieces(world: WorldAt, a: str, b: str, ways: str) -> tuple[tuple[int, Evidence], ...]:
     """Every piece on a flow, or on both flows of a pair, by source and year."""
     flows = ((a, b),) if ways == "one" else ((a, b), (b, a))
-    return tuple((cell.year, piece) for cell in cells(world, flows) for piece in _of_cell(cell))
+    return tuple((cell.year, piece) for cell in cells(world, flows) for piece in _of_cell(cell, world))
 
 
-def _of_cell(cell: Cell) -> Iterator[Evidence]:
+def _of_cell(cell: Cell, world: WorldAt) -> Iterator[Evidence]:
     """Both books as one piece where they agree, else each for itself; and what was made of both."""
     books, weighed = cell.books(), cell.made_of_both("weighed")
     apart = gap(*books) if len(books) == 2 else None
@@ -116,7 +119,8 @@ def _of_cell(cell: Cell) -> Iterator[Evidence]:
             yield _weighed(cell, weighed)
     reconciled = cell.made_of_both("reconciled")
     if reconciled:
-        yield _evidence(cell, [reconciled], Grade.B, "reconciled by the source from both books")
+        grade = reconciled_grade(world, cell)
+        yield _evidence(cell, [reconciled], grade, reconciled_how(grade))
 
 
 def _on_condition(piece: Evidence, book: Book) -> Evidence:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from comity.evidence.books import AGREE, NEAR, calendar_year, flows_of
+from comity.evidence.books import AGREE, NEAR, calendar_year, cells, flows_of, reconciled_grade
 from comity.evidence.currency import in_currency
 from comity.evidence.naming import evidence_id, pair_of
 from comity.evidence.remembered import once_per_world
@@ -106,13 +106,23 @@ def goods_counted(claim: Claim, communique: Communique, world: WorldAt) -> Itera
         earlier = grouped.get((source, nomenclature, year - 1), {})
         if year < first:
             continue
+        same = (cell for cell in cells(world, flows) if cell.year == year)
+        grade = reconciled_grade(world, *same, near=AGREE)  # a part is less sure than the whole
         if claim.kind is Kind.TRADE_GROWTH:
             told = _changes(flows, goods, year, sides, earlier)
         elif claim.kind is Kind.TRADE_SHARE:
             told = _shares(flows, goods, year, sides) if is_part(claim) else iter(())
         else:
-            told = (in_currency(piece, unit, world) for piece in _levels(flows, goods, year, sides))
+            told = (
+                in_currency(_as_sure(piece, sides, grade), unit, world)
+                for piece in _levels(flows, goods, year, sides)
+            )
         yield from told
+
+
+def _as_sure(piece: Evidence, sides: dict[str, GoodsFlow], grade: Grade) -> Evidence:
+    """The part of a flow is no surer than the flow: a reconciled one can rest on one side's books."""
+    return replace(piece, grade=max(piece.grade, grade)) if set(sides) == {"reconciled"} else piece
 
 
 def is_part(claim: Claim) -> bool:

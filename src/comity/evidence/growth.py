@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from comity.evidence.books import (
@@ -20,6 +21,8 @@ from comity.evidence.books import (
     flows_of,
     gap,
     query_of,
+    reconciled_grade,
+    reconciled_how,
     sources_of,
     what,
 )
@@ -235,13 +238,19 @@ def changes(before: Cell, after: Cell, world: WorldAt) -> Iterator[Change]:
             before=before,
             after=after,
             books=tuple(own),
-            grade=Grade.A if apart <= AGREE else Grade.B,
+            grade=Grade.A if _rates_apart(own) <= AGREE else Grade.B,
             how=how,
         )
     else:
         for pair in own:
             yield _by_one(before, after, pair, broken[pair[0].keeper or ""], alone=len(own) == 1)
-    yield from _by_source(before, after)
+    yield from _by_source(before, after, world)
+
+
+def _rates_apart(own: Sequence[tuple[Book, Book]]) -> float:
+    """How far the changes by two books are apart: what an office always counts otherwise drops out."""
+    low, high = sorted(new.declared_usd / old.declared_usd for old, new in own)
+    return high / low - 1 if low > 0 else inf
 
 
 def _by_one(
@@ -260,17 +269,18 @@ def _by_one(
     )
 
 
-def _by_source(before: Cell, after: Cell) -> Iterator[Change]:
+def _by_source(before: Cell, after: Cell, world: WorldAt) -> Iterator[Change]:
     """By the values that the source reconciled from both books."""
     old, new = before.made_of_both("reconciled"), after.made_of_both("reconciled")
     if old and new and old.declared_usd > 0:
-        breaks = breaks_of_both(before, after)
+        breaks = breaks_of_both(before, after, world)
+        grade = reconciled_grade(world, before, after)
         yield Change(
             before=before,
             after=after,
             books=((old, new),),
-            grade=Grade.D if breaks else Grade.B,
-            how="reconciled by the source from both books",
+            grade=Grade.D if breaks else grade,
+            how=reconciled_how(grade),
             breaks=breaks,
         )
 

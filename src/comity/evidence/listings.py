@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from comity.evidence.books import NEAR
 from comity.evidence.remembered import once_per_world
 from comity.evidence.reporters import is_silent
-from comity.evidence.silence import silent_in
+from comity.evidence.silence import most_between, silent_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EU = "EUU"
 ENOUGH_PARTNERS = 40  # listed: with fewer, a file of some pairs may be all that there is
+ENOUGH_LISTED = 1 / 2  # of those that are listed or known to be missing, each with what it may be
 ENOUGH_OF_TOTAL = 0.9  # of what the source states as the total: then the list is whole with fewer partners
 _YEARS_SEEN = 3  # how far back a silent partner's last known trade is looked up
 
@@ -73,7 +74,10 @@ class Listing:
         """Whether it lists so many partners, or so much of the stated total, that places mean something."""
         if self.stated_usd:
             return self.total_usd >= ENOUGH_OF_TOTAL * self.stated_usd
-        return self.partners >= ENOUGH_PARTNERS
+        if self.partners >= ENOUGH_PARTNERS:
+            return True
+        known = self.partners + len(self.missing)
+        return known >= ENOUGH_PARTNERS and self.partners >= ENOUGH_LISTED * known
 
     def with_one_eu(self, members: Iterable[str]) -> Listing:
         """The same with the members of the European Union as one partner; as it is where it lists none."""
@@ -233,7 +237,7 @@ def _unheard(
 ) -> dict[str, float]:
     """Partners that kept no books that year, so that none but the country's own could show them.
 
-    Each with all that others traded with it. Of a reconciled list, where the country kept no books either.
+    Each with the most that its trade may be. Of a reconciled list, where the country kept no books either.
     """
     source, _, kept = key
     if kept is Kept.OWN:
@@ -246,7 +250,8 @@ def _unheard(
         ):
             if way in ways and (kept is Kept.PARTNERS or country in mine):
                 for code in theirs.keys() - listed.keys() - {country}:
-                    unheard[code] = max(unheard.get(code, 0.0), theirs[code])
+                    most = most_between(sum(listed.values()), theirs[code], known.whole_usd)
+                    unheard[code] = max(unheard.get(code, 0.0), most)
     return unheard
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from comity.evidence.books import AGREE, calendar_year
+from comity.evidence.books import AGREE, calendar_year, cells, reconciled_grade
 from comity.evidence.fields import EVERYBODY, field_of, hubs
 from comity.evidence.goods_traded import goods_of, is_part
 from comity.evidence.listings import EU, Kept, Listing, Way, listings
@@ -232,7 +232,9 @@ def _of_source(
     read = read_places if claim.kind is Kind.RANK else read_shares
     for condition, told in definitions:
         slack = slack_of(told)
-        standings = [s for one in told if (s := standing_in(one, place.partner, field, slack))]
+        known = [s for one in told if (s := standing_in(one, place.partner, field, slack))]
+        # A list of some pairs only casts no doubt on a whole one.
+        standings = [s for s in known if s.listing.is_whole] or known
         for reading in read(standings, by_whom):
             kept = reading.under(condition, place.condition, place.goods.condition if place.goods else None)
             yield _withheld(claim, _not_whole(kept))
@@ -259,9 +261,19 @@ def _by_definition(
 def _doubted(reading: Reading, place: Place, world: WorldAt) -> Reading:
     """What others counted of goods that pass inside a customs union shows something and decides nothing."""
     own = any(s.listing.kept is Kept.OWN for s in reading.standings)
+    if all(s.listing.kept is Kept.RECONCILED for s in reading.standings):
+        reading = replace(reading, grade=max(reading.grade, _of_the_flow(reading, place, world)))
     if own or not declares_nothing((place.base, place.partner), world):
         return reading
     return replace(reading, grade=Grade.D)
+
+
+def _of_the_flow(reading: Reading, place: Place, world: WorldAt) -> Grade:
+    """How sure the reconciled trade with the partner itself is."""
+    sold, bought = (place.base, place.partner), (place.partner, place.base)
+    flows = {Way.SELLS: (sold,), Way.BUYS: (bought,), Way.BOTH: (sold, bought)}[place.way]
+    year = reading.standings[0].listing.year
+    return reconciled_grade(world, *(cell for cell in cells(world, flows) if cell.year == year))
 
 
 def _withheld(claim: Claim, reading: Reading) -> Reading:

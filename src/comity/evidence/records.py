@@ -7,6 +7,7 @@ there was no record, and never that there was one. "Since 2012" compares the yea
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from comity.records import Claim, Communique
     from comity.world import WorldAt
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEWEST = 3  # other years without which a series shows nothing
 _LATEST = 2  # years that the newest year of a series may be behind a record without a date
 _NAMED_YEARS = 6  # missing years that are listed one by one
@@ -69,7 +71,12 @@ def counted_records(claim: Claim, communique: Communique, world: WorldAt) -> Ite
     if claim.details.scope in ("services", "goods_services") or says(claim, "physical"):
         return
     lowest = claim.direction is Direction.DOWN or says(claim, "lowest")
-    for series in (s for directed in _flows(claim, pair) for s in all_series(world, pair, directed, measure)):
+    shares = says(claim, "weight")
+    for series in (
+        one
+        for directed in _flows(claim, pair)
+        for one in all_series(world, pair, directed, measure, shares=shares)
+    ):
         window = _window(claim, series, world)
         standing = _standing(series, window, world, lowest=lowest) if window else None
         if standing is not None:
@@ -80,13 +87,22 @@ def _flows(claim: Claim, pair: tuple[str, str]) -> tuple[Flow | None, ...]:
     """The flow, both as one, or each for itself where exports are meant and the reading left open whose."""
     if claim.exporter and claim.importer:
         return ((claim.exporter, claim.importer),)
-    return (pair, pair[::-1]) if says(claim, "one_way") else (None,)
+    if not says(claim, "one_way"):
+        return (None,)
+    sells, buys = says(claim, "sold"), says(claim, "bought")
+    if set(claim.countries[:2]) == set(pair) and sells != buys:  # whose, by the order of the words
+        first, second = claim.countries[:2]
+        return ((first, second),) if sells else ((second, first),)
+    return pair, pair[::-1]
 
 
 def _window(claim: Claim, series: Series, world: WorldAt) -> Window | None:
     """The years asked for: without a date, up to the newest of the series that can still be meant."""
     record = last_whole_year(claim.period, world.as_of)
-    if claim.period.end is None:
+    named = _year_named(claim)
+    if named is not None and named <= record:
+        record = named
+    elif claim.period.end is None:
         record = max((y for y in series.years if y <= record), default=0)
         if record < world.as_of.year - 1 - _LATEST:
             return None
@@ -94,9 +110,22 @@ def _window(claim: Claim, series: Series, world: WorldAt) -> Window | None:
         return None
     start = claim.period.start
     span = claim.quantity
-    if start is None and span is not None and span.unit == "years" and span.value_low:
+    counted_back = start is None or named is not None
+    if counted_back and span is not None and span.unit == "years" and span.value_low:
         start = date(record - int(span.value_low), 1, 1)
     return Window(first=start.year + 1 if start else None, record=record)
+
+
+def _year_named(claim: Claim) -> int | None:
+    """The year that is called a record, where the text names it: "at a five-year low in 2023".
+
+    Its period ends with the day of the text, which says nothing of the year that is meant.
+    """
+    end = claim.period.end
+    if end is None or (end.month, end.day) == (12, 31):
+        return None
+    years = {int(year) for year in _YEAR.findall(claim.quote)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _standing(series: Series, window: Window, world: WorldAt, *, lowest: bool) -> Standing | None:

@@ -72,7 +72,7 @@ class Series:
         before, after = sorted((year, later))
         if self.keeper:
             return breaks_of_book(self.cells[before], self.cells[after], self.keeper, world)
-        return breaks_of_both(self.cells[before], self.cells[after])
+        return breaks_of_both(self.cells[before], self.cells[after], world)
 
 
 def measure_of(claim: Claim) -> Measure | None:
@@ -88,9 +88,12 @@ def measure_of(claim: Claim) -> Measure | None:
 
 
 def all_series(
-    world: WorldAt, pair: tuple[str, str], directed: Flow | None, measure: Measure
+    world: WorldAt, pair: tuple[str, str], directed: Flow | None, measure: Measure, *, shares: bool = False
 ) -> Iterator[Series]:
-    """Every series of a measure that the warehouse gives, in order of source, basis and book."""
+    """Every series of a measure that the warehouse gives, in order of source, basis and book.
+
+    ``shares`` adds what the trade weighs in all that the keeper of the books trades.
+    """
     flows = flows_of(pair, directed)
     if measure is Measure.BALANCE:
         yield from _balances(world, pair)
@@ -103,7 +106,7 @@ def all_series(
         yield series
         real = _real(series, world)
         yield from (real,) if real else ()
-        share = _share(series, flows, world)
+        share = _share(series, flows, world) if shares else None
         yield from (share,) if share else ()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 from comity.evidence.remembered import once_per_world
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from comity.world import WorldAt
 
+_AT_MOST = 30  # times their sizes: neighbours trade ten times as much, few pairs of the world thirty times
 _OWN = {
     "exporter": "exports_usd",
     "importer": "imports_usd",
@@ -32,6 +34,19 @@ class Silent:
 
     sales: Mapping[str, float]
     purchases: Mapping[str, float]
+    whole_usd: float  # what all that keep books bought of everybody
+
+
+def most_between(sold: float, bought: float, whole: float) -> float:
+    """The most that a flow in no book may have been, from what is known of its two ends, in US dollars.
+
+    No more than either traded with everybody else, nor than ``_AT_MOST`` times what their sizes alone give.
+
+    >>> most_between(2e9, 1e9, 1e12)
+    60000000.0
+    """
+    by_size = sold * bought / whole if whole > 0 else inf
+    return min(sold, bought, _AT_MOST * by_size)
 
 
 def silent_in(world: WorldAt, year: int) -> Mapping[str, Silent]:
@@ -58,6 +73,7 @@ def _silent_in(world: WorldAt, year: str) -> dict[str, Silent]:
         source: Silent(
             sales=_without(others[source, "exports_usd"], own[source, "exports_usd"]),
             purchases=_without(others[source, "imports_usd"], own[source, "imports_usd"]),
+            whole_usd=sum(others[source, "exports_usd"].values()),
         )
         for source in sorted({source for source, _ in own})
     }

@@ -30,6 +30,7 @@ class Standing:
     """A partner's place and share in one list, among those in the field."""
 
     listing: Listing
+    value_usd: float
     place: int  # of those not below it; equal values share a place
     last: int  # the same, if every partner that cannot be told apart were above it
     level: int  # the best place, if those just above it counted as level
@@ -74,6 +75,7 @@ def standing_in(listing: Listing, partner: str, field: Field, slack: float = AGR
     stated = within if field.words else max(listing.stated_usd or 0.0, listing.total_usd)
     return Standing(
         listing=listing,
+        value_usd=value,
         place=1 + above,
         last=1 + above + sum(1 for v in rivals if v == value) + len(unseen),
         level=1 + sum(1 for v in rivals if v > value * (1 + slack)),
@@ -103,7 +105,10 @@ def read_places(standings: Sequence[Standing], by_whom: dict[Kept, str]) -> Iter
     by_whom : whose books are meant, in words
     """
     own = [s for s in standings if s.listing.kept is not Kept.RECONCILED]
-    if len(own) == 2 and len({(s.place, s.last) for s in own}) == 1:
+    sure = _by_the_whole_one(own)
+    if sure is not None:
+        yield sure
+    elif len(own) == 2 and len({(s.place, s.last) for s in own}) == 1:
         yield _graded(tuple(own), Grade.A if _shares_apart(own) <= AGREE else Grade.B)
     else:
         for s in own:
@@ -117,7 +122,10 @@ def read_places(standings: Sequence[Standing], by_whom: dict[Kept, str]) -> Iter
 def read_shares(standings: Sequence[Standing], by_whom: dict[Kept, str]) -> Iterator[Reading]:
     """The same for shares: both books as one where they are near each other."""
     own = [s for s in standings if s.listing.kept is not Kept.RECONCILED]
-    if len(own) == 2 and _shares_apart(own) <= NEAR:
+    sure = _by_the_whole_one(own)
+    if sure is not None:
+        yield sure
+    elif len(own) == 2 and _shares_apart(own) <= NEAR:
         yield _graded(tuple(own), Grade.A if _shares_apart(own) <= AGREE else Grade.B)
     else:
         for s in own:
@@ -126,6 +134,18 @@ def read_shares(standings: Sequence[Standing], by_whom: dict[Kept, str]) -> Iter
     for s in standings:
         if s.listing.kept is Kept.RECONCILED:
             yield _graded((s,), Grade.B)
+
+
+def _by_the_whole_one(own: Sequence[Standing]) -> Reading | None:
+    """The country's own list, where its partners' lacks some and both are near on the one in question.
+
+    What the others do not show says nothing against a list that has them all.
+    """
+    whole = [s for s in own if s.listing.kept is Kept.OWN]
+    if len(own) < 2 or not whole or not any(s.listing.missing for s in own):
+        return None
+    low, high = sorted(s.value_usd for s in own)
+    return Reading(standings=tuple(whole), grade=Grade.B) if high <= low * (1 + NEAR) else None
 
 
 def _graded(standings: tuple[Standing, ...], grade: Grade) -> Reading:

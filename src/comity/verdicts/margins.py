@@ -20,8 +20,9 @@ _BOOKS = {Grade.A: 1, Grade.B: 2}  # how many times ``growth_points`` a rate may
 def label_for(claim: Claim, piece: Evidence, stated: Interval, found: Interval, bench: Bench) -> Label:
     """The label that one piece earns the claim; INSUFFICIENT_EVIDENCE where the piece may be off by as much.
 
-    Figures of trade by one office's books (grade C) call a text wrong only beyond ``one_book``. Rates of
-    growth are compared by their factors: 2% is not twice 1%, but one point away.
+    Figures of trade by one office's books (grade C) call a text wrong only beyond ``one_book``, and places
+    beyond ``one_order``. Rates of growth are compared by their factors: 2% is not twice 1%, but one point
+    away; a small change by one office's books does not refute a change the other way.
     """
     distance = nearest_gap(claim, stated, found)
     label = label_of(distance, bench)
@@ -31,9 +32,12 @@ def label_for(claim: Claim, piece: Evidence, stated: Interval, found: Interval, 
         apart = growth_apart(stated, found, claim.quantity.unit if claim.quantity else "percent")
         if apart <= bench.tolerances.growth_points / 100:
             return Label.IMPRECISE
-        return label if apart > margin(piece, bench) else Label.INSUFFICIENT_EVIDENCE
-    one_book = piece.grade is Grade.C and distance.factor <= 1 + bench.tolerances.one_book
-    return Label.INSUFFICIENT_EVIDENCE if one_book else label
+        other_sign = distance.factor == inf and piece.grade is Grade.C and is_slight(piece, bench)
+        far = apart > margin(piece, bench) and not other_sign
+        return label if far else Label.INSUFFICIENT_EVIDENCE
+    room = bench.tolerances.one_order if claim.kind is Kind.RANK else bench.tolerances.one_book
+    by_one_book = piece.grade is Grade.C and distance.factor <= 1 + room
+    return Label.INSUFFICIENT_EVIDENCE if by_one_book else label
 
 
 def label_of(distance: Gap, bench: Bench) -> Label:

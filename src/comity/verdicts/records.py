@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from comity.records import Grade, Label, Reason
@@ -12,7 +13,7 @@ from comity.verdicts.intervals import Gap, Side, found_interval
 from comity.verdicts.margins import label_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from comity.records import Claim, Evidence
 
@@ -21,12 +22,12 @@ def judge_records(claim: Claim, pieces: Sequence[Evidence], bench: Bench) -> Fin
     """A record holds where every series has it over the whole window, and fails where none can have it.
 
     Where some series have it and others do not, it holds on the condition that one of them is meant. A series
-    with missing years can fail and never hold.
+    with missing years can fail and never hold; where whole ones are at hand, they decide.
     """
     holds = [p for p in pieces if _holds(p)]
     against = {p.id: _miss(p, bench) for p in pieces if p not in holds}
     fails = [p for p in pieces if against.get(p.id) not in (None, Label.INSUFFICIENT_EVIDENCE)]
-    label, condition = _outcome(claim, pieces, holds, [against[p.id] for p in fails])
+    label, condition = _outcome(claim, pieces, holds, against)
     if label is Label.INSUFFICIENT_EVIDENCE:
         return insufficient(partial(said.records, pieces), caveats(pieces), rests_on=tuple(pieces))
     if claim.negated:
@@ -53,7 +54,7 @@ _DENIED = {
 
 
 def _outcome(
-    claim: Claim, pieces: Sequence[Evidence], holds: Sequence[Evidence], missed: Sequence[Label]
+    claim: Claim, pieces: Sequence[Evidence], holds: Sequence[Evidence], against: Mapping[str, Label]
 ) -> tuple[Label, str | None]:
     """The label over all series, and the definition under which it holds."""
     if holds:
@@ -61,9 +62,17 @@ def _outcome(
         if len(holds) == len(pieces) and _names_a_span(claim):
             return Label.SUPPORTED, None
         return Label.SUPPORTED_IF, best.condition
-    if missed and len(missed) == len(pieces):
-        return (Label.IMPRECISE if Label.IMPRECISE in missed else Label.CONTRADICTED), None
-    return Label.INSUFFICIENT_EVIDENCE, None
+    whole = [piece for piece in pieces if _is_whole(piece)] or pieces
+    missed = [against[piece.id] for piece in whole]
+    if Label.INSUFFICIENT_EVIDENCE in missed:
+        return Label.INSUFFICIENT_EVIDENCE, None
+    return (Label.IMPRECISE if Label.IMPRECISE in missed else Label.CONTRADICTED), None
+
+
+def _is_whole(piece: Evidence) -> bool:
+    """Whether its series has every year of the window; one with holes that could hold says nothing."""
+    found = found_interval(piece)
+    return found is not None and found.low > -inf
 
 
 def _holds(piece: Evidence) -> bool:
@@ -81,7 +90,7 @@ def _miss(piece: Evidence, bench: Bench) -> Label:
     label = label_of(Gap(factor, Side.OVER), bench)
     if label is Label.IMPRECISE:
         return label
-    one_book = piece.grade is Grade.C and factor <= 1 + bench.tolerances.one_book
+    one_book = piece.grade is Grade.C and factor <= 1 + bench.tolerances.one_order
     return Label.INSUFFICIENT_EVIDENCE if one_book else Label.CONTRADICTED
 
 

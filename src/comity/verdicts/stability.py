@@ -23,7 +23,7 @@ MOVES = (0.5, 1.5)
 
 _FIGURE = ("rounding", "round_number", "approx", "nearly", "imprecise", "contradiction")
 _PERIOD = ("period_overlap", "period_length", "lag_years")
-_ONE_SOURCE = ("one_book", "growth_points")
+_ONE_SOURCE = ("one_book", "one_order", "growth_points")
 _STANDING = ("date_slip", "unverified_slip", "recent_change")
 # The tolerances that the rule of a kind reads: the others cannot move its label.
 _READ_BY: dict[Kind, tuple[str, ...]] = {
@@ -39,7 +39,7 @@ _READ_BY: dict[Kind, tuple[str, ...]] = {
     Kind.SPECIALISATION: ("advantage", "leading", "contradiction"),
     Kind.DEMAND: (*_FIGURE, *_PERIOD, "advantage"),
     Kind.COMPLEMENTARITY: ("complementary", "chance"),
-    Kind.SUPERLATIVE: ("imprecise", "one_book", "contradiction", "period_length"),
+    Kind.SUPERLATIVE: ("imprecise", "one_order", "contradiction", "period_length"),
     Kind.OPINION: (),
 }
 

@@ -28,6 +28,7 @@ class Tolerances:
     over_reach: float
     imprecise: float
     one_book: float
+    one_order: float
     growth_points: float
     contradiction: float
     period_overlap: float

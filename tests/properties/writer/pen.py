@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.properties.writer.figures import Figure
 
 TRUE_SHARE = 0.5
+SLIGHT_POINTS = 5.0  # of growth: 0.4 per cent told as 1.2 is bent threefold, and by 0.8 points
 BENDS = (0.1, 0.2, 1 / 3, 0.5, 1 / 1.3, 1 / 1.1, 1.1, 1.3, 2.0, 3.0, 5.0, 10.0)
 
 
@@ -68,13 +69,31 @@ class Said:
         return self.factor == 1.0
 
     @property
+    def threefold(self) -> bool:
+        """Whether its figure is bent threefold or more."""
+        return self.factor is not None and (self.factor >= 2.999 or self.factor <= 1 / 2.999)
+
+    @property
+    def slight(self) -> bool:
+        """Whether it is a rate of growth bent by so few points that a reader would hardly call it false."""
+        if self.kind is not Kind.TRADE_GROWTH or self.figure is None or self.figure.unit != "percent":
+            return False
+        bounds = [abs(bound) for bound in (self.figure.low, self.figure.high) if bound is not None]
+        stated = sum(bounds) / len(bounds)
+        return self.factor is not None and abs(stated - stated / self.factor) <= SLIGHT_POINTS
+
+    @property
     def far_off(self) -> bool:
-        """Whether it is wrong threefold or more, or false by far, of a period that rows can be about."""
+        """Whether it is wrong by far, of a period that rows can be about.
+
+        That is a figure bent threefold or more, and of growth by more than ``SLIGHT_POINTS`` points, or a
+        place or record that is false by far.
+        """
         if not self.covered:
             return False
         if self.factor is None:
             return self.clear
-        return self.factor >= 2.999 or self.factor <= 1 / 2.999
+        return self.threefold and not self.slight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
