@@ -64,6 +64,7 @@ class Ease:
     """
 
     value: float
+    weight: float  # of ``own``, from 0 to 1
     own: float | None
     at_distance: float
     distance_km: float | None
