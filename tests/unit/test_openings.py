@@ -127,7 +127,11 @@ def test_a_measure_of_one_of_the_two_that_names_no_goods_leaves_nothing(built):
     assert said.openings == ()
     assert said.products_left_out == len(made.GOODS)
     assert any("embargo" in one.why for one in said.left_out)
-    assert "No product is left" in dossiers.openings_html(said)
+    assert all(one.why.startswith("the United States restricts trade with Iran") for one in said.whole)
+    page = " ".join(dossiers.openings_html(said).split())
+    assert "No product is left" in page
+    assert "which of this trade is lawful is not known, and none is called free" in page
+    assert "31 CFR 560" in page
 
 
 def test_measures_of_others_that_name_no_goods_are_to_be_read_first(built):
