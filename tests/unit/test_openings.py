@@ -265,6 +265,14 @@ def test_the_command_prints_parts_restrictions_and_method(run):
     assert "interval spans two years" in " ".join(out.split())
 
 
+def test_the_table_fits_eighty_columns(run, monkeypatch):
+    """However long the numbers are: a line of parts is never broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("USA", "CHN", "--as-of", AS_OF)[1].splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert not [line for line in lines if line.strip() in ("now", "k", "m", "bn", "$0")]
+
+
 def test_json_csv_and_pages_say_the_same(run, tmp_path):
     asked = ("KEN", "EGY", "--as-of", AS_OF, "--limit", "0")
     report = json.loads(run(*asked, "--format", "json")[1])
@@ -292,7 +300,10 @@ def test_show_query_prints_the_sql(run):
         (("KEN", "KEN"), 2, "same country"),
         (("KEN", "Nowhere"), 2, "not a country"),
         (("KEN", "EGY", "--sector", "tracktors"), 2, "did you mean"),
+        (("KEN", "EGY", "--sector", ""), 2, "no goods are known"),
         (("KEN", "EGY", "--senders", "Atlantis"), 2, "Atlantis"),
+        (("KEN", "EGY", "--senders", ","), 2, "names nobody"),
+        (("KEN", "VNM"), 3, "by product what Vietnam buys"),
         (("KEN", "EGY", "--as-of", "2015-01-01"), 3, "comity data"),
     ],
 )

@@ -119,6 +119,18 @@ def candidates(customs: WarehouseAt, flow: Flow) -> list[Candidate]:
     return sorted(found, key=lambda one: one.order, reverse=True)
 
 
+def _lacking(customs: WarehouseAt, flow: Flow) -> str:
+    """What of a pair no account has."""
+    sells, buys = f"what {country(flow.exporter)} sells", f"what {country(flow.importer)} buys"
+    sold, bought = (
+        _listed(customs, flow.exporter, "exports_usd"),
+        _listed(customs, flow.importer, "imports_usd"),
+    )
+    if sold and bought:
+        return f"{sells} and {buys} in one and the same year"
+    return buys if sold else sells if bought else f"{sells}, nor {buys}"
+
+
 def _named(key: tuple[str, str, int]) -> dict[str, Any]:
     return dict(zip(("source_id", "nomenclature", "year"), key, strict=True))
 
@@ -144,8 +156,8 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
     found = candidates(customs, flow)
     if not found:
         raise WarehouseError(
-            found=f"no source that was published by {customs.vantage.as_of} and built lists by product what "
-            f"{country(flow.exporter)} sells and what {country(flow.importer)} buys",
+            found=f"no source that was published by {customs.vantage.as_of} and built lists by product "
+            f"{_lacking(customs, flow)}",
             fix=GET,
         )
     best = found[0]
@@ -164,11 +176,11 @@ class _Answers:
 
     sizes: Columns  # supply, demand and the world, by product
     flow: Answer
-    partners: tuple[Answer, Answer]  # of either country
+    partners: Answer  # of either country
 
     @property
     def queries(self) -> tuple[str, ...]:
-        return tuple(answer.asked.text for answer in (self.sizes, self.flow, *self.partners))
+        return tuple(answer.asked.text for answer in (self.sizes, self.flow, self.partners))
 
 
 def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, int]) -> _Answers:
@@ -184,16 +196,13 @@ def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, in
     return _Answers(
         sizes=customs.warehouse.columns("supply_and_demand", {**two, **of, "before": before, "base": base}),
         flow=customs.ask("pair_products", {**two, "first_year": before, "last_year": best.year}),
-        partners=(
-            customs.ask("trade_intensities", {**of, "country": flow.exporter}),
-            customs.ask("trade_intensities", {**of, "country": flow.importer}),
-        ),
+        partners=customs.ask("trade_intensities", {**two, **of}),
     )
 
 
 def _sellers(answers: _Answers) -> int:
     """How many countries sell something, as far as the two countries' partners tell."""
-    return len({row["exporter"] for answer in answers.partners for row in answer.rows})
+    return len({row["exporter"] for row in answers.partners.rows})
 
 
 def _refuse_few(best: Candidate, answers: _Answers) -> None:
@@ -262,14 +271,15 @@ def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: t
             actual=_array((row for row in sold if row["year"] == year), "value_usd", place),
         )
 
-    near = (row for answer in answers.partners for row in answer.rows)
     return Slices(
         account=_account(customs, best, answers, years),
         products=products,
         now=of(best.year),
         before=of(before),
         imports_base=sizes.of("imports_usd", best.bought_by, base, listed),
-        intensities=tuple(row for row in near if row["side"] == best.sold_by and row["world_usd"]),
+        intensities=tuple(
+            row for row in answers.partners.rows if row["side"] == best.sold_by and row["world_usd"]
+        ),
         queries=answers.queries,
     )
 
@@ -288,7 +298,7 @@ def _account(customs: WarehouseAt, best: Candidate, answers: _Answers, years: tu
     sizes = answers.sizes.table
     files = {
         *zip(sizes["file"].to_pylist(), sizes["year"].to_pylist(), strict=True),
-        *((row["file"], row["year"]) for answer in answers.partners for row in answer.rows),
+        *((row["file"], row["year"]) for row in answers.partners.rows),
         *((r["file"], r["year"]) for r in answers.flow.rows if r["source_id"] == best.source_id),
     }
     mirrored = best.sold_by == "importer" or best.bought_by == "exporter"

@@ -77,7 +77,7 @@ def find(
     loaded = slices(customs, flow)
     goods = vintage(customs.warehouse, loaded.account.nomenclature, EDITION)
     barred = barriers(view, flow, senders, goods, loaded.products)
-    wanted = sector(words, goods, loaded.products) if words else None
+    wanted = sector(words, goods, loaded.products) if words is not None else None
     groups = _groups(loaded.products, barred, wanted, digits)
     eased = _ease(view, customs, flow, loaded)
     levied = _by_line(_duties(customs, _levied(view, flow), loaded, eased), groups)
@@ -94,7 +94,7 @@ def find(
         senders=tuple(senders) if senders is not None else None,
         sector=words,
         readings=wanted.readings if wanted else (),
-        as_written=goods.as_written and bool(words or barred.left_out),
+        as_written=goods.as_written and bool(wanted or barred.left_out),
         queries=loaded.queries,
     )
 
