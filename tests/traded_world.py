@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity import world as worlds
+from comity.pair import pair
+from comity.sources import home
 from comity.sources.download.adding import add
+from comity.warehouse.build import build
+from comity.warehouse.duck import DuckEngine
+from comity.warehouse.inputs import inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from comity.openings.records import Opening, Openings
+    from comity.world import World
+
+AS_OF = "2024-06-30"
 
 YEARS = (2018, 2019, 2020, 2021)
 NUMBER = {
@@ -108,3 +119,20 @@ def hold(folder: Path, *, nomenclature: str = "HS17", years: tuple[int, ...] = Y
     for year in years:
         source = f"cepii-baci-{nomenclature.lower()}"
         add(baci(folder, year, nomenclature=nomenclature), source, version="202201")
+
+
+def build_it() -> World:
+    """The world with everything built that the folder of COMITY_HOME holds."""
+    with DuckEngine() as engine:
+        build(inputs(), engine, home.warehouse())
+    return worlds.open()
+
+
+def found(world: World, exporter: str, importer: str, as_of: str = AS_OF, **wanted) -> Openings:
+    """What one could sell the other."""
+    return pair(exporter, importer, world, as_of=as_of).opportunities(importer, **wanted)
+
+
+def by_product(openings: Openings) -> dict[str, Opening]:
+    """The lines under their codes."""
+    return {one.product: one for one in openings.openings}

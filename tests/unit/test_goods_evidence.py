@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from tests import traded_world as made
+from tests.traded_world import AS_OF, build_it
 
-from comity import world as worlds
 from comity.check import check
 from comity.facts.goods import readings
 from comity.records import Grade, Label, Reason
-from comity.sources import home
 from comity.sources.download.adding import add
-from comity.warehouse.build import build
-from comity.warehouse.duck import DuckEngine
-from comity.warehouse.inputs import inputs
-
-if TYPE_CHECKING:
-    from comity.world import World
-
-AS_OF = "2024-06-30"
-
-
-def build_it() -> World:
-    with DuckEngine() as engine:
-        build(inputs(), engine, home.warehouse())
-    return worlds.open()
+from comity.world import World
 
 
 @pytest.fixture(scope="module")
@@ -172,8 +157,6 @@ def test_rents_are_shown_beside_and_decide_nothing(tmp_path, monkeypatch):
 
 
 def test_without_a_warehouse_there_are_the_lists_of_five_goods():
-    verdict, evidence = judged(
-        "Kenya is known for its tea.", worlds.World(), ("KEN", "EGY"), as_of="2026-06-30"
-    )
+    verdict, evidence = judged("Kenya is known for its tea.", World(), ("KEN", "EGY"), as_of="2026-06-30")
     assert verdict.label is Label.INSUFFICIENT_EVIDENCE
     assert {e.metric for e in evidence.values()} == {"goods.exported"}

@@ -15,9 +15,9 @@ import pytest
 from tests import traded_world as made
 from tests.small_sources import geodist
 from tests.small_sources import hold as hold_small
+from tests.traded_world import AS_OF, build_it, by_product, found
 
 from comity import dossiers
-from comity import world as worlds
 from comity.cli import app
 from comity.errors import UsageError, WarehouseError
 from comity.openings.accounts import candidates
@@ -26,23 +26,11 @@ from comity.openings.duties import Duties
 from comity.openings.records import Certainty, Flow
 from comity.pair import pair
 from comity.records import Grade
-from comity.sources import home
 from comity.sources.download.adding import add
-from comity.warehouse.build import build
-from comity.warehouse.duck import DuckEngine
-from comity.warehouse.inputs import inputs
 from comity.world import World
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-AS_OF = "2024-06-30"
-
-
-def build_it() -> World:
-    with DuckEngine() as engine:
-        build(inputs(), engine, home.warehouse())
-    return worlds.open()
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +41,6 @@ def built(tmp_path_factory) -> World:
         patch.setenv("COMITY_HOME", str(folder / "home"))
         made.hold(folder / "files")
         yield build_it()
-
-
-def found(world: World, exporter: str, importer: str, as_of: str = AS_OF, **wanted):
-    return pair(exporter, importer, world, as_of=as_of).opportunities(importer, **wanted)
-
-
-def by_product(openings) -> dict:
-    return {one.product: one for one in openings.openings}
 
 
 def test_the_number_of_a_product_is_worked_out_by_hand(built):
@@ -91,6 +71,13 @@ def test_every_part_of_the_number_multiplies_to_it(built):
         assert one.unrealised_low_usd <= one.unrealised_usd <= one.unrealised_high_usd
     values = [one.unrealised_usd for one in said.openings]
     assert values == sorted(values, reverse=True)
+
+
+def test_what_is_sold_as_usual_already_comes_in_order_of_size(built):
+    told = [one for one in found(built, "CHN", "BRA").openings if one.unrealised_usd == 0]
+    assert len(told) > 1
+    expected = [one.expected_usd for one in told]
+    assert expected == sorted(expected, reverse=True)
 
 
 def test_headings_are_sums_of_their_products(built):
@@ -140,7 +127,11 @@ def test_a_measure_of_one_of_the_two_that_names_no_goods_leaves_nothing(built):
     assert said.openings == ()
     assert said.products_left_out == len(made.GOODS)
     assert any("embargo" in one.why for one in said.left_out)
-    assert "No product is left" in dossiers.openings_html(said)
+    assert all(one.why.startswith("the United States restricts trade with Iran") for one in said.whole)
+    page = " ".join(dossiers.openings_html(said).split())
+    assert "No product is left" in page
+    assert "which of this trade is lawful is not known, and none is called free" in page
+    assert "31 CFR 560" in page
 
 
 def test_measures_of_others_that_name_no_goods_are_to_be_read_first(built):
@@ -274,6 +265,14 @@ def test_the_command_prints_parts_restrictions_and_method(run):
     assert "interval spans two years" in " ".join(out.split())
 
 
+def test_the_table_fits_eighty_columns(run, monkeypatch):
+    """However long the numbers are: a line of parts is never broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("USA", "CHN", "--as-of", AS_OF)[1].splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert not [line for line in lines if line.strip() in ("now", "k", "m", "bn", "$0")]
+
+
 def test_json_csv_and_pages_say_the_same(run, tmp_path):
     asked = ("KEN", "EGY", "--as-of", AS_OF, "--limit", "0")
     report = json.loads(run(*asked, "--format", "json")[1])
@@ -301,7 +300,10 @@ def test_show_query_prints_the_sql(run):
         (("KEN", "KEN"), 2, "same country"),
         (("KEN", "Nowhere"), 2, "not a country"),
         (("KEN", "EGY", "--sector", "tracktors"), 2, "did you mean"),
+        (("KEN", "EGY", "--sector", ""), 2, "no goods are known"),
         (("KEN", "EGY", "--senders", "Atlantis"), 2, "Atlantis"),
+        (("KEN", "EGY", "--senders", ","), 2, "names nobody"),
+        (("KEN", "VNM"), 3, "by product what Vietnam buys"),
         (("KEN", "EGY", "--as-of", "2015-01-01"), 3, "comity data"),
     ],
 )

@@ -8,6 +8,7 @@ import click
 
 from comity.cli import options, queries
 from comity.cli.brief import complete_country
+from comity.errors import UsageError
 
 if TYPE_CHECKING:
     from comity.openings.records import Openings
@@ -78,7 +79,7 @@ def command(
 
     manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     form = options.chosen_format(form, out, FORMATS)
-    wanted = tuple(name.strip() for name in senders.split(",") if name.strip()) if senders else None
+    wanted = _named(senders)
     two = pair(exporter, importer, as_of=options.day_of(as_of, manners))
     found = two.opportunities(importer, sector=sector, digits=int(digits), senders=wanted)
     most = limit or None
@@ -97,6 +98,19 @@ def command(
         )
     if show_query:
         queries.print_queries(("What the openings are worked out from", query) for query in found.queries)
+
+
+def _named(senders: str | None) -> tuple[str, ...] | None:
+    """The names of a list; a list of none would count nobody's restrictions, and is refused."""
+    if senders is None:
+        return None
+    named = tuple(name.strip() for name in senders.split(",") if name.strip())
+    if not named:
+        raise UsageError(
+            found=f"--senders {senders!r} names nobody, so no restriction would count",
+            fix="name whose restrictions count, such as --senders EU,UN,USA, or leave it out for everybody's",
+        )
+    return named
 
 
 def _rendered(found: Openings, form: str, limit: int | None, *, verbose: bool) -> str:

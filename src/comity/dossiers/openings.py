@@ -177,7 +177,7 @@ def finding(found: Openings) -> str:
     """The first opening in a sentence, or that there is none."""
     flow = f"{country(found.exporter)} sells and {country(found.importer)} buys from others"
     if not found.openings:
-        return f"0 products that {flow} are free of restrictions in {found.account.year}."
+        return f"0 products that {flow} in {found.account.year} are known to be free of restrictions."
     first = found.openings[0]
     return (
         f"{counted(len(found.openings), 'product')} that {flow} in {found.account.year}; the largest "
@@ -190,9 +190,21 @@ def left_out_said(found: Openings) -> str:
     if not found.left_out:
         return "0 products are left out for a restriction in the lists at hand, which are few."
     senders = sorted({sender for one in found.left_out for sender in one.senders})
-    return (
+    said = (
         f"{counted(found.products_left_out, 'product')} left out for restrictions by "
         f"{listed([phrasing.body_name(s) if s in ('EU', 'UN') else country(s) for s in senders])}."
+    )
+    return f"{said} {_whole_said(found)}".strip()
+
+
+def _whole_said(found: Openings) -> str:
+    """Why everything is left out where it is, and what is not known."""
+    if not found.whole:
+        return ""
+    named = "; ".join(dict.fromkeys(one.legal_basis for one in found.whole))
+    return (
+        f"All goods are, because one of the two restricts trade with the other ({named}) and no list of the "
+        "goods is held here: which of this trade is lawful is not known, and none is called free."
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from comity.openings.records import Openings
 
 _PARTS = ("Unrealised", "From", "To", "Supply", "RCA", "Demand", "Growth", "Ease", "Duty", "Sold now")
-_SPACE, _INDENT = "  ", 4
+_INDENT = 4
 _MOST_LEFT_OUT = 8  # lines, unless all are asked for
 
 
@@ -58,9 +58,12 @@ def _table(page: Page, found: Openings, limit: int | None) -> None:
     shown = [dict(words.columns(one)) for one in found.openings[:limit]]
     kept = [heading for heading in _PARTS if any(row[heading] for row in shown)]
     widths = {heading: max(len(heading), *(len(row[heading]) for row in shown)) for heading in kept}
+    taken = sum(widths.values())
+    space = "  " if taken + 2 * (len(kept) - 1) + _INDENT <= page.width else " "
+    indent = max(0, min(_INDENT, page.width - taken - len(space) * (len(kept) - 1)))
     page.gap()
-    page.line((_SPACE.join(f"{heading:>{widths[heading]}}" for heading in kept), "bold"), indent=_INDENT)
+    page.line((space.join(f"{heading:>{widths[heading]}}" for heading in kept), "bold"), indent=indent)
     for row in shown:
         marked = f" ({row['Reading']})" if row["Reading"] else ""
         page.line(row["Product"], marked, indent=2)
-        page.line(_SPACE.join(f"{row[heading]:>{widths[heading]}}" for heading in kept), indent=_INDENT)
+        page.line(space.join(f"{row[heading]:>{widths[heading]}}" for heading in kept), indent=indent)

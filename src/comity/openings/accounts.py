@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from comity.openings.records import Flow
     from comity.warehouse.at import WarehouseAt
     from comity.warehouse.engine import Value
-    from comity.warehouse.store import Answer
+    from comity.warehouse.store import Answer, Columns
 
     Values = NDArray[np.float64]
+    Words = NDArray[np.str_]
     Rows = Sequence[Mapping[str, Any]]
 
 LEAST_SELLERS = 10  # countries; of fewer, no share of world exports can be told
@@ -118,6 +119,18 @@ def candidates(customs: WarehouseAt, flow: Flow) -> list[Candidate]:
     return sorted(found, key=lambda one: one.order, reverse=True)
 
 
+def _lacking(customs: WarehouseAt, flow: Flow) -> str:
+    """What of a pair no account has."""
+    sells, buys = f"what {country(flow.exporter)} sells", f"what {country(flow.importer)} buys"
+    sold, bought = (
+        _listed(customs, flow.exporter, "exports_usd"),
+        _listed(customs, flow.importer, "imports_usd"),
+    )
+    if sold and bought:
+        return f"{sells} and {buys} in one and the same year"
+    return buys if sold else sells if bought else f"{sells}, nor {buys}"
+
+
 def _named(key: tuple[str, str, int]) -> dict[str, Any]:
     return dict(zip(("source_id", "nomenclature", "year"), key, strict=True))
 
@@ -143,8 +156,8 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
     found = candidates(customs, flow)
     if not found:
         raise WarehouseError(
-            found=f"no source that was published by {customs.vantage.as_of} and built lists by product what "
-            f"{country(flow.exporter)} sells and what {country(flow.importer)} buys",
+            found=f"no source that was published by {customs.vantage.as_of} and built lists by product "
+            f"{_lacking(customs, flow)}",
             fix=GET,
         )
     best = found[0]
@@ -161,13 +174,13 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
 class _Answers:
     """What the warehouse said of a pair."""
 
-    sizes: Answer  # supply, demand and the world, by product
+    sizes: Columns  # supply, demand and the world, by product
     flow: Answer
-    partners: tuple[Answer, Answer]  # of either country
+    partners: Answer  # of either country
 
     @property
-    def every(self) -> tuple[Answer, ...]:
-        return (self.sizes, self.flow, *self.partners)
+    def queries(self) -> tuple[str, ...]:
+        return tuple(answer.asked.text for answer in (self.sizes, self.flow, self.partners))
 
 
 def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, int]) -> _Answers:
@@ -178,23 +191,22 @@ def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, in
         "nomenclature": best.nomenclature,
         "year": best.year,
     }
+    # As columns, which ask() would make 15,000 records of. The years are those of accounts published by the
+    # date, and all files of a source are published on one day, so nothing of them is too new.
     return _Answers(
-        sizes=customs.ask("supply_and_demand", {**two, **of, "before": before, "base": base}),
+        sizes=customs.warehouse.columns("supply_and_demand", {**two, **of, "before": before, "base": base}),
         flow=customs.ask("pair_products", {**two, "first_year": before, "last_year": best.year}),
-        partners=(
-            customs.ask("trade_intensities", {**of, "country": flow.exporter}),
-            customs.ask("trade_intensities", {**of, "country": flow.importer}),
-        ),
+        partners=customs.ask("trade_intensities", {**two, **of}),
     )
 
 
 def _sellers(answers: _Answers) -> int:
     """How many countries sell something, as far as the two countries' partners tell."""
-    return len({row["exporter"] for answer in answers.partners for row in answer.rows})
+    return len({row["exporter"] for row in answers.partners.rows})
 
 
 def _refuse_few(best: Candidate, answers: _Answers) -> None:
-    if not answers.sizes.rows:
+    if not answers.sizes.table.num_rows:
         raise WarehouseError(
             found=f"the build has no sums by product of {best.source_id}, which builds now keep",
             fix="run comity build",
@@ -207,40 +219,68 @@ def _refuse_few(best: Candidate, answers: _Answers) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sizes:
+    """Sums by product as arrays of one length; current US dollars, 0 where the account lists none."""
+
+    year: NDArray[np.int64]
+    side: Words
+    product: Words
+    values: dict[str, Values]
+
+    def of(self, column: str, side: str, year: int, products: Words) -> Values:
+        """One column by one side's books, in the order of the products; those of others are left out."""
+        taken = (self.year == year) & (self.side == side) & np.isin(self.product, products)
+        found = np.zeros(len(products))
+        found[np.searchsorted(products, self.product[taken])] = self.values[column][taken]
+        return found
+
+
+def _sizes(answer: Columns) -> _Sizes:
+    def words(name: str) -> Words:
+        return np.asarray(answer.table[name].to_pylist(), dtype=str)
+
+    return _Sizes(
+        year=np.asarray(answer.table["year"].to_numpy(), dtype=np.int64),
+        side=words("side"),
+        product=words("product"),
+        values={
+            name: np.nan_to_num(np.asarray(answer.table[name].to_numpy(), dtype=np.float64))
+            for name in answer.table.column_names
+            if name.endswith("_usd")
+        },
+    )
+
+
 def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: tuple[int, int]) -> Slices:
     """Put the answers into arrays, in the order of the products that anybody sold in the year."""
     before, base = years
-    by: dict[tuple[str, int], list[Mapping[str, Any]]] = {}
-    for row in answers.sizes.rows:
-        by.setdefault((row["side"], row["year"]), []).append(row)
-    products = tuple(
-        sorted({r["product"] for (_, year), rows in by.items() for r in rows if year == best.year})
-    )
+    sizes = _sizes(answers.sizes)
+    listed = np.unique(sizes.product[sizes.year == best.year])
+    products = tuple(listed.tolist())
     place = {product: i for i, product in enumerate(products)}
     own = (best.source_id, best.nomenclature, best.bought_by)
     sold = [r for r in answers.flow.rows if (r["source_id"], r["nomenclature"], r["side"]) == own]
 
-    def array(column: str, side: str, year: int) -> Values:
-        return _array(by.get((side, year), ()), column, place)
-
     def of(year: int) -> Year:
         return Year(
-            exports=array("exports_usd", best.sold_by, year),
-            world=array("world_usd", best.sold_by, year),
-            importer_exports=array("importer_exports_usd", best.sold_by, year),
-            imports=array("imports_usd", best.bought_by, year),
+            exports=sizes.of("exports_usd", best.sold_by, year, listed),
+            world=sizes.of("world_usd", best.sold_by, year, listed),
+            importer_exports=sizes.of("importer_exports_usd", best.sold_by, year, listed),
+            imports=sizes.of("imports_usd", best.bought_by, year, listed),
             actual=_array((row for row in sold if row["year"] == year), "value_usd", place),
         )
 
-    near = (row for answer in answers.partners for row in answer.rows)
     return Slices(
         account=_account(customs, best, answers, years),
         products=products,
         now=of(best.year),
         before=of(before),
-        imports_base=array("imports_usd", best.bought_by, base),
-        intensities=tuple(row for row in near if row["side"] == best.sold_by and row["world_usd"]),
-        queries=tuple(answer.asked.text for answer in answers.every),
+        imports_base=sizes.of("imports_usd", best.bought_by, base, listed),
+        intensities=tuple(
+            row for row in answers.partners.rows if row["side"] == best.sold_by and row["world_usd"]
+        ),
+        queries=answers.queries,
     )
 
 
@@ -255,12 +295,12 @@ def _array(rows: Iterable[Mapping[str, Any]], column: str, place: Mapping[str, i
 
 
 def _account(customs: WarehouseAt, best: Candidate, answers: _Answers, years: tuple[int, int]) -> Account:
-    files = dict.fromkeys(
-        (row["file"], row["year"])
-        for answer in answers.every
-        for row in answer.rows
-        if row.get("source_id", best.source_id) == best.source_id
-    )
+    sizes = answers.sizes.table
+    files = {
+        *zip(sizes["file"].to_pylist(), sizes["year"].to_pylist(), strict=True),
+        *((row["file"], row["year"]) for row in answers.partners.rows),
+        *((r["file"], r["year"]) for r in answers.flow.rows if r["source_id"] == best.source_id),
+    }
     mirrored = best.sold_by == "importer" or best.bought_by == "exporter"
     return Account(
         source_id=best.source_id,

@@ -1,9 +1,10 @@
 """Which goods are restricted between two countries on a date: left out, counted, with the legal basis.
 
-Three kinds of restriction are known. A list names codes, for supplies to its targets. An arms embargo is
-about chapter 93, in either direction. A measure of one of the two on the other that concerns goods and names
-none leaves no good that could be called free, and so leaves out all. What others impose without naming goods
-is listed to be read first. Financial measures and listed persons are in the table of sanctions, not here.
+Four kinds of restriction are known. A list names codes, for supplies to its targets. An arms embargo is
+about chapter 93, in either direction. A measure of the UN may name goods in words, whose headings are left
+out whole. A measure of one of the two on the other that concerns goods and has no list here leaves no good
+that could be called free, and so leaves out all. What others impose without a list is named to be read first.
+Financial measures and listed persons are in the table of sanctions, not here.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from comity.facts.goods import EDITION
 from comity.facts.grades import grade_of
-from comity.openings.records import LeftOut, Measure
-from comity.phrasing import country
+from comity.openings.records import ALL, LeftOut, Measure
+from comity.phrasing import body_name, country
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from comity.facts.rows import RestrictedGood
     from comity.openings.records import Flow
@@ -67,17 +68,20 @@ def barriers(
         for fact in view.sanctions(target)
         if _counts((fact.row.sender,), senders)
     ]
-    between = {
-        (fact.row.programme, fact.row.target, fact.row.kind)
-        for fact in view.sanctions_between(exporter, importer)
-        if fact.via != _UN
-    }
     arms = [_of_kind(fact, vintage, products) for fact in facts if fact.row.kind in _rules()["kinds"]]
     open_ended = [fact for fact in facts if fact.row.kind in _rules()["without_codes"]]
-    whole = [fact for fact in open_ended if _key(fact) in between]
+    whole = [
+        fact
+        for fact in view.sanctions_between(exporter, importer)
+        if fact.via != _UN
+        and fact.row.kind in _rules()["without_codes"]
+        and _counts((fact.row.sender,), senders)
+    ]
+    read = {_key(fact) for fact in whole}
+    worded = [one for fact in open_ended for one in _in_words(fact, vintage, products)]
     return Barriers(
-        left_out=(*(_of_all(fact, products) for fact in whole), *listed, *arms),
-        measures=tuple(_measure(fact) for fact in open_ended if _key(fact) not in between),
+        left_out=(*(_of_all(fact, products) for fact in whole), *listed, *arms, *worded),
+        measures=tuple(_measure(fact) for fact in open_ended if _key(fact) not in read),
     )
 
 
@@ -139,15 +143,30 @@ def _of_kind(fact: SanctionFact, vintage: Vintage, products: Sequence[str]) -> L
     )
 
 
+def _in_words(fact: SanctionFact, vintage: Vintage, products: Sequence[str]) -> Iterator[LeftOut]:
+    """The headings of what a measure names in words."""
+    for named in _rules()["in_words"]:
+        if named["programme"] == fact.row.programme:
+            codes = tuple(named["codes"])
+            yield _left_out(
+                fact,
+                label=named["words"],
+                codes=codes,
+                products=tuple(sorted(vintage.find(codes, products).every)),
+                why=f"{fact.row.programme} names {named['words']}; all their headings are left out",
+            )
+
+
 def _of_all(fact: SanctionFact, products: Sequence[str]) -> LeftOut:
-    by = f"{country(fact.by)} " if fact.by else ""
+    by = body_name(fact.row.sender) if fact.via else country(fact.row.sender)
+    noted = f" (its row notes: {fact.row.note})" if fact.row.note else ""
     return _left_out(
         fact,
-        label="all goods",
+        label=ALL,
         codes=(),
         products=tuple(sorted(products)),
-        why=f"{by}restricts trade with {country(fact.row.target)} under {fact.row.programme}, and the table "
-        "does not say which goods",
+        why=f"{by} restricts trade with {country(fact.row.target)} under {fact.row.programme}, and the table "
+        f"does not say which goods{noted}",
     )
 
 

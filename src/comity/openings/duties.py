@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,21 +24,44 @@ _BEST_FIRST = ("AHS", "PREF", "PRF", "MFN")  # applied, by an agreement (two spe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """By product, in per cent of the value; NaN where no rate is held. Both have the shape (n_products,)."""
+    """By product, in per cent of the value; NaN where no rate is held. Both have the shape (n_products,).
+
+    ``shown`` is how much of their effect, over all products, is in what the pair trades already.
+    """
 
     levied: NDArray[np.float64]
     for_all: NDArray[np.float64]
+    shown: float = 1.0
 
     @property
     def ease(self) -> NDArray[np.float64]:
-        """How much more is sold for paying less than others do; 1 where either rate is not held.
+        """How much more is sold for paying less than others do; a rate that is not held counts as theirs.
 
         >>> import numpy as np
-        >>> Duties(levied=np.array([0.0, np.nan]), for_all=np.array([10.0, 5.0])).ease.round(2)
+        >>> paid = Duties(levied=np.array([0.0, np.nan]), for_all=np.array([10.0, 5.0]))
+        >>> paid.ease.round(2)
         array([1.62, 1.  ])
+        >>> replace(paid, shown=1.2).ease.round(2)
+        array([1.35, 0.83])
         """
         ratio = (1 + self.levied / 100) / (1 + self.for_all / 100)
-        return np.where(np.isnan(ratio), 1.0, ratio**-ELASTICITY)
+        return np.where(np.isnan(ratio), 1.0, ratio**-ELASTICITY) / self.shown
+
+    def beside_trade(self, usual: NDArray[np.float64], weight: float) -> Duties:
+        """The same without what the pair's own trade shows of it, which would count twice.
+
+        A pair that pays no duty on anything trades more of everything, and its own intensity says so. What is
+        left is how a product fares beside the pair's other products.
+
+        Parameters
+        ----------
+        usual : what is usual of each product, in dollars
+        weight : how much the pair's own intensity counts in its ease, from 0 to 1
+        """
+        total = float(usual.sum())
+        if total <= 0:
+            return self
+        return replace(self, shown=float((usual * self.ease).sum() / total) ** weight)
 
 
 def duties(customs: WarehouseAt, flow: Flow, nomenclature: str, products: Sequence[str], year: int) -> Duties:
@@ -46,7 +69,7 @@ def duties(customs: WarehouseAt, flow: Flow, nomenclature: str, products: Sequen
 
     Parameters
     ----------
-    flow : whose goods, and who levies: ISO3, or EU of its members
+    flow : whose goods, and who levies: ISO3, or EU of its members; EU to EU is free of duty
     products : of the nomenclature
     """
     exporter, importer = flow
@@ -56,6 +79,8 @@ def duties(customs: WarehouseAt, flow: Flow, nomenclature: str, products: Sequen
         if row["nomenclature"] == nomenclature and row["percent"] is not None:
             newest[row["product"], row["exporter"], row["rate"]] = row["percent"]
     for_all = _array(newest.get((product, _FOR_ALL, "MFN")) for product in products)
+    if exporter == importer:
+        return Duties(levied=np.where(np.isnan(for_all), for_all, 0.0), for_all=for_all)
     own = _array(
         next((newest[p, exporter, rate] for rate in _BEST_FIRST if (p, exporter, rate) in newest), None)
         for p in products

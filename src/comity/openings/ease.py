@@ -54,6 +54,7 @@ def ease(
     weight = goods_traded / (goods_traded + HALF_WEIGHT) if known else 0.0
     return Ease(
         value=exp(weight * log(known or prior) + (1 - weight) * log(prior)),
+        weight=weight,
         own=known,
         at_distance=prior,
         distance_km=distance_km,

@@ -77,10 +77,10 @@ def find(
     loaded = slices(customs, flow)
     goods = vintage(customs.warehouse, loaded.account.nomenclature, EDITION)
     barred = barriers(view, flow, senders, goods, loaded.products)
-    wanted = sector(words, goods, loaded.products) if words else None
+    wanted = sector(words, goods, loaded.products) if words is not None else None
     groups = _groups(loaded.products, barred, wanted, digits)
     eased = _ease(view, customs, flow, loaded)
-    levied = _duties(view, customs, flow, loaded, groups)
+    levied = _by_line(_duties(customs, _levied(view, flow), loaded, eased), groups)
     return Openings(
         exporter=exporter,
         importer=importer,
@@ -94,7 +94,7 @@ def find(
         senders=tuple(senders) if senders is not None else None,
         sector=words,
         readings=wanted.readings if wanted else (),
-        as_written=goods.as_written and bool(words or barred.left_out),
+        as_written=goods.as_written and bool(wanted or barred.left_out),
         queries=loaded.queries,
     )
 
@@ -155,14 +155,28 @@ def _distance(customs: WarehouseAt, flow: Flow) -> float | None:
     return next((row["distance_km"] for row in customs.warehouse.ask("pair_distance", asked).rows), None)
 
 
-def _duties(view: WorldAt, customs: WarehouseAt, flow: Flow, loaded: Slices, groups: _Groups) -> Duties:
-    """The duties of each line of the list; of a heading the mean over what is under it."""
-    standing = view.membership(flow.importer, _EU)
-    if standing is not None and standing.status == "member":
-        flow = Flow(flow.exporter, _EU)
+def _duties(customs: WarehouseAt, flow: Flow, loaded: Slices, pair: Ease) -> Duties:
+    """The duties of each product, without what the pair's own trade shows of them."""
     account = loaded.account
     found = duties(customs, flow, account.nomenclature, loaded.products, account.year)
-    return Duties(levied=_mean(found.levied, groups), for_all=_mean(found.for_all, groups))
+    return found.beside_trade(_expected(loaded.now, 1.0).usual, pair.weight)
+
+
+def _by_line(found: Duties, groups: _Groups) -> Duties:
+    """The duties of each line of the list: of a heading the mean over what is under it."""
+    return replace(found, levied=_mean(found.levied, groups), for_all=_mean(found.for_all, groups))
+
+
+def _levied(view: WorldAt, flow: Flow) -> Flow:
+    """Who levies duties on whose goods: members of the European Union as the Union, none among them."""
+
+    def member(iso3: str) -> bool:
+        standing = view.membership(iso3, _EU)
+        return standing is not None and standing.status == "member"
+
+    if not member(flow.importer):
+        return flow
+    return Flow(_EU if member(flow.exporter) else flow.exporter, _EU)
 
 
 def _mean(rates: Values, groups: _Groups) -> Values:
@@ -186,7 +200,8 @@ def _expected(year: Year, eased: Values | float) -> Expected:
 def _openings(loaded: Slices, groups: _Groups, pair: Ease, levied: Duties) -> tuple[Opening, ...]:
     """Every product that one sells and the other buys from others, the largest unrealised value first.
 
-    The interval spans two years and the defensible values of ease.
+    What is sold as usual already comes last, the largest expected value first. The interval spans two years
+    and the defensible values of ease.
     """
     now, before = (year.summed(groups.place, groups.size) for year in (loaded.now, loaded.before))
     base = summed(loaded.imports_base, groups.place, groups.size)
@@ -199,7 +214,7 @@ def _openings(loaded: Slices, groups: _Groups, pair: Ease, levied: Duties) -> tu
     growth = yearly_growth(now.imports, base, loaded.account.year - loaded.account.base)
     others = np.maximum(now.imports - now.actual, 0.0)
     shown = np.flatnonzero((now.exports > 0) & (others > 0))
-    order = shown[np.lexsort((shown, -middle.unrealised[shown]))]
+    order = shown[np.lexsort((shown, -middle.expected[shown], -middle.unrealised[shown]))]
     return tuple(
         Opening(
             product=groups.names[i],

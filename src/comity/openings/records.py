@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from comity.records import Grade, Period, Reason, SourceUse
 
 
+ALL = "all goods"  # the label of a measure that has no list of goods here
+
+
 class Flow(NamedTuple):
     """Who sells and who buys, ISO3."""
 
@@ -64,6 +67,7 @@ class Ease:
     """
 
     value: float
+    weight: float  # of ``own``, from 0 to 1
     own: float | None
     at_distance: float
     distance_km: float | None
@@ -146,6 +150,11 @@ class Openings:
     readings: tuple[GoodsReading, ...]  # of the sector's words
     as_written: bool  # codes of one edition were looked for in another without a concordance
     queries: tuple[str, ...]
+
+    @property
+    def whole(self) -> tuple[LeftOut, ...]:
+        """Measures of one of the two on the other for which everything is left out."""
+        return tuple(one for one in self.left_out if one.label == ALL)
 
     @property
     def products_left_out(self) -> int:
