@@ -156,4 +156,5 @@ def _conjugate_gradients(
 
 def _dots(a: Single, b: Single) -> Array:
     count = len(a)
-    return np.matmul(a.reshape(count, 1, -1), b.reshape(count, -1, 1)).ravel().astype(np.float64)
+    dots: Array = np.matmul(a.reshape(count, 1, -1), b.reshape(count, -1, 1)).ravel().astype(np.float64)
+    return dots

@@ -224,6 +224,9 @@ class _Search:
                 self._solve(min(max(_WITHIN_TOLERANCE, 0.1 * self._goal), _WITHIN_LOOSEST), 1.0)
             products, within = self._net_of_effects()
             self._final = within, products.gram
+            if self.within(tolerances) and len(products.gram):
+                # the next step of the coefficients, which these products give without moving the means
+                self._beta = self._beta + np.linalg.solve(products.gram, products.gradient)
         self._blocks = None
         fitted = self._loops.margins(self._m)
         gap = np.abs(fitted - self._margins) / np.maximum(fitted + self._margins, np.finfo(float).tiny)

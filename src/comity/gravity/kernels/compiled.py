@@ -57,7 +57,8 @@ class CompiledLoops:
         """See `Loops`."""
         source = _doubles(cells)
 
-        def block(_: int, begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_margins(self._described, begin, end, source, to, private, room)
 
         summed: Array = self._summed(1, block)[0]
@@ -67,7 +68,8 @@ class CompiledLoops:
         """See `Loops`."""
         cells, by = _doubles(m), _doubles(factors)
 
-        def block(_: int, begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_rake(self._described, begin, end, cells, by, to, private, room)
 
         summed: Array = self._summed(1, block)[0]
@@ -78,7 +80,8 @@ class CompiledLoops:
         cells, columns, single = _doubles(m), _doubles(u), self._to_single(scale)
         lanes = self._product_lanes()
 
-        def block(number: int, begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_residual(
                 self._described, begin, end, cells, columns, to, private, scale, single,
                 _doubles(lanes[number]), room,
@@ -94,7 +97,8 @@ class CompiledLoops:
         columns, single, lanes = _doubles(u), self._to_single(scale), self._product_lanes()
         facts = np.zeros((len(self._blocks), 4))
 
-        def block(number: int, begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_advance(
                 self._described, begin, end, cells, slopes, by, _doubles(facts[number]), columns, to,
                 private, scale, single, _doubles(lanes[number]), room,
@@ -220,8 +224,7 @@ class CompiledLoops:
         to = _doubles(out)
 
         def run(number: int) -> None:
-            begin, end = self._blocks[number]
-            block(number, begin, end, to, _doubles(self._private[number]), self._room[number])
+            block(number, to, _doubles(self._private[number]), self._room[number])
 
         self._run(run)
         self._add_private(self._private, out)
