@@ -107,7 +107,7 @@ def ours(data, repeat, step=1e-9):
 def by_us(data, reference, repeat):
     """Seconds of several tolerances, and how far coefficients and standard errors are from the reference."""
     found = {}
-    for step in (1e-9, 1e-6, 1e-3):
+    for step in (1e-9, 1e-6, 1e-4, 1e-3):
         seconds, busy, fitted = ours(data, repeat, step)
         gap = float(np.abs(fitted.estimate.beta - reference.estimate.beta).max())
         errors = float(np.abs(fitted.se() / reference.se() - 1).max())
@@ -181,8 +181,8 @@ def floor_seconds(fitted, per_second):
     e = fitted.estimate
     cells, k, steps = e.n, len(e.beta), e.convergence
     start = (
-        4 + (1 + k) + 8 + 1
-    )  # margins of y, pair means, spread of x, four sweeps that read and write m, blocks
+        4 + (1 + k) + 16 + 1
+    )  # margins of y, pair means, spread of x, eight sweeps that read and write m, blocks
     newton = steps.iterations * (3.5 + k)  # the move, and what is left after it
     last = (2 + 2 * k) + (2 + k) + 1  # regressors net of effects, scores, margins
     return 8 * cells * (start + newton + steps.inner_iterations / 2 + last) / per_second

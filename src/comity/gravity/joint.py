@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_SWEEPS = 4
+_SWEEPS = 8
 _FIRST_TOLERANCE, _LEAST_TOLERANCE = 3e-2, 1e-5  # the least: what one round of the inner solve reaches
 _WITHIN_TOLERANCE = 1e-8  # of the regressors net of effects: it enters squared into their products
 _WITHIN_LOOSEST = 1e-6  # of the same, where the coefficients are not asked for to more digits either
