@@ -43,6 +43,12 @@ def same(found, expected, tolerance=1e-12):
         np.testing.assert_allclose(one, filled, rtol=tolerance, atol=tolerance)
 
 
+def same_equations(found, expected):
+    same([found.left], [expected.left])
+    for name in ("gram", "gradient"):
+        same([getattr(found.products, name)], [getattr(expected.products, name)], 1e-10)
+
+
 @pytest.mark.parametrize("years", [1, 2, 5, 7, 8, 9, 15, 16, 17, 35])
 @pytest.mark.parametrize("regressors", [0, 1, 3, 6])
 def test_every_loop_gives_what_numpy_gives(years, regressors):
@@ -53,7 +59,7 @@ def test_every_loop_gives_what_numpy_gives(years, regressors):
     wide = widened(u, compiled.width)
 
     same([compiled.margins(panel.y)], [plain.margins(panel.y)])
-    same([compiled.residual(m, wide, 1.5)], [plain.residual(m, u, 1.5)])
+    same_equations(compiled.residual(m, wide, 1.5), plain.residual(m, u, 1.5))
     single = u.astype(np.float32)
     applied, expected = compiled.apply(widened(single, compiled.width)), plain.apply(single)
     same([applied], [expected], SINGLE * np.abs(m).max() * np.abs(u).max())
@@ -74,6 +80,11 @@ def test_every_loop_gives_what_numpy_gives(years, regressors):
         same([one], [two])
         for name in ("largest", "gain", "squares", "fall"):
             assert getattr(moved, name) == pytest.approx(getattr(other, name), rel=1e-9, abs=1e-9)
+    one, two = m.copy(), m.copy()
+    moved, equations = compiled.advance(one, beta, wide[-1], wide, 1.5)
+    assert moved == compiled.update(two, beta, wide[-1], 1.0)
+    same([one], [two])
+    same_equations(equations, plain.residual(two, u, 1.5))
     factors = rng.uniform(0.5, 2, u.shape[1:])
     one, two = m.copy(), m.copy()
     same([compiled.rake(one, widened(factors, compiled.width))], [plain.rake(two, factors)])
@@ -102,9 +113,26 @@ def test_rounds_in_single_precision_reach_what_double_precision_asks_for():
     compiled, _ = both(panel)
     scale = m.size / panel.total.sum()
     effects = np.zeros((3, panel.exporters + panel.importers, compiled.width))
-    begun = np.abs(compiled.residual(m, effects, scale)).max(axis=(1, 2))
+    begun = np.abs(compiled.residual(m, effects, scale).left).max(axis=(1, 2))
     inner = Inner(compiled, 3, scale=scale, floor=0.0)
-    inner.solve(m, effects, compiled.blocks(m, scale), np.full(3, 1e-11))
-    left = np.abs(compiled.residual(m, effects, scale)).max(axis=(1, 2))
+    _, products = inner.solve(m, effects, compiled.blocks(m, scale), np.full(3, 1e-11))
+    left = np.abs(compiled.residual(m, effects, scale).left).max(axis=(1, 2))
     assert (left[:-1] < 1e-10 * begun[:-1]).all()
+    expected = compiled.products(m, effects)
+    same((products.gram, products.gradient), (expected.gram, expected.gradient), 1e-10)
     assert (effects[-1] != 0).any()  # of the residual: one round, from zero
+
+
+@pytest.mark.parametrize("tolerance", [0.3, 1e-2, 1e-4])
+def test_products_after_a_rough_solve_need_no_pass(tolerance):
+    panel, m = made(11, 3, seed=7)
+    compiled, _ = both(panel)
+    scale = m.size / panel.total.sum()
+    effects = np.zeros((4, panel.exporters + panel.importers, compiled.width))
+    inner = Inner(compiled, 4, scale=scale, floor=0.0)
+    begin = compiled.residual(m, effects, scale)
+    _, products = inner.solve(m, effects, compiled.blocks(m, scale), np.full(4, tolerance), begin)
+    expected = compiled.products(m, effects)
+    assert not np.allclose(begin.products.gram, expected.gram, rtol=1e-2)
+    np.testing.assert_allclose(products.gram, expected.gram, atol=1e-6 * np.abs(expected.gram).max())
+    np.testing.assert_allclose(products.gradient, expected.gradient, rtol=1e-9)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comity.gravity.kernels import Products
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from comity.gravity.kernels import Blocks, Loops
+    from comity.gravity.kernels import Blocks, Equations, Loops
 
     Array = NDArray[np.float64]
     Single = NDArray[np.float32]
@@ -43,7 +45,9 @@ class Inner:
         """Go on with some of the columns only."""
         self._norm, self._loops = self._norm[columns], loops
 
-    def solve(self, m: Array, effects: Array, blocks: Blocks, tolerance: Array) -> int:
+    def solve(
+        self, m: Array, effects: Array, blocks: Blocks, tolerance: Array, begin: Equations | None = None
+    ) -> tuple[int, Products]:
         """Bring what the effects leave below `tolerance` times its norm; changes `effects` in place.
 
         Parameters
@@ -52,15 +56,19 @@ class Inner:
         effects : shape (C, margins, width), where to start; the last column is the residual's, which starts
             from zero and gets one round: the next Newton step looks at what is left of it
         tolerance : shape (C,), of the norm at the first solve; for the last column at this one
+        begin : what the effects leave, where that is known
 
         Returns
         -------
-        steps of conjugate gradients in the longest round
+        steps of conjugate gradients in the longest round, and the products of the regressors net of the
+        effects found
         """
         longest, before = 0, np.full(len(effects), np.inf)
         for number in range(_ROUNDS_MAX):
-            left = self._loops.residual(m, effects, self._scale)
-            size = np.abs(left).max(axis=(1, 2))
+            if number or begin is None:
+                begin = self._loops.residual(m, effects, self._scale)
+            left, products = begin.left, begin.products
+            size = np.maximum(left.max(axis=(1, 2)), -left.min(axis=(1, 2)))
             size[size == 0] = 1.0  # so that nothing over- or underflows in single precision
             residual = (left / size[:, None, None]).astype(np.float32)
             direction = blocks.solve(residual)
@@ -76,30 +84,47 @@ class Inner:
                 break
             going = np.flatnonzero(wanted)
             goal = np.maximum(bound, _A_ROUND * norm) / unit
-            found, steps = _conjugate_gradients(
+            found, rest, steps = _conjugate_gradients(
                 self._loops, blocks, residual[going], direction[going], goal[going]
             )
-            for place, column in zip(going, found, strict=True):
-                effects[place] += (self._scale * size[place]) * column
+            change, after = np.zeros_like(left), left.copy()
+            for place, column, over in zip(going, found, rest, strict=True):
+                change[place] = (self._scale * size[place]) * column
+                after[place] = size[place] * over
+            effects += change
+            products = _products_after(products, left, after, change)
             self.steps += steps
             longest = max(longest, steps)
             if (bound >= _A_ROUND * norm)[:-1].all():
                 break
             before = norm
-        return longest
+        return longest, products
+
+
+def _products_after(products: Products, left: Array, after: Array, change: Array) -> Products:
+    """Products of the regressors net of effects when the effects have changed, without a pass over the cells.
+
+    Where the effects of x and z change by d and f, the equations of x had r left, and those of z have s left
+    now, x'Wz changes by -(r'f + d's): the left sides at d are what left the equations of x. Where the
+    residual's have e left, x'(y - m) changes by -d'e.
+    """
+    k = len(left) - 1
+    begun, ended, moved = (a.reshape(k + 1, -1)[:k] for a in (left, after, change))
+    gram = products.gram - begun @ moved.T - moved @ ended.T
+    return Products((gram + gram.T) / 2, products.gradient - moved @ left[-1].ravel())
 
 
 def _conjugate_gradients(
     loops: Loops, blocks: Blocks, residual: Single, direction: Single, goal: Array
-) -> tuple[Single, int]:
-    """From zero, until the squared norm of what is left is below the goal; and the steps taken.
+) -> tuple[Single, Single, int]:
+    """From zero, until the squared norm of what is left is below the goal; what is left; the steps taken.
 
     Parameters
     ----------
     residual, direction : shape (C, margins, width), right-hand sides, and the same preconditioned
     goal : shape (C,)
     """
-    found = np.zeros_like(residual)
+    found, left = np.zeros_like(residual), residual
     size = _dots(residual, direction)
     active = np.arange(len(residual))
     steps = 0
@@ -120,10 +145,16 @@ def _conjugate_gradients(
         going = (size_new > goal[active]) & (curvature > 0)
         size = size_new
         if not going.all():
+            if left is not residual:
+                left[active] = residual
             active, size = active[going], size[going]
             direction, residual = direction[going], residual[going]
-    return found, steps
+    if left is not residual:
+        left[active] = residual
+    return found, left, steps
 
 
 def _dots(a: Single, b: Single) -> Array:
-    return np.array([np.vdot(x, y) for x, y in zip(a, b, strict=True)], dtype=np.float64)
+    count = len(a)
+    dots: Array = np.matmul(a.reshape(count, 1, -1), b.reshape(count, -1, 1)).ravel().astype(np.float64)
+    return dots

@@ -24,14 +24,15 @@ from comity.gravity.newton import DRIFT, DRIFT_AFTER
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from comity.gravity.kernels import Blocks, Moved, Panel, Products
+    from comity.gravity.kernels import Blocks, Equations, Moved, Panel, Products
     from comity.gravity.newton import Tolerances
 
     Array = NDArray[np.float64]
 
-_SWEEPS = 4
+_SWEEPS = 8
 _FIRST_TOLERANCE, _LEAST_TOLERANCE = 3e-2, 1e-5  # the least: what one round of the inner solve reaches
 _WITHIN_TOLERANCE = 1e-8  # of the regressors net of effects: it enters squared into their products
+_WITHIN_LOOSEST = 1e-6  # of the same, where the coefficients are not asked for to more digits either
 _COLLINEAR_TOLERANCE = 1e-9
 _DOUBTFUL = 1e-2  # of a regressor left after a rough solve: look again before calling it collinear
 _SMALL = 2e-7  # of the index: a step that changes no weight by more than this may be the last
@@ -99,6 +100,7 @@ class _Search:
             self._loops, len(self._effects), scale=self._scale, floor=1e-20 * self._total
         )  # fmt: skip
         self._blocks: Blocks | None = None
+        self._begin: Equations | None = None  # what the effects leave where the last step arrived
         self._left = np.inf  # what a Newton step from here would still change, about
         self._change, self._largest, self._fall = np.inf, np.inf, 0.0
         self._final: tuple[Array, Array] | None = None
@@ -129,12 +131,10 @@ class _Search:
         regressors net of effects come out of it."""
         last = self._left < _HOPED
         tolerance = self._needed()
-        self._solve(min(tolerance, _WITHIN_TOLERANCE) if last else tolerance, tolerance)
+        products = self._solve(min(tolerance, _WITHIN_TOLERANCE) if last else tolerance, tolerance)
         within = None
         if last:
             products, within = self._net_of_effects()
-        else:
-            products = self._loops.products(self._m, self._effects)
         if not self.iterations:
             products = self._leave_out_collinear(products)
         beta: Array = np.zeros(0)
@@ -165,25 +165,35 @@ class _Search:
 
     def _move(self, beta: Array, margins: Array) -> float:
         """Go the whole step, or a part of it where it is too long for exp, or the likelihood would fall."""
+        reach = 2 * float(np.abs(beta) @ self._spread.extent) + 2 * float(np.ptp(margins))
         taken = 1.0
-        if 2 * float(np.abs(beta) @ self._spread.extent) + 2 * float(np.ptp(margins)) > _STEP_LARGEST:
+        if reach > _STEP_LARGEST:
             taken = min(1.0, _STEP_LARGEST / self._loops.update(self._m, beta, margins, 0.0).largest)
-        moved: Moved = self._loops.update(self._m, beta, margins, taken)
+        moved: Moved
+        if taken < 1.0:
+            moved, self._begin = self._loops.update(self._m, beta, margins, taken), None
+        else:
+            moved, self._begin = self._loops.advance(self._m, beta, margins, self._effects, self._scale)
         self._largest, self._fall = moved.largest, moved.fall
         lost, gain = -1e-9 * self._total, moved.gain
         while gain < lost and taken > 0.5**_HALVINGS:
             taken /= 2
             gain += self._loops.update(self._m, beta, margins, -taken).gain
+            self._begin = None
         return taken
 
-    def _solve(self, of_regressors: float, of_residual: float) -> None:
+    def _solve(self, of_regressors: float, of_residual: float) -> Products:
+        """Solve for the effects; the products of the regressors net of them."""
         self._effects[-1] = 0.0
         tolerance = np.full(len(self._effects), of_regressors)
         tolerance[-1] = of_residual
         if self._blocks is None:
             self._blocks = self._loops.blocks(self._m, self._scale)
-        if self._inner.solve(self._m, self._effects, self._blocks, tolerance) > _REFRESH_AFTER:
+        begin, self._begin = self._begin, None
+        steps, products = self._inner.solve(self._m, self._effects, self._blocks, tolerance, begin)
+        if steps > _REFRESH_AFTER:
             self._blocks = None
+        return products
 
     def _leave_out_collinear(self, products: Products) -> Products:
         """Drop regressors that are determined, after a second, accurate look where the first leaves a
@@ -211,9 +221,12 @@ class _Search:
         """Regressors net of effects under the last weights, and how well the conditions hold."""
         if self._final is None:
             if len(self._panel.x):
-                self._solve(_WITHIN_TOLERANCE, 1.0)
+                self._solve(min(max(_WITHIN_TOLERANCE, 0.1 * self._goal), _WITHIN_LOOSEST), 1.0)
             products, within = self._net_of_effects()
             self._final = within, products.gram
+            if self.within(tolerances) and len(products.gram):
+                # the next step of the coefficients, which these products give without moving the means
+                self._beta = self._beta + np.linalg.solve(products.gram, products.gradient)
         self._blocks = None
         fitted = self._loops.margins(self._m)
         gap = np.abs(fitted - self._margins) / np.maximum(fitted + self._margins, np.finfo(float).tiny)

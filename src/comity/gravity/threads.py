@@ -32,8 +32,7 @@ def count() -> int:
 def over(work: Callable[[_In], _Out], parts: Iterable[_In]) -> list[_Out]:
     """Do the work for each part, at the same time where there are threads for it; results in order."""
     parts = list(parts)
-    threads = count()
-    if threads < 2 or len(parts) < 2:
+    if len(parts) < 2 or (threads := count()) < 2:
         return [work(part) for part in parts]
     return list(_pool(threads, os.getpid()).map(work, parts))
 

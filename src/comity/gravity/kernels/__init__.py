@@ -60,6 +60,21 @@ class Products:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Equations:
+    """What the effects solved for so far leave.
+
+    Attributes
+    ----------
+    left : shape (K + 1, margins, width), right-hand sides of the equations of the effects, pair effects
+        eliminated, for the K regressors, less their left sides; then for y - m
+    products : of the regressors net of these effects
+    """
+
+    left: Array
+    products: Products
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Spread:
     """The regressors as they are.
 
@@ -126,9 +141,8 @@ class Loops(Protocol):
     def rake(self, m: Array, factors: Array) -> Array:
         """Multiply m by factors of its margins and bring pairs back to their totals; returns the margins."""
 
-    def residual(self, m: Array, u: Array, scale: float) -> Array:
-        """Right-hand sides of the equations of the effects, pair effects eliminated, for the K regressors,
-        less their left sides at u; then for y - m. `apply` works with scale * m from here on."""
+    def residual(self, m: Array, u: Array, scale: float) -> Equations:
+        """What the effects u leave. `apply` works with scale * m from here on."""
 
     def apply(self, u: SingleArray) -> SingleArray:
         """The left sides of these equations for columns u, in single precision."""
@@ -147,6 +161,11 @@ class Loops(Protocol):
 
         With part = 0 nothing moves, and the answer says what would.
         """
+
+    def advance(
+        self, m: Array, beta: Array, margins: Array, u: Array, scale: float
+    ) -> tuple[Moved, Equations]:
+        """`update` the whole way, and the `residual` of what comes of it, in one pass."""
 
     def scores(self, m: Array, within: Array) -> Scores:
         """How far the conditions of the coefficients are from zero."""

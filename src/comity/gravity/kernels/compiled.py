@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from comity.gravity import threads
-from comity.gravity.kernels import Moved, Products, Scores, Spread
+from comity.gravity.kernels import Equations, Moved, Products, Scores, Spread
 from comity.gravity.kernels._panel import ffi, lib
 from comity.gravity.kernels.year_blocks import CompiledBlocks
 
@@ -51,12 +51,14 @@ class CompiledLoops:
             (len(self._blocks), (self._regressors + 1) * panel.importers * self.width)
         )  # sums by importer
         self._single: SingleArray | None = None
+        self._lower = np.tril_indices(self._regressors)
 
     def margins(self, cells: Array) -> Array:
         """See `Loops`."""
         source = _doubles(cells)
 
-        def block(begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_margins(self._described, begin, end, source, to, private, room)
 
         summed: Array = self._summed(1, block)[0]
@@ -66,25 +68,44 @@ class CompiledLoops:
         """See `Loops`."""
         cells, by = _doubles(m), _doubles(factors)
 
-        def block(begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_rake(self._described, begin, end, cells, by, to, private, room)
 
         summed: Array = self._summed(1, block)[0]
         return summed
 
-    def residual(self, m: Array, u: Array, scale: float) -> Array:
+    def residual(self, m: Array, u: Array, scale: float) -> Equations:
         """See `Loops`."""
-        if self._single is None:
-            self._single = np.empty((len(m), self.width), dtype=np.float32)
-            self._inverse_total = (1 / np.maximum(scale * self._panel.total, 1e-30)).astype(np.float32)
-        cells, columns, single = _doubles(m), _doubles(u), _singles(self._single)
+        cells, columns, single = _doubles(m), _doubles(u), self._to_single(scale)
+        lanes = self._product_lanes()
 
-        def block(begin: int, end: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
             lib.panel_residual(
-                self._described, begin, end, cells, columns, to, private, scale, single, room
+                self._described, begin, end, cells, columns, to, private, scale, single,
+                _doubles(lanes[number]), room,
             )  # fmt: skip
 
-        return self._summed(self._regressors + 1, block)
+        return Equations(self._summed(self._regressors + 1, block), self._products_of(lanes))
+
+    def advance(
+        self, m: Array, beta: Array, margins: Array, u: Array, scale: float
+    ) -> tuple[Moved, Equations]:
+        """See `Loops`."""
+        cells, slopes, by = _doubles(m), _doubles(beta), _doubles(margins)
+        columns, single, lanes = _doubles(u), self._to_single(scale), self._product_lanes()
+        facts = np.zeros((len(self._blocks), 4))
+
+        def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
+            begin, end = self._blocks[number]
+            lib.panel_advance(
+                self._described, begin, end, cells, slopes, by, _doubles(facts[number]), columns, to,
+                private, scale, single, _doubles(lanes[number]), room,
+            )  # fmt: skip
+
+        left = self._summed(self._regressors + 1, block)
+        return _moved(facts), Equations(left, self._products_of(lanes))
 
     def apply(self, u: SingleArray) -> SingleArray:
         """See `Loops`."""
@@ -120,9 +141,7 @@ class CompiledLoops:
 
     def products(self, m: Array, u: Array, *, within: Array | None = None) -> Products:
         """See `Loops`."""
-        cells, columns, k = _doubles(m), _doubles(u), self._regressors
-        lower = k * (k + 1) // 2
-        parts = np.zeros((len(self._blocks), lower + k, _LANES))
+        cells, columns, parts = _doubles(m), _doubles(u), self._product_lanes()
         target = ffi.NULL if within is None else _doubles(within)
 
         def run(number: int) -> None:
@@ -133,10 +152,7 @@ class CompiledLoops:
             )  # fmt: skip
 
         self._run(run)
-        summed = parts.sum(axis=(0, 2))
-        gram = np.zeros((k, k))
-        gram[np.tril_indices(k)] = summed[:lower]
-        return Products(gram + np.tril(gram, -1).T, summed[lower:])
+        return self._products_of(parts)
 
     def spread(self, m: Array) -> Spread:
         """See `Loops`."""
@@ -165,12 +181,7 @@ class CompiledLoops:
             )  # fmt: skip
 
         self._run(run)
-        return Moved(
-            largest=float(facts[:, 0].max()),
-            gain=float(facts[:, 1].sum()),
-            squares=float(facts[:, 2].sum()),
-            fall=float(facts[:, 3].min()),
-        )
+        return _moved(facts)
 
     def scores(self, m: Array, within: Array) -> Scores:
         """See `Loops`."""
@@ -187,14 +198,33 @@ class CompiledLoops:
         gradient, gross = parts.sum(axis=(0, 3))
         return Scores(gradient, gross)
 
+    def _to_single(self, scale: float) -> Pointer:
+        """Where scale * m goes in single precision."""
+        if self._single is None:
+            self._single = np.empty((len(self._panel.y), self.width), dtype=np.float32)
+            self._inverse_total = (1 / np.maximum(scale * self._panel.total, 1e-30)).astype(np.float32)
+        return _singles(self._single)
+
+    def _product_lanes(self) -> Array:
+        """Room for the sums of products that each block makes."""
+        k = self._regressors
+        return np.zeros((len(self._blocks), k * (k + 1) // 2 + k, _LANES))
+
+    def _products_of(self, lanes: Array) -> Products:
+        k, summed = self._regressors, lanes.sum(axis=(0, 2))
+        lower = len(summed) - k
+        gram = np.zeros((k, k))
+        rows, columns = self._lower
+        gram[rows, columns] = gram[columns, rows] = summed[:lower]
+        return Products(gram, summed[lower:])
+
     def _summed(self, columns: int, block: Callable[..., None]) -> Array:
         """Run a function that adds to exporters directly, since blocks share none, and to importers apart."""
         out = np.zeros((columns, *self._shape))
         to = _doubles(out)
 
         def run(number: int) -> None:
-            begin, end = self._blocks[number]
-            block(begin, end, to, _doubles(self._private[number]), self._room[number])
+            block(number, to, _doubles(self._private[number]), self._room[number])
 
         self._run(run)
         self._add_private(self._private, out)
@@ -211,6 +241,13 @@ class CompiledLoops:
         else:
             for number in range(len(self._blocks)):
                 block(number)
+
+
+def _moved(facts: Array) -> Moved:
+    """The facts of all blocks together."""
+    largest, fall = facts[:, 0].max(), facts[:, 3].min()
+    _, gain, squares, _ = facts.sum(axis=0)
+    return Moved(largest=float(largest), gain=float(gain), squares=float(squares), fall=float(fall))
 
 
 def _doubles(array: NDArray[np.float64]) -> Pointer:

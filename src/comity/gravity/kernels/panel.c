@@ -98,30 +98,65 @@ INLINE double net_of_effects(const Panel *panel, int64_t p, int64_t k, const dou
     return sum_of(sum) / panel->total[p];
 }
 
-/* What is left of the equations of the fixed effects for K regressors, given a first solution, and (last column) for
- * y - m. Also scale * m in single precision, lines of `width`. */
-FOR_EVERY_CPU
-void panel_residual(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *to,
-                    double *from, double scale, float *single, double *room)
+INLINE void add_product(const double *a, const double *b, int64_t width, double *lanes)
+{
+    Lanes sum = load(lanes);
+    for (int64_t t = 0; t < width; t += LANES)
+        sum += load(a + t) * load(b + t);
+    store(lanes, sum);
+}
+
+/* A line of regressors net of effects, its mean taken out, and the same times w; its products with the lines before it,
+ * and with y - m. */
+INLINE void multiply_out(const Panel *panel, int64_t k, double mean, const double *w, const double *error, double *nets,
+                         double *weighted, double *lanes)
 {
     const int64_t width = panel->width, K = panel->regressors;
-    double *w = room, *line = room + width, *copy = room + 2 * width;
-    memset(from, 0, (K + 1) * panel->importers * width * sizeof *from);
+    double *net = nets + k * width;
+    for (int64_t t = 0; t < width; t += LANES) {
+        Lanes centred = load(net + t) - mean;
+        store(net + t, centred);
+        store(weighted + t, centred * load(w + t));
+    }
+    for (int64_t l = 0; l <= k; l++)
+        add_product(weighted, nets + l * width, width, lanes + LANES * (k * (k + 1) / 2 + l));
+    add_product(net, error, width, lanes + LANES * (K * (K + 1) / 2 + k));
+}
+
+/* What one pair adds to the equations: see panel_residual. w is its line of m, zero behind the last year. */
+INLINE void add_equations(const Panel *panel, int64_t p, const double *w, const double *u, double *to, double *from,
+                          double scale, float *single, double *lanes, double *room)
+{
+    const int64_t width = panel->width, K = panel->regressors;
+    double *copy = room, *error = room + width, *weighted = room + 2 * width, *nets = room + 3 * width;
+    double *exporter = to + at_exporter(panel, p), *importer = from + at_importer(panel, p);
+    const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
+    for (int64_t t = 0; t < width; t += LANES) {
+        Lanes cells = load(w + t), e = load(flow + t) * years_from(t, panel->years) - cells;
+        store(error + t, e);
+        add(exporter + K * margins_of(panel), importer + K * panel->importers * width, t, e);
+        store_singles(single + p * width + t, __builtin_convertvector(cells * scale, Singles));
+    }
+    for (int64_t k = 0; k < K; k++) {
+        double mean = net_of_effects(panel, p, k, w, u, copy, nets + k * width);
+        multiply_out(panel, k, mean, w, error, nets, weighted, lanes);
+        for (int64_t t = 0; t < width; t += LANES)
+            add(exporter + k * margins_of(panel), importer + k * panel->importers * width, t, load(weighted + t));
+    }
+}
+
+/* What is left of the equations of the fixed effects for K regressors, given a first solution, and (last column) for
+ * y - m; and products as panel_products has them, with this solution. Also scale * m in single precision, lines of
+ * `width`. */
+FOR_EVERY_CPU
+void panel_residual(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *to,
+                    double *from, double scale, float *single, double *lanes, double *room)
+{
+    double *w = room, *rest = room + panel->width;
+    memset(from, 0, (panel->regressors + 1) * panel->importers * panel->width * sizeof *from);
     for (int64_t p = begin; p < end; p++) {
-        double *exporter = to + at_exporter(panel, p), *importer = from + at_importer(panel, p);
-        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
-        for (int64_t k = 0; k < K; k++) {
-            double mean = net_of_effects(panel, p, k, w, u, copy, line);
-            for (int64_t t = 0; t < width; t += LANES)
-                add(exporter + k * margins_of(panel), importer + k * panel->importers * width, t,
-                    (load(line + t) - mean) * load(w + t));
-        }
-        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
-        for (int64_t t = 0; t < width; t += LANES) {
-            Lanes cells = load(w + t), e = load(flow + t) * years_from(t, panel->years) - cells;
-            add(exporter + K * margins_of(panel), importer + K * panel->importers * width, t, e);
-            store_singles(single + p * width + t, __builtin_convertvector(cells * scale, Singles));
-        }
+        take_line(panel, line_at(m, p, panel->pairs, panel, rest), w);
+        add_equations(panel, p, w, u, to, from, scale, single, lanes, rest);
     }
 }
 
@@ -150,14 +185,6 @@ void panel_spread(const Panel *panel, int64_t begin, int64_t end, const double *
     }
 }
 
-INLINE void add_product(const double *a, const double *b, int64_t width, double *lanes)
-{
-    Lanes sum = load(lanes);
-    for (int64_t t = 0; t < width; t += LANES)
-        sum += load(a + t) * load(b + t);
-    store(lanes, sum);
-}
-
 /* Products of the regressors net of effects, added up in eight lanes each: the lower half of K x K, row by row, and K
  * products with y - m. Where they are wanted, the regressors net of effects go into `within` (K, P, T). */
 FOR_EVERY_CPU
@@ -166,7 +193,7 @@ void panel_products(const Panel *panel, int64_t begin, int64_t end, const double
 {
     const int64_t width = panel->width, K = panel->regressors, T = panel->years;
     double *w = room, *error = room + width, *copy = room + 2 * width, *weighted = room + 3 * width;
-    double *nets = room + 4 * width, *slopes = lanes + LANES * (K * (K + 1) / 2);
+    double *nets = room + 4 * width;
     for (int64_t p = begin; p < end; p++) {
         const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
         take_line(panel, flow, error);
@@ -174,19 +201,70 @@ void panel_products(const Panel *panel, int64_t begin, int64_t end, const double
         for (int64_t t = 0; t < width; t += LANES)
             store(error + t, load(error + t) - load(w + t));
         for (int64_t k = 0; k < K; k++) {
-            double *net = nets + k * width, mean = net_of_effects(panel, p, k, w, u, copy, net);
-            for (int64_t t = 0; t < width; t += LANES) {
-                Lanes centred = load(net + t) - mean;
-                store(net + t, centred);
-                store(weighted + t, centred * load(w + t));
-                if (within)
-                    store_years(within + (k * panel->pairs + p) * T, centred, t, T);
-            }
-            for (int64_t l = 0; l <= k; l++)
-                add_product(weighted, nets + l * width, width, lanes + LANES * (k * (k + 1) / 2 + l));
-            add_product(net, error, width, slopes + LANES * k);
+            double *net = nets + k * width;
+            multiply_out(panel, k, net_of_effects(panel, p, k, w, u, copy, net), w, error, nets, weighted, lanes);
+            for (int64_t t = 0; within && t < width; t += LANES)
+                store_years(within + (k * panel->pairs + p) * T, load(net + t), t, T);
         }
     }
+}
+
+/* What a move changed so far: see panel_update. */
+typedef struct {
+    Lanes largest, fall, squares, moved;
+    double gain;
+} Move;
+
+/* Move one pair; its line of m, moved, stays in w. */
+INLINE void move_pair(const Panel *panel, int64_t p, double *m, const double *beta, const double *margins, double part,
+                      double *w, Move *move, double *room)
+{
+    const int64_t T = panel->years, width = panel->width;
+    const double *a = margins + at_exporter(panel, p);
+    const double *g = margins + panel->exporters * width + at_importer(panel, p);
+    double *copy = room, *line = room + width;
+    take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
+    for (int64_t t = 0; t < width; t += LANES)
+        store(line + t, load(a + t) + load(g + t));
+    for (int64_t k = 0; k < panel->regressors; k++) {
+        const double *v = regressor_at(panel, k, p, copy);
+        for (int64_t t = 0; t < width; t += LANES)
+            store(line + t, load(line + t) + beta[k] * load(v + t));
+    }
+    Lanes none = {0}, sum = {0}, after = {0};
+    for (int64_t t = 0; t < width; t += LANES)
+        sum += load(line + t) * load(w + t);
+    double mean = sum_of(sum) / panel->total[p];
+    const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
+    for (int64_t t = 0; t < width; t += LANES) {
+        Lanes before = load(w + t), cells = load(flow + t) * years_from(t, T);
+        Lanes d = where((Bits)(before > 0.0), load(line + t) - mean, none);
+        move->largest = larger(size_of(d), move->largest);
+        move->fall = larger(where((Bits)(cells > 0.0), none, -d), move->fall);
+        move->squares += before * d * d;
+        d *= part;
+        move->moved += cells * d;
+        before *= exponential(d);
+        store(w + t, before);
+        after += before;
+    }
+    double reached = sum_of(after), scale = reached > 0.0 ? panel->total[p] / reached : 0.0;
+    for (int64_t t = 0; t < width; t += LANES) {
+        Lanes cells = load(w + t) * scale;
+        store(w + t, cells);
+        store_years(m + p * T, cells, t, T);
+    }
+    move->gain += scale > 0.0 ? panel->total[p] * log(scale) : 0.0;
+}
+
+INLINE void note_move(const Move *move, double *facts)
+{
+    for (int64_t l = 0; l < LANES; l++) {
+        facts[0] = move->largest[l] > facts[0] ? move->largest[l] : facts[0];
+        facts[3] = -move->fall[l] < facts[3] ? -move->fall[l] : facts[3];
+    }
+    facts[1] += move->gain + sum_of(move->moved);
+    facts[2] += sum_of(move->squares);
 }
 
 /* Move the index of every cell by part * (x beta + margins), and every pair back to its total; the caller sees to it
@@ -197,48 +275,26 @@ FOR_EVERY_CPU
 void panel_update(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
                   double part, double *facts, double *room)
 {
-    const int64_t T = panel->years, width = panel->width;
-    double *line = room, *w = room + width, *copy = room + 2 * width, gain = 0.0;
-    Lanes none = {0}, largest = {0}, fall = {0}, squares = {0}, moved = {0};
+    Move move = {{0}, {0}, {0}, {0}, 0.0};
+    for (int64_t p = begin; p < end; p++)
+        move_pair(panel, p, m, beta, margins, part, room, &move, room + panel->width);
+    note_move(&move, facts);
+}
+
+/* panel_update, the whole way, and panel_residual of what comes of it, while a pair is at hand. */
+FOR_EVERY_CPU
+void panel_advance(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
+                   double *facts, const double *u, double *to, double *from, double scale, float *single, double *lanes,
+                   double *room)
+{
+    double *w = room, *rest = room + panel->width;
+    Move move = {{0}, {0}, {0}, {0}, 0.0};
+    memset(from, 0, (panel->regressors + 1) * panel->importers * panel->width * sizeof *from);
     for (int64_t p = begin; p < end; p++) {
-        const double *a = margins + at_exporter(panel, p);
-        const double *g = margins + panel->exporters * width + at_importer(panel, p);
-        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
-        for (int64_t t = 0; t < width; t += LANES)
-            store(line + t, load(a + t) + load(g + t));
-        for (int64_t k = 0; k < panel->regressors; k++) {
-            const double *v = regressor_at(panel, k, p, copy);
-            for (int64_t t = 0; t < width; t += LANES)
-                store(line + t, load(line + t) + beta[k] * load(v + t));
-        }
-        Lanes sum = {0}, after = {0};
-        for (int64_t t = 0; t < width; t += LANES)
-            sum += load(line + t) * load(w + t);
-        double mean = sum_of(sum) / panel->total[p];
-        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
-        for (int64_t t = 0; t < width; t += LANES) {
-            Lanes before = load(w + t), cells = load(flow + t) * years_from(t, T);
-            Lanes d = where((Bits)(before > 0.0), load(line + t) - mean, none);
-            largest = larger(size_of(d), largest);
-            fall = larger(where((Bits)(cells > 0.0), none, -d), fall);
-            squares += before * d * d;
-            d *= part;
-            moved += cells * d;
-            before *= exponential(d);
-            store(w + t, before);
-            after += before;
-        }
-        double reached = sum_of(after), scale = reached > 0.0 ? panel->total[p] / reached : 0.0;
-        for (int64_t t = 0; t < width; t += LANES)
-            store_years(m + p * T, load(w + t) * scale, t, T);
-        gain += scale > 0.0 ? panel->total[p] * log(scale) : 0.0;
+        move_pair(panel, p, m, beta, margins, 1.0, w, &move, rest);
+        add_equations(panel, p, w, u, to, from, scale, single, lanes, rest);
     }
-    for (int64_t l = 0; l < LANES; l++) {
-        facts[0] = largest[l] > facts[0] ? largest[l] : facts[0];
-        facts[3] = -fall[l] < facts[3] ? -fall[l] : facts[3];
-    }
-    facts[1] += gain + sum_of(moved);
-    facts[2] += sum_of(squares);
+    note_move(&move, facts);
 }
 
 /* Products of y - m with regressors net of effects, and the sums of their terms without signs, with y + m: eight lanes

@@ -14,12 +14,15 @@ void panel_margins(const Panel *panel, int64_t begin, int64_t end, const double 
 void panel_rake(const Panel *panel, int64_t begin, int64_t end, double *m, const double *factors, double *to, double *from,
                 double *room);
 void panel_residual(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *to,
-                    double *from, double scale, float *single, double *room);
+                    double *from, double scale, float *single, double *lanes, double *room);
 void panel_products(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *lanes,
                     double *within, double *room);
 void panel_spread(const Panel *panel, int64_t begin, int64_t end, const double *m, double *spread, double *room);
 void panel_update(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
                   double part, double *facts, double *room);
+void panel_advance(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
+                   double *facts, const double *u, double *to, double *from, double scale, float *single, double *lanes,
+                   double *room);
 void panel_scores(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *within, double *lanes,
                   double *room);
 void panel_by_year(const Panel *panel, int64_t begin, int64_t end, const double *m, double scale, int64_t row, float *out);

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from comity.gravity.kernels import Moved, Products, Scores, Spread
+from comity.gravity.kernels import Equations, Moved, Products, Scores, Spread
 
 if TYPE_CHECKING:
     from comity.gravity.kernels import Array, Panel, SingleArray
@@ -40,11 +40,12 @@ class PlainLoops:
         m *= (self._panel.total / m.sum(axis=1))[:, None]
         return self.margins(m)
 
-    def residual(self, m: Array, u: Array, scale: float) -> Array:
+    def residual(self, m: Array, u: Array, scale: float) -> Equations:
         """See `Loops`."""
         self._weights = scale * m
         nets = (self._net(m, k, u) for k in range(len(self._panel.x)))
-        return np.stack([*(self.margins(m * net) for net in nets), self.margins(self._panel.y - m)])
+        left = np.stack([*(self.margins(m * net) for net in nets), self.margins(self._panel.y - m)])
+        return Equations(left, self.products(m, u))
 
     def apply(self, u: SingleArray) -> SingleArray:
         """See `Loops`."""
@@ -103,6 +104,12 @@ class PlainLoops:
         m *= scale[:, None]
         gain = float((panel.y * step).sum() + panel.total @ np.log(scale))
         return Moved(largest=largest, gain=gain, squares=squares, fall=fall)
+
+    def advance(
+        self, m: Array, beta: Array, margins: Array, u: Array, scale: float
+    ) -> tuple[Moved, Equations]:
+        """See `Loops`."""
+        return self.update(m, beta, margins, 1.0), self.residual(m, u, scale)
 
     def _both(self, column: Array) -> Array:
         return column[self._origin] + column[self._destination]

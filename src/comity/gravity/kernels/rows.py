@@ -105,8 +105,9 @@ def add_scores(
 
 def _over(n: int, work: Any, each: int = 1) -> list[Any]:  # noqa: ANN401 - whatever the work gives
     """Do the work for parts of n, at the same time where there is much of it."""
-    edges = np.linspace(0, n, _PARTS + 1).astype(int).tolist()
-    parts = list(itertools.pairwise(edges)) if n * each >= _ROWS_WORTH_THREADS else [(0, n)]
+    if n * each < _ROWS_WORTH_THREADS:
+        return [work(0, n)]
+    parts = list(itertools.pairwise(np.linspace(0, n, _PARTS + 1).astype(int).tolist()))
     return threads.over(lambda ends: work(*ends), parts)
 
 
