@@ -13,8 +13,8 @@ Scores: ``unrealised`` is what the program sorts by (supply share x demand x eas
 sells already, the density of the product space: ``unrealised x density`` multiplies by it, and ``ties by
 density`` orders by it what the first leaves at zero, as ``ties by expected`` does by that. They are
 set against density alone, present RCA, the size and the growth of the product's world market, and chance.
-Which of the candidates is shipped is settled on the earlier years of each panel ("choose"), by precision and
-then by AUC, and is told on the later ones ("test").
+The candidates are compared on the earlier years of each panel ("choose"), by precision and then by AUC, and
+told on the later ones ("test"); decisions 68 and 86 say which is shipped, and what had been seen by then.
 
 Panels:
 
