@@ -237,15 +237,16 @@ class _Sizes:
 
 
 def _sizes(answer: Columns) -> _Sizes:
+    # By way of lists, for Arrow's own way to NumPy loads pandas, which takes longer than all of these rows.
     def words(name: str) -> Words:
         return np.asarray(answer.table[name].to_pylist(), dtype=str)
 
     return _Sizes(
-        year=np.asarray(answer.table["year"].to_numpy(), dtype=np.int64),
+        year=np.asarray(answer.table["year"].to_pylist(), dtype=np.int64),
         side=words("side"),
         product=words("product"),
         values={
-            name: np.nan_to_num(np.asarray(answer.table[name].to_numpy(), dtype=np.float64))
+            name: np.nan_to_num(np.asarray(answer.table[name].to_pylist(), dtype=np.float64))
             for name in answer.table.column_names
             if name.endswith("_usd")
         },

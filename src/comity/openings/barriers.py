@@ -18,6 +18,7 @@ from comity.facts.grades import grade_of
 from comity.openings.records import ALL, LeftOut, Measure
 from comity.phrasing import body_name, country
 from comity.vocabulary import load_yaml
+from comity.warehouse.vintages import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +61,8 @@ def barriers(
     products : six digits each
     """
     exporter, importer = flow
-    flagged = [_of_list(good, vintage, products) for good in view.restricted(_CHAPTERS, (importer,))]
+    shelf = Shelf(vintage, products)
+    flagged = [_of_list(good, shelf) for good in view.restricted(_CHAPTERS, (importer,))]
     listed = [one for one in flagged if _counts(one.senders, senders)]
     facts = [
         fact
@@ -68,7 +70,7 @@ def barriers(
         for fact in view.sanctions(target)
         if _counts((fact.row.sender,), senders)
     ]
-    arms = [_of_kind(fact, vintage, products) for fact in facts if fact.row.kind in _rules()["kinds"]]
+    arms = [_of_kind(fact, shelf) for fact in facts if fact.row.kind in _rules()["kinds"]]
     open_ended = [fact for fact in facts if fact.row.kind in _rules()["without_codes"]]
     whole = [
         fact
@@ -78,7 +80,7 @@ def barriers(
         and _counts((fact.row.sender,), senders)
     ]
     read = {_key(fact) for fact in whole}
-    worded = [one for fact in open_ended for one in _in_words(fact, vintage, products)]
+    worded = [one for fact in open_ended for one in _in_words(fact, shelf)]
     return Barriers(
         left_out=(*(_of_all(fact, products) for fact in whole), *listed, *arms, *worded),
         measures=tuple(_measure(fact) for fact in open_ended if _key(fact) not in read),
@@ -101,14 +103,15 @@ def _rules() -> dict[str, Any]:
     return rules
 
 
-def _of_list(good: RestrictedGood, vintage: Vintage, products: Sequence[str]) -> LeftOut:
+def _of_list(good: RestrictedGood, shelf: Shelf) -> LeftOut:
     """A flagged code. Where the nomenclature has no such code, its whole heading is left out with it."""
-    found = vintage.find([good.hs6], products)
+    found = shelf.find([good.hs6])
     why = f"{good.hs6} of {EDITION} is on the list"
     hit = found.every
-    if vintage.nomenclature != EDITION and not hit:
-        hit = vintage.find([good.hs6[:4]], products).every
-        why = f"{why}; {vintage.nomenclature} has no such code, so all of heading {good.hs6[:4]} is left out"
+    if shelf.vintage.nomenclature != EDITION and not hit:
+        hit = shelf.find([good.hs6[:4]]).every
+        counted_in = shelf.vintage.nomenclature
+        why = f"{why}; {counted_in} has no such code, so all of heading {good.hs6[:4]} is left out"
     return LeftOut(
         label=good.label,
         codes=(good.hs6,),
@@ -131,19 +134,19 @@ def senders_of(good: RestrictedGood) -> tuple[str, ...]:
     return ()
 
 
-def _of_kind(fact: SanctionFact, vintage: Vintage, products: Sequence[str]) -> LeftOut:
+def _of_kind(fact: SanctionFact, shelf: Shelf) -> LeftOut:
     about = _rules()["kinds"][fact.row.kind]
     codes = tuple(about["codes"])
     return _left_out(
         fact,
         label=about["label"],
         codes=codes,
-        products=tuple(sorted(vintage.find(codes, products).every)),
+        products=tuple(sorted(shelf.find(codes).every)),
         why=f"{fact.row.programme} has measures on {about['label']}",
     )
 
 
-def _in_words(fact: SanctionFact, vintage: Vintage, products: Sequence[str]) -> Iterator[LeftOut]:
+def _in_words(fact: SanctionFact, shelf: Shelf) -> Iterator[LeftOut]:
     """The headings of what a measure names in words."""
     for named in _rules()["in_words"]:
         if named["programme"] == fact.row.programme:
@@ -152,7 +155,7 @@ def _in_words(fact: SanctionFact, vintage: Vintage, products: Sequence[str]) -> 
                 fact,
                 label=named["words"],
                 codes=codes,
-                products=tuple(sorted(vintage.find(codes, products).every)),
+                products=tuple(sorted(shelf.find(codes).every)),
                 why=f"{fact.row.programme} names {named['words']}; all their headings are left out",
             )
 

@@ -8,6 +8,7 @@ as they are written, and the answer says so.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -75,16 +76,49 @@ class Vintage:
         >>> hs12.find(["870190"], ["8701", "3104"]).part  # trade is counted by heading
         ('8701',)
         """
+        return Shelf(self, products).find(codes)
+
+
+class Shelf:
+    """Products in the order of the codes that they stand for, so that goods are found without reading all.
+
+    Parameters
+    ----------
+    vintage : how their codes are read
+    products : of its nomenclature
+    """
+
+    def __init__(self, vintage: Vintage, products: Iterable[str]) -> None:
+        self.vintage = vintage
+        self._codes = {p: vintage.counterparts.get(p, (p,)) for p in set(products)}
+        self._order = sorted((code, product) for product, codes in self._codes.items() for code in codes)
+
+    def find(self, codes: Iterable[str]) -> Found:
+        """As ``Vintage.find``, among the products on the shelf."""
         begins = tuple(sorted(set(codes)))
-        whole, part = [], []
-        for product in sorted(set(products)):
-            codes_of = self.counterparts.get(product, (product,))
-            inside = [code.startswith(begins) for code in codes_of]
-            if all(inside):
-                whole.append(product)
-            elif any(inside) or any(begin.startswith(codes_of) for begin in begins):
-                part.append(product)
-        return Found(whole=tuple(whole), part=tuple(part), as_written=self.as_written)
+        whole: list[str] = []
+        part: list[str] = []
+        for product in sorted(self._near(begins)):
+            codes_of = self._codes[product]
+            (whole if all(code.startswith(begins) for code in codes_of) else part).append(product)
+        return Found(whole=tuple(whole), part=tuple(part), as_written=self.vintage.as_written)
+
+    def _near(self, begins: Iterable[str]) -> set[str]:
+        """Products with a code that lies under one of the codes, or above it."""
+        found: set[str] = set()
+        for begin in begins:
+            found |= {self._order[place][1] for place in self._under(begin)}
+            for digits in range(1, len(begin)):
+                found |= {self._order[place][1] for place in self._at(begin[:digits])}
+        return found
+
+    def _under(self, begin: str) -> range:
+        """The places of the codes that begin so."""
+        return range(bisect_left(self._order, (begin,)), bisect_left(self._order, (f"{begin}~",)))
+
+    def _at(self, code: str) -> range:
+        """The places of a code itself."""
+        return range(bisect_left(self._order, (code,)), bisect_left(self._order, (f"{code} ",)))
 
 
 def vintage(warehouse: Warehouse, nomenclature: str, edition: str) -> Vintage:
