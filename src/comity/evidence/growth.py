@@ -314,8 +314,8 @@ def evidence_of(change: Change, *, a_year: bool = False) -> Evidence:
         grade=change.grade,
         method=f"{after.title}: {change.how}{', a year' if a_year else ''}{broke}",
         statement=(
-            f"By {by_books(later)}, {what(after.flows)} changed by {said} from {before.year} to "
-            f"{after.year}{broke}"
+            f"By {by_books(later).rstrip(',')}, {what(after.flows)} changed by {said} from {before.year} to "
+            f"{after.year}{f' in {change.measured_in}' if change.measured_in else ''}{broke}"
         ),
         sources=(*sources_of(everything), *change.also),
         value=sum(rates) / len(rates),

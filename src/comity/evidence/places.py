@@ -306,7 +306,7 @@ def _evidence(claim: Claim, place: Place, year: int, reading: Reading, world: Wo
     field = field_of(claim, year, world) or EVERYBODY
     kinds = listed([_whose(s, place) for s in standings])
     among = f" {field.words}" if field.words else ""
-    said = f"was {_placed(numbers)}" if ranked else f"took {interval(numbers[0], numbers[1], 'share')}"
+    said = f"was {_placed(numbers)} in" if ranked else f"had {interval(numbers[0], numbers[1], 'share')} of"
     return Evidence(
         id=evidence_id(
             *(unit, first.source_id, first.basis, place.base, place.partner, place.way.value, str(year)),
@@ -323,7 +323,7 @@ def _evidence(claim: Claim, place: Place, year: int, reading: Reading, world: Wo
             f"{counted(max(s.listed for s in standings), 'partner')} listed{among}{_unseen(standings)}"
         ),
         statement=(
-            f"{capital(country(place.partner))} {said} in {place.base_words}{among} in {year}, of all "
+            f"{capital(country(place.partner))} {said} {place.base_words}{among} in {year}, of all "
             f"partners that {kinds} list"
         ),
         sources=distinct(

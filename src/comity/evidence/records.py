@@ -207,7 +207,7 @@ def _statement(standing: Standing, *, lowest: bool) -> str:
     way = "lowest" if lowest else "highest"
     holes = f"; {_years(standing.missing)} missing" if standing.missing else ""
     return (
-        f"{capital(series.what)} {series.how} was {figure(series.values[record], series.unit)} in {record}, "
-        f"against {figure(series.values[best], series.unit)} in {best}, the {way} other year "
+        f"{capital(series.what)} {series.how} came to {figure(series.values[record], series.unit)} "
+        f"in {record}, against {figure(series.values[best], series.unit)} in {best}, the {way} other year "
         f"({number(round(standing.ratio, 3))} times){holes}"
     )
