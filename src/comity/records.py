@@ -527,6 +527,8 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401 - any record
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: to_plain(part) for name, part in zip(value._fields, value, strict=True)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, StrEnum):

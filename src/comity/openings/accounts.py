@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from comity.openings.records import Flow
     from comity.warehouse.at import WarehouseAt
     from comity.warehouse.engine import Value
-    from comity.warehouse.store import Answer, Columns
+    from comity.warehouse.store import Answer, Columns, Warehouse
 
     Values = NDArray[np.float64]
     Words = NDArray[np.str_]
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 LEAST_SELLERS = 10  # countries; of fewer, no share of world exports can be told
 GROWTH_YEARS = 3  # over which growth is counted, where they are held
 _WHOSE = {"exporter": ("exporter", "importer"), "importer": ("importer", "exporter")}
+_world: WeakKeyDictionary[Warehouse, dict[tuple[Value, ...], Columns]] = WeakKeyDictionary()
 GET = "run comity data list, comity data get ID (BACI or the bulk files of UN Comtrade) and comity build"
 
 
@@ -174,13 +176,14 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
 class _Answers:
     """What the warehouse said of a pair."""
 
-    sizes: Columns  # supply, demand and the world, by product
+    world: Columns  # what all sell, by product
+    sizes: Columns  # supply and demand of the two, by product
     flow: Answer
     partners: Answer  # of either country
 
     @property
     def queries(self) -> tuple[str, ...]:
-        return tuple(answer.asked.text for answer in (self.sizes, self.flow, self.partners))
+        return tuple(answer.asked.text for answer in (self.world, self.sizes, self.flow, self.partners))
 
 
 def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, int]) -> _Answers:
@@ -193,11 +196,22 @@ def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, in
     }
     # As columns, which ask() would make 15,000 records of. The years are those of accounts published by the
     # date, and all files of a source are published on one day, so nothing of them is too new.
+    spans: dict[str, Value] = {**of, "before": before, "base": base}
     return _Answers(
-        sizes=customs.warehouse.columns("supply_and_demand", {**two, **of, "before": before, "base": base}),
+        world=_world_supply(customs.warehouse, spans),
+        sizes=customs.warehouse.columns("supply_and_demand", {**two, **spans}),
         flow=customs.ask("pair_products", {**two, "first_year": before, "last_year": best.year}),
         partners=customs.ask("trade_intensities", {**two, **of}),
     )
+
+
+def _world_supply(warehouse: Warehouse, spans: dict[str, Value]) -> Columns:
+    """What all countries sell, which is the same for every pair: asked once of a build."""
+    kept = _world.setdefault(warehouse, {})
+    key = tuple(spans.values())
+    if key not in kept:
+        kept[key] = warehouse.columns("world_supply", spans)
+    return kept[key]
 
 
 def _sellers(answers: _Answers) -> int:
@@ -206,7 +220,7 @@ def _sellers(answers: _Answers) -> int:
 
 
 def _refuse_few(best: Candidate, answers: _Answers) -> None:
-    if not answers.sizes.table.num_rows:
+    if not answers.world.table.num_rows:
         raise WarehouseError(
             found=f"the build has no sums by product of {best.source_id}, which builds now keep",
             fix="run comity build",
@@ -256,8 +270,8 @@ def _sizes(answer: Columns) -> _Sizes:
 def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: tuple[int, int]) -> Slices:
     """Put the answers into arrays, in the order of the products that anybody sold in the year."""
     before, base = years
-    sizes = _sizes(answers.sizes)
-    listed = np.unique(sizes.product[sizes.year == best.year])
+    sizes, world = _sizes(answers.sizes), _sizes(answers.world)
+    listed = np.unique(world.product[world.year == best.year])
     products = tuple(listed.tolist())
     place = {product: i for i, product in enumerate(products)}
     own = (best.source_id, best.nomenclature, best.bought_by)
@@ -266,7 +280,7 @@ def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: t
     def of(year: int) -> Year:
         return Year(
             exports=sizes.of("exports_usd", best.sold_by, year, listed),
-            world=sizes.of("world_usd", best.sold_by, year, listed),
+            world=world.of("world_usd", best.sold_by, year, listed),
             importer_exports=sizes.of("importer_exports_usd", best.sold_by, year, listed),
             imports=sizes.of("imports_usd", best.bought_by, year, listed),
             actual=_array((row for row in sold if row["year"] == year), "value_usd", place),
@@ -296,9 +310,9 @@ def _array(rows: Iterable[Mapping[str, Any]], column: str, place: Mapping[str, i
 
 
 def _account(customs: WarehouseAt, best: Candidate, answers: _Answers, years: tuple[int, int]) -> Account:
-    sizes = answers.sizes.table
+    world = answers.world.table
     files = {
-        *zip(sizes["file"].to_pylist(), sizes["year"].to_pylist(), strict=True),
+        *zip(world["file"].to_pylist(), world["year"].to_pylist(), strict=True),
         *((row["file"], row["year"]) for row in answers.partners.rows),
         *((r["file"], r["year"]) for r in answers.flow.rows if r["source_id"] == best.source_id),
     }

@@ -1,0 +1,15 @@
+-- warehouse/questions/world_supply.sql: how much of each product do all countries sell together?
+-- grain:   one row per year, side and product
+-- reads:   country_products, files
+-- params:  $source_id, $nomenclature, $year, $before, $base (years; twice the same counts once)
+-- returns: current US dollars with all partners that are listed; null where the account lists none
+select
+    country_products.year, country_products.side, country_products.product,
+    sum(country_products.exports_usd) as world_usd,
+    min(country_products.file)        as file
+from country_products
+inner join files on files.file = country_products.file
+where files.source_id = $source_id
+  and country_products.nomenclature = $nomenclature
+  and country_products.year in ($year, $before, $base)
+group by country_products.year, country_products.side, country_products.product
