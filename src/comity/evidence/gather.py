@@ -14,7 +14,6 @@ from comity.evidence.restricted import restricted
 from comity.evidence.sanctions import measures
 from comity.evidence.statements import changes, levels, series, targets
 from comity.evidence.structure import both_ways, exported, imported
-from comity.evidence.track_record import kept
 from comity.evidence.visits import accounts
 from comity.evidence.warehoused import (
     advantages,
@@ -42,6 +41,14 @@ if TYPE_CHECKING:
     from comity.world import WorldAt
 
     Family = Callable[[Claim, Communique, WorldAt], Iterable[Evidence]]
+
+
+def kept(claim: Claim, communique: Communique, world: WorldAt) -> Iterable[Evidence]:
+    """How promises ended; the ledger's rules are loaded when a text makes one."""
+    from comity.evidence import track_record
+
+    return track_record.kept(claim, communique, world)
+
 
 _FAMILIES: dict[Kind, tuple[Family, ...]] = {
     Kind.TRADE_LEVEL: (counted, balanced, goods_counted, levels, bounds, totals, restricted),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,7 +14,7 @@ from comity.phrasing import country
 from comity.records import Grade, Reason, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     Words = NDArray[np.str_]
     Rows = Sequence[Mapping[str, Any]]
 
+T = TypeVar("T")
+
 LEAST_SELLERS = 10  # countries; of fewer, no share of world exports can be told
 GROWTH_YEARS = 3  # over which growth is counted, where they are held
 _WHOSE = {"exporter": ("exporter", "importer"), "importer": ("importer", "exporter")}
-_world: WeakKeyDictionary[Warehouse, dict[tuple[Value, ...], Columns]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Warehouse, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
+_MOST_KEPT = 8
 GET = "run comity data list, comity data get ID (BACI or the bulk files of UN Comtrade) and comity build"
 
 
@@ -169,7 +172,7 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
     base = min(year for year in held if year >= best.year - GROWTH_YEARS)
     answers = _ask(customs, flow, best, (before, base))
     _refuse_few(best, answers)
-    return _arranged(customs, best, answers, (before, base))
+    return _arranged(customs, flow, best, answers, (before, base))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,21 +200,33 @@ def _ask(customs: WarehouseAt, flow: Flow, best: Candidate, years: tuple[int, in
     # As columns, which ask() would make 15,000 records of. The years are those of accounts published by the
     # date, and all files of a source are published on one day, so nothing of them is too new.
     spans: dict[str, Value] = {**of, "before": before, "base": base}
+    first, second = sorted((flow.exporter, flow.importer))
+    both: dict[str, Value] = {"a": first, "b": second}
+    house = customs.warehouse
     return _Answers(
-        world=_world_supply(customs.warehouse, spans),
-        sizes=customs.warehouse.columns("supply_and_demand", {**two, **spans}),
+        world=_once(house, ("world", *spans.values()), lambda: house.columns("world_supply", spans)),
+        sizes=_once(
+            house,
+            ("sizes", *both.values(), *spans.values()),
+            lambda: house.columns("supply_and_demand", {**both, **spans}),
+        ),
         flow=customs.ask("pair_products", {**two, "first_year": before, "last_year": best.year}),
-        partners=customs.ask("trade_intensities", {**two, **of}),
+        partners=_once(
+            house,
+            ("partners", *both.values(), *of.values(), customs.vantage),
+            lambda: customs.ask("trade_intensities", {**both, **of}),
+        ),
     )
 
 
-def _world_supply(warehouse: Warehouse, spans: dict[str, Value]) -> Columns:
-    """What all countries sell, which is the same for every pair: asked once of a build."""
-    kept = _world.setdefault(warehouse, {})
-    key = tuple(spans.values())
+def _once(warehouse: Warehouse, key: tuple[Hashable, ...], ask: Callable[[], T]) -> T:
+    """An answer that serves both directions of a pair, or all pairs: asked once, the last few are kept."""
+    kept = _kept.setdefault(warehouse, {})
     if key not in kept:
-        kept[key] = warehouse.columns("world_supply", spans)
-    return kept[key]
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[key] = ask()
+    return kept[key]  # type: ignore[no-any-return]
 
 
 def _sellers(answers: _Answers) -> int:
@@ -240,11 +255,14 @@ class _Sizes:
     year: NDArray[np.int64]
     side: Words
     product: Words
+    country: Words | None  # None: of all countries together
     values: dict[str, Values]
 
-    def of(self, column: str, side: str, year: int, products: Words) -> Values:
+    def of(self, column: str, side: str, year: int, products: Words, country: str | None = None) -> Values:
         """One column by one side's books, in the order of the products; those of others are left out."""
         taken = (self.year == year) & (self.side == side) & np.isin(self.product, products)
+        if self.country is not None:
+            taken &= self.country == country
         found = np.zeros(len(products))
         found[np.searchsorted(products, self.product[taken])] = self.values[column][taken]
         return found
@@ -259,6 +277,7 @@ def _sizes(answer: Columns) -> _Sizes:
         year=np.asarray(answer.table["year"].to_pylist(), dtype=np.int64),
         side=words("side"),
         product=words("product"),
+        country=words("country") if "country" in answer.table.column_names else None,
         values={
             name: np.nan_to_num(np.asarray(answer.table[name].to_pylist(), dtype=np.float64))
             for name in answer.table.column_names
@@ -267,7 +286,9 @@ def _sizes(answer: Columns) -> _Sizes:
     )
 
 
-def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: tuple[int, int]) -> Slices:
+def _arranged(
+    customs: WarehouseAt, flow: Flow, best: Candidate, answers: _Answers, years: tuple[int, int]
+) -> Slices:
     """Put the answers into arrays, in the order of the products that anybody sold in the year."""
     before, base = years
     sizes, world = _sizes(answers.sizes), _sizes(answers.world)
@@ -279,10 +300,10 @@ def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: t
 
     def of(year: int) -> Year:
         return Year(
-            exports=sizes.of("exports_usd", best.sold_by, year, listed),
+            exports=sizes.of("exports_usd", best.sold_by, year, listed, flow.exporter),
             world=world.of("world_usd", best.sold_by, year, listed),
-            importer_exports=sizes.of("importer_exports_usd", best.sold_by, year, listed),
-            imports=sizes.of("imports_usd", best.bought_by, year, listed),
+            importer_exports=sizes.of("exports_usd", best.sold_by, year, listed, flow.importer),
+            imports=sizes.of("imports_usd", best.bought_by, year, listed, flow.importer),
             actual=_array((row for row in sold if row["year"] == year), "value_usd", place),
         )
 
@@ -291,7 +312,7 @@ def _arranged(customs: WarehouseAt, best: Candidate, answers: _Answers, years: t
         products=products,
         now=of(best.year),
         before=of(before),
-        imports_base=sizes.of("imports_usd", best.bought_by, base, listed),
+        imports_base=sizes.of("imports_usd", best.bought_by, base, listed, flow.importer),
         intensities=tuple(
             row for row in answers.partners.rows if row["side"] == best.sold_by and row["world_usd"]
         ),

@@ -1,7 +1,7 @@
 -- warehouse/questions/trade_intensities.sql: how much do two countries trade with each of their partners, against the size of both?
 -- grain:   one row per side, exporter and importer
 -- reads:   trade, totals, files, distances
--- params:  $exporter, $importer (ISO3), $source_id, $nomenclature, $year
+-- params:  $a, $b (ISO3), $source_id, $nomenclature, $year
 -- returns: the flow, what both sell and buy in all, and what the world sells: current US dollars; distance or null
 -- note:    a pair without a row traded nothing that the account lists
 select
@@ -39,7 +39,7 @@ inner join (
     on world.source_id = files.source_id and world.basis = trade.basis and world.side = trade.side
 left join distances
     on distances.exporter = trade.exporter and distances.importer = trade.importer
-where (trade.exporter in ($exporter, $importer) or trade.importer in ($exporter, $importer))
+where (trade.exporter in ($a, $b) or trade.importer in ($a, $b))
   and files.source_id = $source_id
   and trade.basis = $nomenclature
   and trade.year = $year
