@@ -102,7 +102,7 @@ def _partners_listed(
         return {}
     span: dict[str, Value] = {"country": keeper, "first_year": int(first), "last_year": int(last)}
     counts: dict[tuple[int, str, str], int] = {}
-    for row in world.customs.ask("reporting_breadth", span).rows:
+    for row in world.customs.ask("country_totals", span).rows:
         way = {"exporter": "customers", "importer": "suppliers"}.get(row["side"])
         if way is not None and row["source_id"] == source_id:
             key = (row["year"], row["basis"], way)

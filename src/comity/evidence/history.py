@@ -115,7 +115,8 @@ def _prices(customs: WarehouseAt, world: WorldAt, levels: Levels) -> Prices | No
     """The first of the deflators that covers enough of a series; years beyond its ends are not deflated."""
     for indicator, name in DEFLATORS.items():
         asked = customs.ask("economy_series", {"country": "USA", "indicator": indicator}).rows
-        rows = [row for row in asked if row["value"] > 0 and _is_over(row["year"], world)]
+        in_time = sorted(asked, key=lambda row: (row["year"], row["file"]))
+        rows = [row for row in in_time if row["value"] > 0 and _is_over(row["year"], world)]
         by_year = {row["year"]: row["value"] for row in rows}
         shared = [year for year in range(levels.first_year, levels.last_year + 1) if year in by_year]
         if len(shared) < max(2, _COVERED * levels.years) or shared[-1] - shared[0] >= len(shared):

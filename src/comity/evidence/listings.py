@@ -261,7 +261,7 @@ def _breadth(world: WorldAt, country: str, year: str) -> dict[tuple[str, str, Ke
         return {}
     asked: dict[str, Value] = {"country": country, "first_year": int(year), "last_year": int(year)}
     counts: dict[tuple[str, str, Kept], int] = defaultdict(int)
-    for row in world.customs.ask("reporting_breadth", asked).rows:
+    for row in world.customs.ask("country_totals", asked).rows:
         for sells, column in ((True, "customers"), (False, "suppliers")):
             key = (row["source_id"], row["basis"], _kept(row["side"], sells=sells))
             counts[key] += row[column] or 0

@@ -37,7 +37,7 @@ def deflator(world: WorldAt) -> Deflator | None:
     if world.customs is None:
         return None
     for indicator, title in DEFLATORS.items():
-        answer = world.customs.ask("price_levels", {"country": _DOLLARS_OF, "indicator": indicator})
+        answer = world.customs.ask("economy_series", {"country": _DOLLARS_OF, "indicator": indicator})
         if answer.rows:
             newest = answer.rows[-1]
             return Deflator(

@@ -231,7 +231,7 @@ def _totals(world: WorldAt, keeper: str, source_id: str, basis: str) -> dict[tup
     asked: dict[str, Value] = {"country": keeper, "first_year": 1, "last_year": world.as_of.year}
     sums: dict[tuple[int, str], float] = defaultdict(float)
     partners: dict[tuple[int, str], int] = defaultdict(int)
-    for row in world.customs.ask("reporting_breadth", asked).rows:
+    for row in world.customs.ask("country_totals", asked).rows:
         way = {"exporter": "exports", "importer": "imports"}.get(row["side"])
         if way is None or (row["source_id"], row["basis"]) != (source_id, basis):
             continue

@@ -56,15 +56,6 @@ def two_years(period: Period) -> TwoYears | None:
     return TwoYears(period.start.year, period.end.year, inside / length)
 
 
-def is_part_of_a_year(period: Period) -> bool:
-    """Whether a period is stated and clearly shorter than a year."""
-    return (
-        period.start is not None
-        and period.end is not None
-        and (period.end - period.start).days < _ABOUT_A_YEAR.start
-    )
-
-
 def last_whole_year(period: Period, as_of: date) -> int:
     """The last calendar year that had ended by the end of a period, or by the date where that is open."""
     end = min(period.end or as_of, as_of)

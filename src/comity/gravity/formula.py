@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from comity.gravity.refusals import FormulaError
@@ -331,8 +331,3 @@ def _check_call(func: ast.expr, formula: str, at: int) -> None:
             problem = f"{ast.unparse(func)}() is not a function that formulas know"
     known = ", ".join(sorted((FUNCTIONS | _FORMULAIC | {"i"}) - {"Q"}))
     raise FormulaError(formula, at, problem, f"the functions are: {known}; or make a column of it first")
-
-
-def with_response(formula: Formula, response: str) -> Formula:
-    """The same model with another response."""
-    return replace(formula, response=Term(response))
