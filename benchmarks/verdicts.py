@@ -29,6 +29,7 @@ from tests.properties.outcomes import (  # noqa: E402 - the tests are found from
     far_off_and_caught,
     hidden_and_open,
     outcomes,
+    partly_hidden_and_open,
     read_right,
     shown_and_open,
     slightly_off_and_caught,
@@ -87,7 +88,9 @@ WITS totals of 2009 above 100 million dollars). Written by `python benchmarks/ve
 Intervals hold 95 per cent: the wider of Wilson's and the bootstrap over worlds. In the tables, *if* is
 SUPPORTED_IF and *open* is INSUFFICIENT_EVIDENCE. *Threefold off* is a figure bent threefold or more, of
 growth also by more than {points:g} points (0.4 per cent told as 1.2 is counted in a row of its own), and a
-place or a record that is false by far: what refutes it differs by a factor of {clear:g} or more.\
+place or a record that is false by far: what refutes it differs by a factor of {clear:g} or more. Of a country
+that keeps no books, places and shares depend on the books of all its partners: where some of these keep none
+either, the world hides a part of the rows, and both an open verdict and a decided one may be right.\
 """
 
 
@@ -137,11 +140,19 @@ def rates(found: list[Outcome]) -> dict[str, Rate]:
         "threefold off or more and caught, both sides report": far_off_and_caught(right, Seen.BOTH),
         "the same, one side reports": far_off_and_caught(right, Seen.ONE),
         "the same, mirror data only": far_off_and_caught(right, Seen.MIRROR),
+        "of these, those with all their rows at hand": far_off_and_caught(right, Seen.MIRROR, whole=True),
+        "of these, places and shares with third countries' rows hidden": far_off_and_caught(
+            right, Seen.MIRROR, whole=False
+        ),
         f"growth threefold off, by {SLIGHT_POINTS:g} points or fewer, and caught": slightly_off_and_caught(
             right
         ),
         "rows hidden, and left open": hidden_and_open(right),
-        "rows at hand, but left open": shown_and_open(right),
+        "places and shares with third countries' rows hidden, and left open": partly_hidden_and_open(right),
+        "true, all rows at hand, but left open": shown_and_open(o for o in right if o.said.true),
+        "bent less than threefold, all rows at hand, and left open": shown_and_open(
+            o for o in right if not o.said.true and not o.said.far_off
+        ),
     }
 
 

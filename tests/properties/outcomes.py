@@ -193,9 +193,15 @@ def true_but_accused(found: Iterable[Outcome]) -> Rate:
     return rate(true, (one.accused for one in true))
 
 
-def far_off_and_caught(found: Iterable[Outcome], seen: Seen) -> Rate:
-    """Claims bent threefold or more, or false by far, that were called wrong, by the books there are."""
+def far_off_and_caught(found: Iterable[Outcome], seen: Seen, *, whole: bool | None = None) -> Rate:
+    """Claims bent threefold or more, or false by far, that were called wrong, by the books there are.
+
+    Parameters
+    ----------
+    whole : only those of which every row is at hand (True), or some third countries' rows are hidden (False)
+    """
     far = [one for one in found if one.said.far_off and one.said.seen is seen]
+    far = [one for one in far if whole is None or one.said.whole is whole]
     return rate(far, (one.accused for one in far))
 
 
@@ -216,6 +222,12 @@ def hidden_and_open(found: Iterable[Outcome]) -> Rate:
 
 
 def shown_and_open(found: Iterable[Outcome]) -> Rate:
-    """Claims whose rows can be seen, that were left open all the same."""
-    shown = [one for one in found if one.said.seen is not Seen.NONE]
+    """Claims whose every row can be seen, that were left open all the same."""
+    shown = [one for one in found if one.said.seen is not Seen.NONE and one.said.whole]
     return rate(shown, (one.label is Label.INSUFFICIENT_EVIDENCE for one in shown))
+
+
+def partly_hidden_and_open(found: Iterable[Outcome]) -> Rate:
+    """Shares and places of which some countries' rows are hidden, that were left open."""
+    hidden = [one for one in found if one.said.seen is not Seen.NONE and not one.said.whole]
+    return rate(hidden, (one.label is Label.INSUFFICIENT_EVIDENCE for one in hidden))

@@ -33,6 +33,7 @@ LEAST_CAUGHT = {Seen.BOTH: 0.95, Seen.ONE: 0.8, Seen.MIRROR: 0.8}
 LEAST_CAUGHT_HERE = LEAST_CAUGHT | {Seen.MIRROR: 0.6}
 LEVELS = {Form.FLOW, Form.PAIR, Form.BALANCE, Form.PRODUCT}
 LEAST_READ = 0.9
+MOST_OPEN = 0.03
 WORLDS, TEXTS = 2, 40
 MANY_WORLDS, MANY_TEXTS = 12, 60
 
@@ -168,7 +169,9 @@ def test_over_many_worlds_the_bounds_hold_with_their_intervals(tmp_path):
     right = read_right(found_in(tmp_path, worlds=range(1000, 1000 + MANY_WORLDS), texts=MANY_TEXTS))
     assert true_but_accused(right).high <= MOST_ACCUSED
     for seen, least in LEAST_CAUGHT.items():
-        assert far_off_and_caught(right, seen).share >= least, seen
+        assert far_off_and_caught(right, seen, whole=True).share >= least, seen
+    true = [one for one in right if one.said.true]
+    assert shown_and_open(true).share <= MOST_OPEN
     assert hidden_and_open(right).share == 1
 
 

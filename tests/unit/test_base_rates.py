@@ -55,6 +55,15 @@ def test_the_share_is_what_one_counts_by_hand(tmp_path):
     assert found.id in verdict.evidence
 
 
+def test_a_rate_is_asked_for_only_where_none_is_shown(tmp_path):
+    def asked_for(world):
+        [verdict] = rates(DOUBLED, world)[0].verdicts
+        return [line for line in verdict.would_settle if "base rate" in line]
+
+    assert asked_for(by_hand(tmp_path)) == []
+    assert len(asked_for(World())) == 1
+
+
 def test_spans_with_missing_years_are_counted_apart_and_bound_the_share(tmp_path):
     """One with a gap had grown, two of the silent pair are unknown: from 2 to 4 of 33."""
     _, (found,) = rates(DOUBLED, by_hand(tmp_path))

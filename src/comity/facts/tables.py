@@ -7,6 +7,7 @@ strings.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -81,10 +82,10 @@ class Table(Generic[Row]):
                 version=str(card["version"]),
                 licence=card["licence"]["name"],
                 citation=card["attribution"],
-                retrieved=card["checked"],
+                retrieved=date.fromisoformat(card["checked"]),
                 sha256=vocabulary.checksum(self.file),
             )
-        except (OSError, KeyError, TypeError) as error:
+        except (OSError, KeyError, TypeError, ValueError) as error:
             raise SourceError(
                 found=f"the card {card_file} of the table {self.name} cannot be used ({error!r})",
                 fix="reinstall comity, or compare the card with the others beside it",

@@ -94,7 +94,7 @@ def read_card(document: object, name: str) -> Card:
         **{field: document[field] for field in _TEXT},
         licence=document["licence"]["name"],
         redistribute=document["licence"]["redistribute"],
-        checked=document["checked"],
+        checked=date.fromisoformat(document["checked"]),
         key=tuple(document["key"]),
         says_nothing_about=tuple(document["says_nothing_about"]),
         rows_min=document["checks"]["rows_min"],
@@ -114,7 +114,7 @@ def _faults(card: Mapping[str, Any]) -> list[str]:
         and isinstance(licence.get("redistribute"), bool)
     ):
         faults.append("licence does not give a name and whether it may be redistributed")
-    if "checked" in card and not isinstance(card["checked"], date):
+    if "checked" in card and not _is_date(card["checked"]):
         faults.append("checked is not a date")
     for field in ("key", "says_nothing_about"):
         if field in card and not _is_list_of_text(card[field]):
@@ -137,3 +137,10 @@ def _malformed(name: str, faults: list[str]) -> SourceError:
         found=f"the card {name} is not in the form of a card: {'; '.join(faults)}",
         fix="compare it with the other cards beside it",
     )
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False

@@ -178,7 +178,7 @@ def worded(
         reasons=tuple(sorted(reasons, key=REASON_ORDER.__getitem__)),
         sentence=finding.say(),
         evidence=tuple(shown),
-        would_settle=would_settle(claim, bench.as_of) if open_ended else (),
+        would_settle=would_settle(claim, bench.as_of, counted) if open_ended else (),
         condition=finding.condition,
         timing=finding.timing,
         plausibility=finding.plausibility() if finding.plausibility else None,

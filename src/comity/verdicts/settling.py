@@ -12,21 +12,23 @@ from comity.records import Kind
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from comity.records import Claim
+    from comity.records import Claim, Evidence
 
 _SHORTEST_YEAR = 330  # days
 _WORD = re.compile(r"\{(\w+)\}")
 
 
-def would_settle(claim: Claim, as_of: date) -> tuple[str, ...]:
+def would_settle(claim: Claim, as_of: date, shown: Iterable[Evidence] = ()) -> tuple[str, ...]:
     """Name the data that would decide a claim; an opinion has none.
 
     Parameters
     ----------
     claim : as it was read
     as_of : a claim without a period is about the last whole year before it
+    shown : the evidence that the verdict shows: what is there need not be asked for
     """
     from comity.verdicts.properties import EVENTS, measure_of
 
@@ -36,6 +38,8 @@ def would_settle(claim: Claim, as_of: date) -> tuple[str, ...]:
     lines = _lines().get(key, ())
     if claim.kind in (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH) and _is_part_of_a_year(claim):
         lines = (*_lines()["part_of_a_year"], *lines)
+    if claim.kind is Kind.TRADE_TARGET and not any(piece.metric == "base_rate" for piece in shown):
+        lines = (*lines, *_lines()["trade_target_odds"])
     if not lines:
         return ()
     words = _words(claim, as_of)

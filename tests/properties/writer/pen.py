@@ -59,6 +59,7 @@ class Said:
     factor: float | None = 1.0  # that bends it; None where it is false without one
     clear: bool = True  # of a false rank or record: by far
     seen: Seen = Seen.NONE
+    whole: bool = True  # of a share or place: whether the books of every country that it depends on are out
     covered: bool = True  # whether yearly rows can be about its period: not part of a year, today, or ever
     start: int = 0
     end: int = 0

@@ -118,6 +118,7 @@ def share(pen: Pen) -> Said | None:
         period=whole_year(year),
         factor=factor,
         seen=_seen(pen, base, partner, year),
+        whole=_whole(pen, base, (office.iso3 for office in pen.world.countries), year),
     )
 
 
@@ -191,6 +192,7 @@ class _Table:
             factor=1.0 if low <= self.place <= high else None,
             clear=max(own / last, last / own) >= CLEAR,
             seen=_seen(pen, self.base, self.partner, self.year),
+            whole=_whole(pen, self.base, self.flows, self.year),
         )
 
 
@@ -215,6 +217,12 @@ def _seen(pen: Pen, base: Place, partner: Place, year: int) -> Seen:
     if own:
         return Seen.BOTH if other else Seen.ONE
     return Seen.MIRROR if other else Seen.NONE
+
+
+def _whole(pen: Pen, base: Place, others: Iterable[str], year: int) -> bool:
+    """Whether a country's list of partners can be made whole: by its own books, or by those of all others."""
+    keeps = (pen.world.keeps(code, year, pen.day) for code in others if code != base.iso3)
+    return pen.world.keeps(base.iso3, year, pen.day) or all(keeps)
 
 
 def record(pen: Pen) -> Said | None:
