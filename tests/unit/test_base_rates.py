@@ -92,7 +92,7 @@ def test_prices_are_taken_off_where_an_index_is_held(tmp_path):
     _, (found,) = rates(DOUBLED, by_hand(tmp_path, prices=prices))
     assert "dollars of 2022" in found.statement
     assert "18.9% a year" in found.method  # doubled within the four years that are held
-    assert [use.id for use in found.sources] == ["trade", "prices"]
+    assert [use.id for use in found.sources] == ["trade", "prices/prices.csv"]
     assert found.condition == "had 1.4 times that within 2 years"  # 2 over 1.19 squared
     assert found.value == pytest.approx(1 / 29)  # its third span starts above the size
 

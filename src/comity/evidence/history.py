@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from comity.evidence.real_terms import deflators
 from comity.evidence.remembered import once_per_world
 
 if TYPE_CHECKING:
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
 
     from comity.indicators.growth import Levels
     from comity.records import SourceUse
-    from comity.warehouse.at import WarehouseAt
     from comity.world import WorldAt
 
-# Of the United States, for the series is in their dollars; the first that is held counts.
-DEFLATORS = {
-    "NY.GDP.DEFL.ZS": "the deflator of United States GDP",
-    "FP.CPI.TOTL": "United States consumer prices",
-}
 _RECENT = 10  # years whose mean rise of prices stands for those to come
 _COVERED = 2 / 3  # of the years of a series: with prices for fewer, current dollars lose less
 
@@ -88,7 +83,7 @@ def _history(world: WorldAt, question: str) -> History | None:
     found = growth.levels(answer.table)
     return History(
         levels=found,
-        prices=_prices(customs, world, found),
+        prices=_prices(world, found),
         source=customs.whole_source(fullest["file"], fullest["year"]),
         query=answer.asked.text,
     )
@@ -111,13 +106,10 @@ def _fullest(rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     return newest[most] if most else None
 
 
-def _prices(customs: WarehouseAt, world: WorldAt, levels: Levels) -> Prices | None:
+def _prices(world: WorldAt, levels: Levels) -> Prices | None:
     """The first of the deflators that covers enough of a series; years beyond its ends are not deflated."""
-    for indicator, name in DEFLATORS.items():
-        asked = customs.ask("economy_series", {"country": "USA", "indicator": indicator}).rows
-        in_time = sorted(asked, key=lambda row: (row["year"], row["file"]))
-        rows = [row for row in in_time if row["value"] > 0 and _is_over(row["year"], world)]
-        by_year = {row["year"]: row["value"] for row in rows}
+    for index in deflators(world):
+        by_year = index.by_year
         shared = [year for year in range(levels.first_year, levels.last_year + 1) if year in by_year]
         if len(shared) < max(2, _COVERED * levels.years) or shared[-1] - shared[0] >= len(shared):
             continue
@@ -127,7 +119,7 @@ def _prices(customs: WarehouseAt, world: WorldAt, levels: Levels) -> Prices | No
             by_year={year: value / by_year[base] for year, value in by_year.items()},
             base=base,
             yearly_rise=(by_year[base] / by_year[since]) ** (1 / (base - since)) - 1,
-            name=name,
-            source=customs.whole_source(rows[-1]["file"], rows[-1]["year"]),
+            name=index.title,
+            source=index.source,
         )
     return None
