@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from comity.evidence.books import AGREE, calendar_year, cells, reconciled_grade
+from comity.evidence.books import calendar_year, cells, reconciled_grade
 from comity.evidence.fields import EVERYBODY, field_of, hubs
 from comity.evidence.goods_traded import goods_of, is_part
 from comity.evidence.listings import EU, Kept, Listing, Way, listings
@@ -27,6 +27,7 @@ from comity.evidence.standing import (
     slack_of,
     standing_in,
 )
+from comity.evidence.withheld import numbers_of, weighed
 from comity.evidence.words import says
 from comity.phrasing import capital, counted, country, interval, listed, possessive
 from comity.records import Evidence, Grade, Kind, Period, Reason, distinct
@@ -203,7 +204,8 @@ def _readings(claim: Claim, place: Place, year: int, world: WorldAt) -> Iterator
         by_source[listing.source_id, listing.basis].append(listing)
     for group in by_source.values():
         definitions = _by_definition(place, group, field, world.members_in("EU", year))
-        found = [_doubted(r, place, world) for r in _of_source(claim, place, definitions, field)]
+        read = [_doubted(r, place, world) for r in _of_source(claim, place, definitions, field)]
+        found = weighed(claim, read)
         plain = {_outcome(claim, reading) for reading in found}
         yield from ([_plain(found[0])] if len(plain) == 1 and len(found) == 2 else found)
 
@@ -237,7 +239,7 @@ def _of_source(
         standings = [s for s in known if s.listing.is_whole] or known
         for reading in read(standings, by_whom):
             kept = reading.under(condition, place.condition, place.goods.condition if place.goods else None)
-            yield _withheld(claim, _not_whole(kept))
+            yield _not_whole(kept)
             if claim.kind is Kind.RANK and any(s.level < s.place for s in kept.standings):
                 level = tuple(replace(s, place=s.level) for s in kept.standings)
                 close = Reading(standings=level, grade=kept.grade, conditions=kept.conditions)
@@ -276,21 +278,6 @@ def _of_the_flow(reading: Reading, place: Place, world: WorldAt) -> Grade:
     return reconciled_grade(world, *(cell for cell in cells(world, flows) if cell.year == year))
 
 
-def _withheld(claim: Claim, reading: Reading) -> Reading:
-    """Partners in no report withhold support where they may decide; what they cannot change still refutes."""
-    if claim.quantity is None or not any(s.listing.missing for s in reading.standings):
-        return reading
-    low, high = _numbers(claim, reading.standings)
-    said = claim.quantity.midpoint
-    if claim.kind is Kind.RANK:
-        said_low, said_high = claim.quantity.value_low or 1.0, claim.quantity.value_high or said
-        open_to_doubt = any(s.unseen for s in reading.standings) and said_low <= high and low <= said_high
-    else:
-        share = said / 100 if claim.quantity.unit == "percent" else said
-        open_to_doubt = low <= share < high * (1 - AGREE)
-    return replace(reading, grade=Grade.D) if open_to_doubt else reading
-
-
 def _not_whole(reading: Reading) -> Reading:
     """A list of some pairs only shows something and decides nothing."""
     whole = all(s.listing.is_whole for s in reading.standings)
@@ -299,7 +286,7 @@ def _not_whole(reading: Reading) -> Reading:
 
 def _evidence(claim: Claim, place: Place, year: int, reading: Reading, world: WorldAt) -> Evidence:
     standings = reading.standings
-    numbers = _numbers(claim, standings)
+    numbers = numbers_of(claim, standings)
     first = standings[0].listing
     ranked = claim.kind is Kind.RANK
     unit = "rank" if ranked else "share"
@@ -342,13 +329,6 @@ def _evidence(claim: Claim, place: Place, year: int, reading: Reading, world: Wo
         query=first.query,
         caveats=_caveats(place, reading),
     )
-
-
-def _numbers(claim: Claim, standings: Iterable[Standing]) -> tuple[float, float]:
-    kept = list(standings)
-    if claim.kind is Kind.RANK:
-        return float(min(s.place for s in kept)), float(max(s.last for s in kept))
-    return min(s.share_low for s in kept), max(s.share for s in kept)
 
 
 def _placed(numbers: tuple[float, float]) -> str:
