@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from comity.errors import UsageError, WarehouseError
+from comity.errors import UnknownCountry, UsageError, WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _BODIES_THAT_SEND = ("EU", "UN", "ECOWAS")  # as the table of sanctions names them
+_BODIES_IN_WORDS = f"{', '.join(_BODIES_THAT_SEND[:-1])} or {_BODIES_THAT_SEND[-1]}"
 
 
 def pair(a: str, b: str, world: World | None = None, *, as_of: date | str | None = None) -> Pair:
@@ -289,7 +290,14 @@ def _sender(name: str, on: date) -> str:
 
     if name.upper() in _BODIES_THAT_SEND:
         return name.upper()
-    return countries.find(name, on=on).iso3
+    try:
+        return countries.find(name, on=on).iso3
+    except UnknownCountry as error:
+        near = f"did you mean {', '.join(error.near)}? Otherwise " if error.near else ""
+        raise UsageError(
+            found=f"{name!r} is nobody who imposes restrictions: no country, and not {_BODIES_IN_WORDS}",
+            fix=f"{near}name countries by code or English name, and bodies as {_BODIES_IN_WORDS}",
+        ) from error
 
 
 def _not_carried(what: str, instead: str) -> WarehouseError:

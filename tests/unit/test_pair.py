@@ -255,3 +255,9 @@ def test_markdown_numbers_its_sources_and_escapes_its_markup():
     defined = {int(n) for n in __import__("re").findall(r"^\[\^(\d+)\]:", page, 8)}
     assert used == defined
     assert "\n## What we do not know\n" in page
+
+
+def test_a_sender_that_is_none_is_told_who_may_be_one():
+    with pytest.raises(UsageError, match="no country, and not EU, UN or ECOWAS") as raised:
+        pair("KEN", "VNM").opportunities("VNM", senders=["the Wset"])
+    assert "bodies as EU, UN or ECOWAS" in raised.value.fix
