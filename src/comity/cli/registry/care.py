@@ -51,7 +51,7 @@ def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_c
     help=(
         "Writes every entry with all its changes, times and authors, as they are at one moment, into one "
         "compressed file. Others may go on writing meanwhile. Such a file can be restored into a file or "
-        "into a PostgreSQL database.\n\n"
+        "into a PostgreSQL database. A registry that an older comity made is backed up as it is.\n\n"
         "\b\nExample:\n"
         "  comity registry backup registry.jsonl.gz"
     ),
@@ -64,7 +64,7 @@ def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_colo
     from comity.sources.whole import replaced
 
     del verbose, no_color
-    with desk.open_named(named) as registry:
+    with desk.open_named(named, older=True) as registry:
         from comity.ledger.store import backing
 
         with registry.reading() as connection, replaced(file) as stream:
@@ -102,8 +102,8 @@ def restore(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_col
     "upgrade",
     short_help="Bring the tables of an older comity up to date.",
     help=(
-        "Brings a registry that an older comity made up to date. Nothing that was written changes. Copy a "
-        "file, or back a database up, before you do this.\n\n"
+        "Brings a registry that an older comity made up to date. Nothing that was written changes. Back it "
+        "up before you do this: comity registry backup FILE.\n\n"
         "\b\nExample:\n"
         "  comity registry upgrade"
     ),

@@ -45,7 +45,9 @@ def provenance(function: Function) -> Function:
     return reduce(lambda inner, option: option(inner), reversed(_PROVENANCE), function)
 
 
-def open_named(named: str | None, *, create: bool = False, upgrade: bool = False) -> Registry:
+def open_named(
+    named: str | None, *, create: bool = False, upgrade: bool = False, older: bool = False
+) -> Registry:
     """Open the registry that was named, or the user's own.
 
     Raises
@@ -54,7 +56,7 @@ def open_named(named: str | None, *, create: bool = False, upgrade: bool = False
     """
     from comity.ledger.store.place import opened, place
 
-    return opened(place(named), create=create, upgrade=upgrade)
+    return opened(place(named), create=create, upgrade=upgrade, older=older)
 
 
 def today() -> date:
