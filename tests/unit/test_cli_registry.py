@@ -239,3 +239,59 @@ def test_no_command_loads_the_database_library_before_there_is_a_registry(tmp_pa
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     )
     assert ran.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_facts_and_disputes_of_a_statement_reach_its_chain(call):
+    """What was said can be called off, and be disputed, like what was signed."""
+    said = (
+        "--party-a",
+        "CHL",
+        "--party-b",
+        "PER",
+        "--said-on",
+        "2025-08-20",
+        "--speaker",
+        "Minister",
+        *SOURCE,
+    )
+    target = ("--kind", "target", "--figure", "7", "--unit", "USD billion", "--deadline", "2030")
+    call("registry", "add", "statement", "--id", "t", *said, *target)
+    call(
+        "registry",
+        "add",
+        "statement",
+        "--id",
+        "l",
+        *said,
+        "--kind",
+        "level",
+        "--figure",
+        "1",
+        "--unit",
+        "USD billion",
+    )
+    assert "announced, not yet due" in call("registry", "show", "t")[1]
+    off = ("--about", "t", "--kind", "withdrawn", "--what", "Called off in Lima", "--day", "2026-01-10")
+    fact = call("registry", "add", "fact", *off, *SOURCE)[1].strip()
+    objection = ("--by", "Ministry", "--status", "open", "--raised", "2026-02-01")
+    call("registry", "add", "dispute", "--about", fact, "--ground", "only put off", *objection, *SOURCE)
+    call("registry", "add", "dispute", "--about", "l", "--ground", "it was 2", *objection, *SOURCE)
+    shown = call("registry", "show", "t")[1]
+    assert "withdrawn. It was called off." in shown
+    assert f"rests on {fact}" in shown
+    lines = [line.strip() for line in call("ledger", "CHL", "PER")[1].splitlines()]
+    assert {
+        "Minister. Withdrawn",
+        "2026-01-10: Called off in Lima",
+        "Disputed by Ministry (open): only put off",
+        "Withdrawn: It was called off.",
+        "Disputed by Ministry (open): it was 2",
+    } <= set(lines)
+    assert "announced, not yet due" in call("registry", "show", "t", "--as-of", "2026-01-09")[1]
+    (chain,) = json.loads(call("ledger", "CHL", "PER", "--format", "json")[1])["chains"]
+    (one,) = chain["targets"]
+    assert (one["status"], one["rule"], one["rests_on"]) == ("WITHDRAWN", "called_off", [fact])
+    assert [d["ground"] for d in one["disputes"]] == ["only put off"]
+    summary = call("ledger", "summary", "--pair", "CHL", "PER")[1]
+    assert "1 called off" in summary
+    assert "CHL-PER: 1 promise said 1 time: 1 called off" in call("ledger", "summary")[1]

@@ -306,8 +306,9 @@ LISTS_OF_THE_FIRST_DAY = """
         entry_id VARCHAR(120) NOT NULL REFERENCES entries (id), kind VARCHAR(20) NOT NULL,
         since VARCHAR(10) NOT NULL, until VARCHAR(10) NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
         day VARCHAR(10), due VARCHAR(10), status VARCHAR(40), sort VARCHAR(40), fields TEXT NOT NULL,
-        dated VARCHAR(10) NOT NULL, source TEXT NOT NULL, confidence VARCHAR(10) NOT NULL, author TEXT NOT NULL,
-        recorded_at VARCHAR(27) NOT NULL, CONSTRAINT states_pkey PRIMARY KEY (entry_id, since));
+        dated VARCHAR(10) NOT NULL, source TEXT NOT NULL, confidence VARCHAR(10) NOT NULL,
+        author TEXT NOT NULL, recorded_at VARCHAR(27) NOT NULL,
+        CONSTRAINT states_pkey PRIMARY KEY (entry_id, since));
     CREATE INDEX states_kind_until_day ON states (kind, until, day);
     CREATE INDEX states_kind_due ON states (kind, due);
     CREATE TABLE marks (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,13 +12,15 @@ from comity.cli.brief import complete_country
 from comity.cli.registry.desk import today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from comity.ledger.overdue import Overdue
     from comity.world import WorldAt
 
 FORMATS = ("table", "json")
 _PAIR = "pair"
+_TEXT_AT = 16  # the column of the text in a line with a date
+_DATED = re.compile(r" {4}\S.{9}  \S")
 _SHOWN = 50
 
 
@@ -97,12 +100,13 @@ def of_pair(
     view = _view(as_of, named, manners)
     found = chains(view.statements(*pair), view.as_of)
     commitments = view.registered((EntryKind.COMMITMENT,), *pair)
+    said = view.registered((EntryKind.STATEMENT,), *pair)
     if form == "json":
-        print_json(words.ledger_dict(pair, view.as_of, found, commitments), indent=2)
+        print_json(words.ledger_dict(pair, view.as_of, found, commitments, said), indent=2)
         return
     if not found and not commitments:
         manners.warn("0 statements of the two are on record")
-    _print(words.chain_lines(found, commitments), manners)
+    _print(words.chain_lines(found, commitments, said), manners)
 
 
 @command.command(
@@ -221,11 +225,15 @@ def summary(
     _print(words.tally_lines(f"Promises as of {view.as_of}, by {key}", tallies), manners)
 
 
-def _print(lines: Any, manners: options.Manners) -> None:  # noqa: ANN401 - an iterator of lines
-    from rich.padding import Padding
-    from rich.text import Text
+def _print(lines: Iterable[str], manners: options.Manners) -> None:
+    """Print lines; what does not fit goes on below the text, beside the date where there is one."""
+    import textwrap
 
-    console = manners.console()
+    width = manners.console().width
     for line in lines:
         indent = len(line) - len(line.lstrip())
-        console.print(Padding(Text(line.strip()), (0, 0, 0, indent)) if line.strip() else "")
+        under = _TEXT_AT if _DATED.match(line) else indent + 2 if indent < _TEXT_AT else indent
+        wrapped = textwrap.wrap(
+            line, width, subsequent_indent=" " * under, break_long_words=False, break_on_hyphens=False
+        )
+        click.echo("\n".join(wrapped))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,10 @@ from comity.cli.registry import desk
 from comity.ledger.registry.kinds import EntryKind, form
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from comity.ledger.follow import Followed
+    from comity.ledger.outcomes import Outcome
     from comity.ledger.registry.entries import Change, Entry
 
 FORMATS = ("table", "json")
@@ -131,6 +135,8 @@ def show(
             if entry is None:
                 raise NoSuchEntry(identity, f" on {day}" if day else "")
             (found,) = reading.followed(connection, [entry], day, desk.today())
+    if entry.kind is EntryKind.STATEMENT:
+        found = replace(found, outcome=_standing(entry, named, day or desk.today()))
     if form == "json":
         print_json(plain_followed(found), indent=2)
     else:
@@ -172,6 +178,17 @@ def history(
         click.echo("\n".join(_told(change)))
 
 
+def _standing(entry: Entry, named: str | None, day: date) -> Outcome | None:
+    """Where a target stands in its chain; None for what is no target, or is in the table that comes along."""
+    from comity import world
+    from comity.ledger.outcomes import Outcome
+    from comity.ledger.status import standings
+
+    said = world.open(registry=named).at(day).statements(*entry.parties)
+    found = standings(said, day).get(entry.id)
+    return Outcome(found.status, found.timing, found.rule, found.rests_on) if found else None
+
+
 def line(entry: Entry) -> str:
     """An entry in one line."""
     from comity.ledger.registry.indexing import place
@@ -194,12 +211,11 @@ def _shown(found: Followed) -> list[str]:
         if entries:
             lines += [heading, *(f"  {line(one)}" for one in entries)]
     if found.outcome:
+        from comity.dossiers.ledger import standing_words
+
         outcome = found.outcome
-        due = outcome.timing.value.lower().replace("_", " ")
-        lines += [
-            "Our reading",
-            f"  {outcome.status.value.replace('_', ' ').lower()}, {due}. {outcome.rule.sentence}",
-        ]
+        stands = standing_words(outcome.status, outcome.timing)
+        lines += ["Our reading", f"  {stands}. {outcome.rule.sentence}"]
         lines += [f"  rests on {', '.join(outcome.rests_on)}"] if outcome.rests_on else []
     if found.disputes:
         lines.append("Disputed")
