@@ -83,6 +83,63 @@ def test_looking_at_no_registry_says_how_to_begin_one(call):
     assert (code, "comity registry add" in err) == (3, True)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("registry", "list", "documentz"), "Did you mean documents?"),
+        (("registry", "list", "--status", "in forc"), "did you mean in_force?"),
+        (("registry", "list", "commitments", "--status", "missed"), "'missed' is no status of commitments"),
+        (("registry", "list", "--sector", "mining"), "'mining' is no DAC/CRS sector"),
+        (("registry", "add", "docment"), "Did you mean 'document'?"),
+        (
+            ("registry", "add", "document", *DOCUMENT[:3], "memo", *DOCUMENT[4:], *SOURCE),
+            "did you mean memorandum?",
+        ),
+        (("registry", "update", "x", "--set", "statuss=signed", *SOURCE), "no entry 'x'"),
+        (("registry", "import", ARTICLE, "--as", "documnet"), "Did you mean document?"),
+        (("ledger", "summary", "--by", "sides"), "Did you mean side?"),
+        (("ledger", "sumary", "--by", "side"), "Did you mean 'summary'?"),
+        (("ledger", "IRN"), "Missing argument 'B'"),
+        (("ledger", "overdue", "--format", "jsn"), "Did you mean json?"),
+    ],
+)
+def test_a_word_that_is_nearly_right_is_answered_with_the_right_one(call, document, arguments, says):
+    code, _, err = call(*arguments)
+    assert (code, says in err) == (2, True), err
+
+
+def test_kinds_are_taken_in_the_singular_and_statuses_in_words(call, document):
+    assert document in call("registry", "list", "document", "--status", "Signed")[1]
+    assert call("registry", "template", "documents") == call("registry", "template", "document")
+
+
+def test_dates_are_shown_as_precisely_as_they_are_known(call):
+    call(
+        "registry",
+        "add",
+        "document",
+        "--id",
+        "m",
+        *DOCUMENT,
+        "--signed",
+        "2025-08",
+        "--expires",
+        "2030",
+        *SOURCE,
+    )
+    (line,) = call("registry", "list")[1].splitlines()
+    assert line == "m  2025-08  MoU (BLR, IRN, memorandum, signed, due 2030)"
+
+
+def test_history_shows_what_counted_by_a_day(call, document):
+    call("registry", "update", document, "--set", "status=in_force", "--set", "status_on=2026-02-01", *SOURCE)
+    assert call("registry", "history", document)[1].count("source:") == 2
+    code, out, _ = call("registry", "history", document, "--as-of", "2026-01-31")
+    assert (code, out.count("source:"), "in_force" in out) == (0, 1, False)
+    code, _, err = call("registry", "history", document, "--as-of", "2025-01-01")
+    assert (code, "no entry" in err) == (2, True)
+
+
 def test_as_of_shows_what_was_known(call, document):
     call("registry", "update", document, "--set", "status=in_force", "--dated", "2026-02-01", *SOURCE)
     assert "status: signed" in call("registry", "show", document, "--as-of", "2025-12-31")[1]
@@ -161,6 +218,20 @@ def test_claims_of_a_text_are_proposals_until_somebody_accepts_them(call):
     assert (code, "is accepted" in err) == (2, True)
     assert "because: no" in call("registry", "show", other["id"])[1]
     assert "$140 million" in call("ledger", "IRN", "BLR")[1]
+
+
+def test_a_text_that_is_read_again_leaves_decisions_alone(call):
+    read = ("registry", "import", ARTICLE, "--published", "2025-08", "--pair", "IRN", "BLR")
+    call(*read)
+    listed = call("registry", "list", "proposals", "--format", "json")
+    first = json.loads(listed[1])[0]["id"]
+    call("registry", "reject", first, "--because", "counted elsewhere")
+    for again in (read, (*read, "--update")):
+        code, out, err = call(*again)
+        assert (code, "0 new" in out, "there already" in out) == (0, True, True), err
+    assert [json.loads(call("registry", "show", first, "--format", "json")[1])["fields"]["status"]] == [
+        "rejected"
+    ]
 
 
 def test_templates_backup_restore_and_verify(call, document, tmp_path):

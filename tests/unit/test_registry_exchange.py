@@ -438,6 +438,8 @@ def test_rows_that_are_no_rows_are_named(line, says, tmp_path):
         (b"# only remarks\n", "no heading"),
         (b"title,colour\n", "no columns of a document: colour"),
         (b"title,title\n", "twice: title"),
+        (b"titel,kind\n", r"id you mean title\?"),
+        (b"title;kind;parties\n", "separated by semicolons"),
     ],
 )
 def test_tables_that_cannot_be_read_at_all(content, says, tmp_path):
@@ -483,6 +485,7 @@ def test_json_of_another_sort_is_refused(value, tmp_path):
     [
         (3, "is no entry"),
         ({"entry": "letter", "fields": {}}, "is no entry"),
+        ({"entry": ["event"], "fields": {}}, "is no entry"),
         ({"entry": "event", "fields": {}, "colour": 1}, "strange parts: colour"),
         ({"entry": "event", "fields": {"parties": ["IRN; BLR"]}}, "without semicolons"),
         ({"entry": "event", "fields": {"title": {}}}, "is no value of a field"),

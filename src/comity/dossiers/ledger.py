@@ -252,7 +252,8 @@ def tally_lines(title: str, tallies: Sequence[Tally]) -> Iterator[str]:
     words = load_yaml("dossiers/ledger_words.yaml")["endings"]
     for one in tallies:
         ended = [f"{one.endings[e]} {words[e.value]}" for e in Ending if e in one.endings]
-        yield f"  {one.name}: {counted(one.promises, 'promise')} said {counted(one.said, 'time')}: {listed(ended)}"
+        said = f"{counted(one.promises, 'promise')} said {counted(one.said, 'time')}"
+        yield f"  {one.name}: {said}: {listed(ended)}"
         if one.kept_share is None or one.sampling is None or one.ignorance is None:
             yield "      share kept: none came due that could be told"
             continue
