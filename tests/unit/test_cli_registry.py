@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import icalendar
 import pytest
 
 from comity.cli import app
@@ -366,3 +368,81 @@ def test_facts_and_disputes_of_a_statement_reach_its_chain(call):
     summary = call("ledger", "summary", "--pair", "CHL", "PER")[1]
     assert "1 called off" in summary
     assert "CHL-PER: 1 promise said 1 time: 1 called off" in call("ledger", "summary")[1]
+    told = call("brief", "CHL", "PER", "--sections", "promises", "--format", "json")[1]
+    assert "Disputed by Ministry (open): only put off." in told
+    page = call("brief", "CHL", "PER", "--sections", "promises", "--format", "html")[1]
+    assert {"Called off in Lima (2026-01-10)", "Withdrawn (disputed by Ministry)"} <= {
+        cell.strip() for cell in re.findall(r"<td[^>]*>([^<]+)", page)
+    }
+
+
+def test_a_calendar_leaves_out_what_is_settled(call, tmp_path):
+    owed = ("--parties", "CHL; PER", "--made", "2025-01-01", "--deadline", "2030", *SOURCE)
+    for name in ("kept", "open", "off"):
+        call("registry", "add", "commitment", "--id", name, "--what", name, *owed)
+    for name, kind in (("kept", "reached"), ("off", "withdrawn"), ("open", "progress")):
+        happened = ("--kind", kind, "--what", "It happened", "--day", "2026-03-01")
+        call("registry", "add", "fact", "--about", name, *happened, *SOURCE)
+    call(
+        "registry",
+        "add",
+        "document",
+        "--id",
+        "over",
+        *DOCUMENT[:-1],
+        "terminated",
+        "--expires",
+        "2030",
+        *SOURCE,
+    )
+    call(
+        "registry",
+        "add",
+        "document",
+        "--id",
+        "valid",
+        *DOCUMENT[:-1],
+        "in_force",
+        "--expires",
+        "2031",
+        *SOURCE,
+    )
+    said = ("--party-a", "CHL", "--party-b", "PER", "--said-on", "2025", "--speaker", "Minister", *SOURCE)
+    for name, figure in (("first", "7"), ("more", "9")):
+        when = ("--said-on", "2025" if name == "first" else "2026-02")
+        told = ("--kind", "target", "--figure", figure, "--unit", "USD billion", "--deadline", "2029", *when)
+        call("registry", "add", "statement", "--id", name, *said, *told)
+    file = tmp_path / "deadlines.ics"
+    for day, left in (
+        ((), {"open", "valid", "more"}),
+        (("--as-of", "2026-01-31"), {"kept", "off", "open", "first"}),
+    ):
+        assert call("registry", "export", "--out", file, *day)[0] == 0
+        events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        assert {str(event["UID"]).partition("@")[0] for event in events} == left
+
+
+def test_what_iati_asks_and_a_project_lacks_is_said(call, tmp_path):
+    project = ("--parties", "IRN; BLR", "--status", "pipeline", *SOURCE)
+    whole = ("--partners", "BELAZ", "--planned-start", "2026", "--host", "IRN", "--sectors", "321")
+    call("registry", "add", "project", "--id", "whole", "--title", "Plant", *project, *whole)
+    out = (
+        "registry",
+        "export",
+        "projects",
+        "--out",
+        tmp_path / "a.xml",
+        "--org-ref",
+        "XX-A-1",
+        "--org-name",
+        "A",
+    )
+    assert "lack" not in call(*out)[2]
+    call("registry", "add", "project", "--id", "bare/1", "--title", "Mill", "--sectors", "321; 322", *project)
+    code, _, err = call(*out)
+    assert code == 0
+    assert "1 activity lacks what IATI asks of each" in err
+    assert (
+        "bare/1: partners, planned_start or started, host, sector_shares, an identifier without / & | ?"
+        in err
+    )

@@ -13,7 +13,13 @@ from comity.errors import UsageError
 from comity.ledger.registry.kinds import EntryKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from comity.ledger.exchange.iati import Publisher
     from comity.ledger.exchange.importing import Batch
+    from comity.ledger.registry.entries import Entry
     from comity.ledger.store.opening import Registry
     from comity.ledger.store.writing import Added
 
@@ -147,7 +153,7 @@ def _report(manners: options.Manners, file: Path, batch: Batch, added: Added) ->
     short_help="Write entries to a table, a workbook, JSON, IATI or a calendar.",
     help=(
         "Writes entries to a file, whose ending says the form: .csv (one kind), .xlsx (a sheet a kind), "
-        ".json, .xml (projects as IATI activities), .ics (deadlines as a calendar). What export writes, "
+        ".json, .xml (projects as IATI activities), .ics (open deadlines as a calendar). What export writes, "
         "import reads; the same entries give the same bytes.\n\n"
         "\b\nExamples:\n"
         "  comity registry export documents --out documents.csv\n"
@@ -198,9 +204,34 @@ def export(
         )
         with registry.reading() as connection:
             entries = tuple(reading.every(connection, wanted))
+            if form_named == "ics":
+                entries = _open(connection, entries, wanted.as_of)
     publisher = Publisher(ref=org_ref, name=org_name) if org_ref and org_name else None
     number = exporting.write_entries(out, form_named, entries, publisher=publisher)
     manners.warn(f"wrote {number:,} entries to {out}")
+    if publisher and form_named == "iati":
+        _say_shortcomings(manners, entries, publisher)
+
+
+def _open(connection: Connection, entries: tuple[Entry, ...], as_of: date | None) -> tuple[Entry, ...]:
+    """Without those that are settled: nobody has to be reminded of them."""
+    from comity.ledger.store.settling import settled
+
+    done = settled(connection, entries, as_of, desk.today())
+    return tuple(entry for entry in entries if entry.id not in done)
+
+
+def _say_shortcomings(manners: options.Manners, entries: tuple[Entry, ...], publisher: Publisher) -> None:
+    """Say which activities lack what the standard asks of one that is published."""
+    from comity.ledger.exchange.iati_rules import shortcomings
+
+    projects = [entry for entry in entries if entry.kind is EntryKind.PROJECT]
+    lacking = [(one.id, found) for one in projects if (found := shortcomings(one, publisher))]
+    if lacking:
+        told = "".join(f"\n  {identity}: {', '.join(found)}" for identity, found in lacking[:_SHOWN])
+        more = f"\n  and {len(lacking) - _SHOWN:,} more" if len(lacking) > _SHOWN else ""
+        which = "1 activity lacks" if len(lacking) == 1 else f"{len(lacking):,} activities lack"
+        manners.warn(f"{which} what IATI asks of each:{told}{more}")
 
 
 @click.command(
