@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -374,6 +374,16 @@ class Checked:
     hindsight: Verdict | None = None
 
 
+class Telling(NamedTuple):
+    """What the rules read of a fact; a day that is known to a month or a year has a first and a last."""
+
+    id: str
+    kind: str
+    first: date | None
+    last: date | None
+    amount: float | None  # reached in all by then
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
     """One dated public statement between two parties: a level, a target or a count of documents."""
@@ -399,6 +409,7 @@ class LedgerEntry:
     measure: str = "trade"  # what the figure counts: trade, exports, investment, documents
     exporter: str | None = None  # the side that sells or invests, where the figure has a direction
     side: str | None = None  # the party for which the speaker spoke, where that is on record
+    told: tuple[Telling, ...] = ()  # facts about the statement itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -590,7 +590,10 @@ class WorldAt:
         pairs = {s.quantity.parties for s in rows.values()}
         doubtful = [s.id for s in counts if s.quantity.parties in pairs and s.spoken in alike]
         worded = self._registry.named_statements(doubtful, self._counted_by) if self._registry else {}
-        twice = {identity for identity, entry in worded.items() if said(entry) in rows}
+        twice = {identity: said(entry) for identity, entry in worded.items() if said(entry) in rows}
+        for one in counts:
+            if one.told and one.id in twice:  # a fact about the registry's row is about the table's as well
+                rows[twice[one.id]] = rows[twice[one.id]]._replace(told=one.told)
         return [*rows.values(), *(s for s in counts if s.id not in twice)]
 
     def _worded(self, identities: list[str], found: dict[str, Standing]) -> list[LedgerEntry]:
@@ -615,6 +618,8 @@ class WorldAt:
             replace(e, note=self._vantage.remark(e.note)) for e in rows if self._vantage.counts(e.said_on.end)
         ]
         known = {statements.said(e) for e in counted}
+        told = {statements.said(e): e.told for e in kept if e.told}
+        counted = [replace(e, told=told.get(statements.said(e), ())) for e in counted] if told else counted
         counted += [
             e for e in kept if self._vantage.counts(e.said_on.end) and statements.said(e) not in known
         ]

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from comity.cli import app
 from comity.ledger.chains import Move
-from comity.ledger.outcomes import Rule
 from comity.ledger.registry.kinds import EntryKind, FieldType, form
+from comity.ledger.rules import Rule
 from comity.ledger.summary import Ending
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "registry" / "commission.json"
@@ -100,7 +100,8 @@ def test_schemas_and_rules_have_one_vocabulary():
     ledger, kept = schema("ledger-1")["$defs"], schema("kept-1")["properties"]
     assert set(ledger["target"]["properties"]["moves"]["items"]["enum"]) == set(Move)
     reading = ledger["commitment"]["properties"]["reading"]["anyOf"][1]["properties"]
-    assert set(reading["rule"]["enum"]) == set(Rule)
+    of_targets = ledger["target"]["properties"]["rule"]["enum"]
+    assert {*reading["rule"]["enum"], *of_targets} == set(Rule)
     assert set(kept["groups"]["items"]["properties"]["endings"]["properties"]) == set(Ending)
 
 

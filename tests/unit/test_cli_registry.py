@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import icalendar
 import pytest
 
 from comity.cli import app
@@ -81,6 +83,63 @@ def test_what_is_missing_or_wrong_is_said_without_a_traceback(call, document):
 def test_looking_at_no_registry_says_how_to_begin_one(call):
     code, _, err = call("registry", "list")
     assert (code, "comity registry add" in err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("registry", "list", "documentz"), "Did you mean documents?"),
+        (("registry", "list", "--status", "in forc"), "did you mean in_force?"),
+        (("registry", "list", "commitments", "--status", "missed"), "'missed' is no status of commitments"),
+        (("registry", "list", "--sector", "mining"), "'mining' is no DAC/CRS sector"),
+        (("registry", "add", "docment"), "Did you mean 'document'?"),
+        (
+            ("registry", "add", "document", *DOCUMENT[:3], "memo", *DOCUMENT[4:], *SOURCE),
+            "did you mean memorandum?",
+        ),
+        (("registry", "update", "x", "--set", "statuss=signed", *SOURCE), "no entry 'x'"),
+        (("registry", "import", ARTICLE, "--as", "documnet"), "Did you mean document?"),
+        (("ledger", "summary", "--by", "sides"), "Did you mean side?"),
+        (("ledger", "sumary", "--by", "side"), "Did you mean 'summary'?"),
+        (("ledger", "IRN"), "Missing argument 'B'"),
+        (("ledger", "overdue", "--format", "jsn"), "Did you mean json?"),
+    ],
+)
+def test_a_word_that_is_nearly_right_is_answered_with_the_right_one(call, document, arguments, says):
+    code, _, err = call(*arguments)
+    assert (code, says in err) == (2, True), err
+
+
+def test_kinds_are_taken_in_the_singular_and_statuses_in_words(call, document):
+    assert document in call("registry", "list", "document", "--status", "Signed")[1]
+    assert call("registry", "template", "documents") == call("registry", "template", "document")
+
+
+def test_dates_are_shown_as_precisely_as_they_are_known(call):
+    call(
+        "registry",
+        "add",
+        "document",
+        "--id",
+        "m",
+        *DOCUMENT,
+        "--signed",
+        "2025-08",
+        "--expires",
+        "2030",
+        *SOURCE,
+    )
+    (line,) = call("registry", "list")[1].splitlines()
+    assert line == "m  2025-08  MoU (BLR, IRN, memorandum, signed, due 2030)"
+
+
+def test_history_shows_what_counted_by_a_day(call, document):
+    call("registry", "update", document, "--set", "status=in_force", "--set", "status_on=2026-02-01", *SOURCE)
+    assert call("registry", "history", document)[1].count("source:") == 2
+    code, out, _ = call("registry", "history", document, "--as-of", "2026-01-31")
+    assert (code, out.count("source:"), "in_force" in out) == (0, 1, False)
+    code, _, err = call("registry", "history", document, "--as-of", "2025-01-01")
+    assert (code, "no entry" in err) == (2, True)
 
 
 def test_as_of_shows_what_was_known(call, document):
@@ -163,6 +222,20 @@ def test_claims_of_a_text_are_proposals_until_somebody_accepts_them(call):
     assert "$140 million" in call("ledger", "IRN", "BLR")[1]
 
 
+def test_a_text_that_is_read_again_leaves_decisions_alone(call):
+    read = ("registry", "import", ARTICLE, "--published", "2025-08", "--pair", "IRN", "BLR")
+    call(*read)
+    listed = call("registry", "list", "proposals", "--format", "json")
+    first = json.loads(listed[1])[0]["id"]
+    call("registry", "reject", first, "--because", "counted elsewhere")
+    for again in (read, (*read, "--update")):
+        code, out, err = call(*again)
+        assert (code, "0 new" in out, "there already" in out) == (0, True, True), err
+    assert [json.loads(call("registry", "show", first, "--format", "json")[1])["fields"]["status"]] == [
+        "rejected"
+    ]
+
+
 def test_templates_backup_restore_and_verify(call, document, tmp_path):
     assert call("registry", "template", "document")[1].startswith("id,title,kind,parties")
     assert call("registry", "template", "--out", tmp_path / "t.xlsx")[0] == 0
@@ -239,3 +312,137 @@ def test_no_command_loads_the_database_library_before_there_is_a_registry(tmp_pa
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     )
     assert ran.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_facts_and_disputes_of_a_statement_reach_its_chain(call):
+    """What was said can be called off, and be disputed, like what was signed."""
+    said = (
+        "--party-a",
+        "CHL",
+        "--party-b",
+        "PER",
+        "--said-on",
+        "2025-08-20",
+        "--speaker",
+        "Minister",
+        *SOURCE,
+    )
+    target = ("--kind", "target", "--figure", "7", "--unit", "USD billion", "--deadline", "2030")
+    call("registry", "add", "statement", "--id", "t", *said, *target)
+    call(
+        "registry",
+        "add",
+        "statement",
+        "--id",
+        "l",
+        *said,
+        "--kind",
+        "level",
+        "--figure",
+        "1",
+        "--unit",
+        "USD billion",
+    )
+    assert "announced, not yet due" in call("registry", "show", "t")[1]
+    off = ("--about", "t", "--kind", "withdrawn", "--what", "Called off in Lima", "--day", "2026-01-10")
+    fact = call("registry", "add", "fact", *off, *SOURCE)[1].strip()
+    objection = ("--by", "Ministry", "--status", "open", "--raised", "2026-02-01")
+    call("registry", "add", "dispute", "--about", fact, "--ground", "only put off", *objection, *SOURCE)
+    call("registry", "add", "dispute", "--about", "l", "--ground", "it was 2", *objection, *SOURCE)
+    shown = call("registry", "show", "t")[1]
+    assert "withdrawn. It was called off." in shown
+    assert f"rests on {fact}" in shown
+    lines = [line.strip() for line in call("ledger", "CHL", "PER")[1].splitlines()]
+    assert {
+        "Minister. Withdrawn",
+        "2026-01-10: Called off in Lima",
+        "Disputed by Ministry (open): only put off",
+        "Withdrawn: It was called off.",
+        "Disputed by Ministry (open): it was 2",
+    } <= set(lines)
+    assert "announced, not yet due" in call("registry", "show", "t", "--as-of", "2026-01-09")[1]
+    (chain,) = json.loads(call("ledger", "CHL", "PER", "--format", "json")[1])["chains"]
+    (one,) = chain["targets"]
+    assert (one["status"], one["rule"], one["rests_on"]) == ("WITHDRAWN", "called_off", [fact])
+    assert [d["ground"] for d in one["disputes"]] == ["only put off"]
+    summary = call("ledger", "summary", "--pair", "CHL", "PER")[1]
+    assert "1 called off" in summary
+    assert "CHL-PER: 1 promise said 1 time: 1 called off" in call("ledger", "summary")[1]
+    told = call("brief", "CHL", "PER", "--sections", "promises", "--format", "json")[1]
+    assert "Disputed by Ministry (open): only put off." in told
+    page = call("brief", "CHL", "PER", "--sections", "promises", "--format", "html")[1]
+    assert {"Called off in Lima (2026-01-10)", "Withdrawn (disputed by Ministry)"} <= {
+        cell.strip() for cell in re.findall(r"<td[^>]*>([^<]+)", page)
+    }
+
+
+def test_a_calendar_leaves_out_what_is_settled(call, tmp_path):
+    owed = ("--parties", "CHL; PER", "--made", "2025-01-01", "--deadline", "2030", *SOURCE)
+    for name in ("kept", "open", "off"):
+        call("registry", "add", "commitment", "--id", name, "--what", name, *owed)
+    for name, kind in (("kept", "reached"), ("off", "withdrawn"), ("open", "progress")):
+        happened = ("--kind", kind, "--what", "It happened", "--day", "2026-03-01")
+        call("registry", "add", "fact", "--about", name, *happened, *SOURCE)
+    call(
+        "registry",
+        "add",
+        "document",
+        "--id",
+        "over",
+        *DOCUMENT[:-1],
+        "terminated",
+        "--expires",
+        "2030",
+        *SOURCE,
+    )
+    call(
+        "registry",
+        "add",
+        "document",
+        "--id",
+        "valid",
+        *DOCUMENT[:-1],
+        "in_force",
+        "--expires",
+        "2031",
+        *SOURCE,
+    )
+    said = ("--party-a", "CHL", "--party-b", "PER", "--said-on", "2025", "--speaker", "Minister", *SOURCE)
+    for name, figure in (("first", "7"), ("more", "9")):
+        when = ("--said-on", "2025" if name == "first" else "2026-02")
+        told = ("--kind", "target", "--figure", figure, "--unit", "USD billion", "--deadline", "2029", *when)
+        call("registry", "add", "statement", "--id", name, *said, *told)
+    file = tmp_path / "deadlines.ics"
+    for day, left in (
+        ((), {"open", "valid", "more"}),
+        (("--as-of", "2026-01-31"), {"kept", "off", "open", "first"}),
+    ):
+        assert call("registry", "export", "--out", file, *day)[0] == 0
+        events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        assert {str(event["UID"]).partition("@")[0] for event in events} == left
+
+
+def test_what_iati_asks_and_a_project_lacks_is_said(call, tmp_path):
+    project = ("--parties", "IRN; BLR", "--status", "pipeline", *SOURCE)
+    whole = ("--partners", "BELAZ", "--planned-start", "2026", "--host", "IRN", "--sectors", "321")
+    call("registry", "add", "project", "--id", "whole", "--title", "Plant", *project, *whole)
+    out = (
+        "registry",
+        "export",
+        "projects",
+        "--out",
+        tmp_path / "a.xml",
+        "--org-ref",
+        "XX-A-1",
+        "--org-name",
+        "A",
+    )
+    assert "lack" not in call(*out)[2]
+    call("registry", "add", "project", "--id", "bare/1", "--title", "Mill", "--sectors", "321; 322", *project)
+    code, _, err = call(*out)
+    assert code == 0
+    assert "1 activity lacks what IATI asks of each" in err
+    assert (
+        "bare/1: partners, planned_start or started, host, sector_shares, an identifier without / & | ?"
+        in err
+    )

@@ -1,5 +1,6 @@
 """Chains of promises, conflicts of levels, sides, endings and what is overdue; then the real ledger."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,10 +10,11 @@ from comity import world
 from comity.ledger.chains import Move, chains
 from comity.ledger.conflicts import ConflictKind, bounds, conflicts
 from comity.ledger.follow import follow
-from comity.ledger.outcomes import Rule, outcome
+from comity.ledger.outcomes import outcome, telling
 from comity.ledger.overdue import ahead, overdue
+from comity.ledger.rules import Rule
 from comity.ledger.sides import BOTH, UNKNOWN, side
-from comity.ledger.status import with_status
+from comity.ledger.status import standings, with_status
 from comity.ledger.summary import Ending, Horizon, of_commitment, promises, tallies, tally
 from comity.records import LedgerStatus, Reason, Timing, is_overdue
 
@@ -236,8 +238,79 @@ def test_what_took_the_place_of_another_is_not_itself_replaced():
     assert new.facts == ()
 
 
+def told(kind, day):
+    return telling(fact("t", kind, day, None, about="a"))
+
+
+def a_target(deadline="2020", *facts):
+    return replace(target("a", "2015-01-01", "10", deadline), told=facts)
+
+
+TARGETS = [
+    ("open", [a_target("2030")], "ANNOUNCED", Rule.NOT_REACHED),
+    ("again", [target("z", "2014", "10"), a_target("2030")], "RESTATED", Rule.SAID_AGAIN),
+    ("met when said", [level("l", "2014-05", "11", "2013"), a_target()], "MET", Rule.MET_WHEN_SAID),
+    ("met", [a_target(), level("l", "2019-02", "11", "2018")], "MET", Rule.LEVEL_IN_TIME),
+    ("met late", [a_target(), level("l", "2023-02", "11", "2022")], "MET_LATE", Rule.LEVEL_LATE),
+    (
+        "asked for more",
+        [a_target(), target("b", "2017-01-01", "20", "2020")],
+        "SUPERSEDED",
+        Rule.ASKED_FOR_MORE,
+    ),
+    ("partly", [a_target(), level("l", "2021-02", "8", "2020")], "PARTLY_MET", Rule.LEVEL_PARTLY),
+    ("short", [a_target(), level("l", "2021-02", "3", "2020")], "MISSED", Rule.LEVEL_SHORT),
+    ("cannot tell", [a_target()], "UNVERIFIABLE", Rule.NO_LEVEL),
+    ("begun", [a_target("2030", told("started", "2016"))], "IN_PROGRESS", Rule.BEGUN),
+    ("a fact: reached", [a_target("2020", told("reached", "2019"))], "MET", Rule.REACHED_IN_TIME),
+    ("a fact: late", [a_target("2020", told("reached", "2021"))], "MET_LATE", Rule.REACHED_LATE),
+    ("a fact: called off", [a_target("2030", told("withdrawn", "2019"))], "WITHDRAWN", Rule.CALLED_OFF),
+    ("a fact: replaced", [a_target("2030", told("replaced", "2019"))], "SUPERSEDED", Rule.REPLACED),
+    ("a fact: not done", [a_target("2020", told("not_done", "2021"))], "MISSED", Rule.FELL_SHORT),
+    (
+        "not done before the deadline says nothing",
+        [a_target("2020", told("not_done", "2018"))],
+        "UNVERIFIABLE",
+        Rule.NO_LEVEL,
+    ),
+    (
+        "a level that reaches it goes before a fact",
+        [a_target("2020", told("withdrawn", "2016")), level("l", "2019-02", "11", "2018")],
+        "MET",
+        Rule.LEVEL_IN_TIME,
+    ),
+    (
+        "called off goes before what was said later",
+        [a_target("2020", told("withdrawn", "2016")), target("b", "2017-01-01", "20", "2020")],
+        "WITHDRAWN",
+        Rule.CALLED_OFF,
+    ),
+    (
+        "a level of its last year goes before what was found not done",
+        [a_target("2020", told("not_done", "2021")), level("l", "2021-02", "8", "2020")],
+        "PARTLY_MET",
+        Rule.LEVEL_PARTLY,
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "status", "rule"), [c[1:] for c in TARGETS], ids=[c[0] for c in TARGETS])
+def test_what_became_of_a_target(said, status, rule):
+    found = standings(said, TODAY)["a"]
+    assert (found.status.value, found.rule) == (status, rule)
+
+
+def test_a_promise_that_was_said_again_is_called_off_with_either_saying():
+    again = replace(target("b", "2017-01-01", "10", "2030"), told=(told("withdrawn", "2019"),))
+    for said in (
+        [a_target("2030"), again],
+        [a_target("2030", told("withdrawn", "2019")), target("b", "2017", "10", "2030")],
+    ):
+        assert tally("all", promises(said, TODAY)).endings == {Ending.WITHDRAWN: 1}
+
+
 def test_every_rule_is_reachable_and_has_its_sentence():
-    assert {case[-1] for case in CASES} | {Rule.BY_PROJECT} == set(Rule)
+    assert {case[-1] for case in (*CASES, *TARGETS)} | {Rule.BY_PROJECT} == set(Rule)
     assert all(rule.sentence.endswith(".") for rule in Rule)
 
 

@@ -69,6 +69,16 @@ def some_entries(seed: int):
         cells = {"id": f"f{n}", "about": f"c{chance.randrange(80)}", "kind": kind, "what": "It", "day": day()}
         cells |= {"amount": str(chance.choice((10, 80, 100)))} if n % 2 else {}
         yield draft(EntryKind.FACT, cells | ({"by": "c1"} if kind == "replaced" else {}), DESK)
+    for n in range(40):
+        kind = chance.choice(("started", "progress", "reached", "not_done", "withdrawn"))
+        cells = {
+            "id": f"t{n}",
+            "about": f"s{chance.randrange(120)}",
+            "kind": kind,
+            "what": "It",
+            "day": day(),
+        }
+        yield draft(EntryKind.FACT, cells, DESK)
 
 
 @pytest.fixture(params=[1, 2])

@@ -190,6 +190,66 @@ def test_projects_come_back_through_iati_byte_by_byte(full, tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
+ODD = (
+    *(
+        "A  B",
+        "A\nB",
+        "tab\there",
+        "'=1+1",
+        "=1+1",
+        "''x",
+        "'",
+        "-5",
+        "+1",
+        "@x",
+        "1e5",
+        "0012",
+        "TRUE",
+        "#N/A",
+    ),
+    *(
+        "_x0041_ and _x000D_",
+        '"q" , |',
+        "<b>& </b> ]]>",
+        "2025-08-20",
+        "e\u0301 中文 🚀 عربي",
+        "a\u2028b\u00a0c",
+    ),
+)
+
+
+@pytest.mark.parametrize("suffix", [".json", ".xlsx", ".csv", ".xml"])
+def test_odd_texts_come_back_in_every_form(suffix, tmp_path):
+    projects = [
+        {
+            "entry": "project",
+            "id": f"p{n}",
+            "fields": {
+                "title": text,
+                "parties": ["BLR", "IRN"],
+                "status": "pipeline",
+                "partners": [text, "Other  partner"],
+                **dict.fromkeys(("place", "note", "technology"), text),
+                "topics": [text],
+            },
+            **PROVENANCE,
+        }
+        for n, text in enumerate(ODD)
+    ]
+    source = tmp_path / "in.json"
+    source.write_text(json.dumps({"schema": "comity/registry/1", "entries": projects}))
+    written = []
+    for n in (1, 2):
+        with open_registry(place(tmp_path / f"{n}.sqlite"), create=True) as registry:
+            bring_in(registry, source)
+            source = tmp_path / f"projects-{n}{suffix}"
+            exporting.write_entries(
+                source, exporting.FORMATS[suffix], everything(registry), publisher=PUBLISHER
+            )
+            written.append((source.read_bytes(), [entry.fields for entry in everything(registry)]))
+    assert written[0] == written[1]
+
+
 def test_iati_says_in_its_own_elements_what_it_can(full, tmp_path):
     from lxml import etree
 
@@ -438,6 +498,8 @@ def test_rows_that_are_no_rows_are_named(line, says, tmp_path):
         (b"# only remarks\n", "no heading"),
         (b"title,colour\n", "no columns of a document: colour"),
         (b"title,title\n", "twice: title"),
+        (b"titel,kind\n", r"id you mean title\?"),
+        (b"title;kind;parties\n", "separated by semicolons"),
     ],
 )
 def test_tables_that_cannot_be_read_at_all(content, says, tmp_path):
@@ -483,6 +545,7 @@ def test_json_of_another_sort_is_refused(value, tmp_path):
     [
         (3, "is no entry"),
         ({"entry": "letter", "fields": {}}, "is no entry"),
+        ({"entry": ["event"], "fields": {}}, "is no entry"),
         ({"entry": "event", "fields": {}, "colour": 1}, "strange parts: colour"),
         ({"entry": "event", "fields": {"parties": ["IRN; BLR"]}}, "without semicolons"),
         ({"entry": "event", "fields": {"title": {}}}, "is no value of a field"),

@@ -15,7 +15,7 @@ from comity.ledger.store import backing, checking, reading, ruled, upgrading, wr
 from comity.ledger.store.opening import open_registry
 from comity.ledger.store.place import Place, place
 from comity.ledger.store.problems import EntryDiffers, MissingLink, NoSuchEntry, StaleEdit, WrongLink
-from comity.ledger.store.schema import metadata
+from comity.ledger.store.schema import FOLLOWING, metadata
 
 DESK = Desk(author="clerk", today=date(2026, 11, 24), source="BelTA, 20 Aug 2025")
 EVENT = draft(
@@ -247,14 +247,19 @@ def test_a_damaged_backup_is_refused_and_nothing_is_written(damage, tmp_path):
             assert reading.newest_change(connection)[0] == 0
 
 
-def test_the_tables_are_those_that_the_code_describes(registry):
+def tables_otherwise(registry):
+    """In what the tables differ from those that the code describes."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
     with registry.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        ours = [d for d in compare_metadata(context, metadata) if "alembic_version" not in str(d)]
-        assert ours == []
+        return [d for d in compare_metadata(context, metadata) if "alembic_version" not in str(d)]
+
+
+def test_the_tables_are_those_that_the_code_describes(registry):
+    assert tables_otherwise(registry) == []
+    with registry.reading() as connection:
         assert upgrading.version(connection) == upgrading.NEWEST
 
 
@@ -294,6 +299,59 @@ def test_a_registry_of_the_first_step_is_filled_when_it_is_upgraded(registry, so
         with opened.reading() as connection:
             (said_there,) = ruled.every_saying(connection, None)
     assert (said_there.id, said_there.low, said_there.due) == ("s", 1e9, date(2030, 12, 31))
+
+
+LISTS_OF_THE_FIRST_DAY = """
+    CREATE TABLE states (
+        entry_id VARCHAR(120) NOT NULL REFERENCES entries (id), kind VARCHAR(20) NOT NULL,
+        since VARCHAR(10) NOT NULL, until VARCHAR(10) NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
+        day VARCHAR(10), due VARCHAR(10), status VARCHAR(40), sort VARCHAR(40), fields TEXT NOT NULL,
+        dated VARCHAR(10) NOT NULL, source TEXT NOT NULL, confidence VARCHAR(10) NOT NULL,
+        author TEXT NOT NULL, recorded_at VARCHAR(27) NOT NULL,
+        CONSTRAINT states_pkey PRIMARY KEY (entry_id, since));
+    CREATE INDEX states_kind_until_day ON states (kind, until, day);
+    CREATE INDEX states_kind_due ON states (kind, due);
+    CREATE TABLE marks (
+        mark VARCHAR(80) NOT NULL, entry_id VARCHAR(120) NOT NULL, since VARCHAR(10) NOT NULL,
+        CONSTRAINT marks_pkey PRIMARY KEY (mark, entry_id, since),
+        CONSTRAINT marks_state FOREIGN KEY (entry_id, since) REFERENCES states (entry_id, since)
+            ON DELETE CASCADE);
+    CREATE INDEX marks_entry ON marks (entry_id, since);
+    INSERT INTO states SELECT entry_id, 'document', '2025-08-20', '9999-12-31', 1, '', NULL, NULL, NULL, NULL,
+        fields, dated, source, confidence, author, recorded_at FROM changes WHERE number = 1;
+    INSERT INTO marks SELECT 'pair:BLR-IRN', id, '2025-08-20' FROM entries"""
+
+
+def test_a_registry_of_the_first_day_is_backed_up_and_upgraded(registry, somewhere, tmp_path):
+    """Step 1 had other lists before it was mended: a key from marks to states, and days that may be null."""
+    add(registry, EVENT, document(event="visit"))
+    update(registry, "doc", {"status": "in_force"}, "2026-02-01", 1)
+    before = changes_of(registry)
+    with registry.writing() as connection:
+        for table in FOLLOWING:
+            table.drop(connection)
+        for statement_of_then in LISTS_OF_THE_FIRST_DAY.split(";"):
+            connection.execute(text(statement_of_then))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    registry.close()
+    file = tmp_path / "before.gz"
+    with (
+        open_registry(place(somewhere), older=True) as old,
+        old.reading() as connection,
+        file.open("wb") as f,
+    ):
+        assert backing.back_up(connection, f) == 3
+    with open_registry(place(somewhere), upgrade=True) as opened:
+        assert verified(opened).sound
+        assert changes_of(opened) == before
+        add(opened, document("another"))
+        assert on(opened, "doc", date(2026, 1, 31)).text("status") == "signed"
+        assert tables_otherwise(opened) == []
+
+
+def changes_of(registry):
+    with registry.reading() as connection:
+        return tuple(reading.histories(connection))
 
 
 def test_an_upgrade_that_fails_leaves_everything_as_it_was(registry, somewhere, monkeypatch):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 import click
 
 from comity.cli import options
 from comity.cli.brief import complete_country
-from comity.cli.registry.desk import today
+from comity.cli.registry import desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from comity.ledger.overdue import Overdue
     from comity.world import WorldAt
 
-FORMATS = ("table", "json")
 _PAIR = "pair"
-_SHOWN = 50
+_TEXT_AT = 16  # the column of the text in a line with a date
+_DATED = re.compile(r" {4}\S.{9}  \S")
 
 
 class _Ledger(click.Group):
@@ -27,8 +28,10 @@ class _Ledger(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take what names no subcommand, and is not alone, for two countries."""
-        if len(args) > 1 and args[0] not in self.commands:
+        """Take what names no subcommand, and is not nearly one, for two countries."""
+        from comity.phrasing import did_you_mean
+
+        if args[0] not in self.commands and not did_you_mean(args[0], self.commands):
             args = [_PAIR, *args]
         return super().resolve_command(ctx, args)
 
@@ -51,10 +54,10 @@ def command() -> None:
     """Group the views of the ledger."""
 
 
-def _view(as_of: str | None, named: str | None, manners: options.Manners) -> WorldAt:
+def _world(asked: desk.View) -> WorldAt:
     from comity import world
 
-    return world.open(registry=named).at(options.day_of(as_of, manners) or today())
+    return world.open(registry=asked.named).at(asked.day or desk.today())
 
 
 @command.command(
@@ -70,21 +73,8 @@ def _view(as_of: str | None, named: str | None, manners: options.Manners) -> Wor
 )
 @click.argument("a", shell_complete=complete_country)
 @click.argument("b", shell_complete=complete_country)
-@options.as_of
-@options.form(*FORMATS)
-@options.registry
-@options.manners
-def of_pair(
-    *,
-    a: str,
-    b: str,
-    as_of: str | None,
-    form: str | None,
-    named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
-) -> None:
+@desk.view
+def of_pair(*, a: str, b: str, asked: desk.View) -> None:
     """Print the chains."""
     from comity.cli.sinks import print_json
     from comity.dossiers import ledger as words
@@ -92,17 +82,17 @@ def of_pair(
     from comity.ledger.chains import chains
     from comity.ledger.registry.kinds import EntryKind
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     pair = pair_of(a, b)
-    view = _view(as_of, named, manners)
+    view = _world(asked)
     found = chains(view.statements(*pair), view.as_of)
     commitments = view.registered((EntryKind.COMMITMENT,), *pair)
-    if form == "json":
-        print_json(words.ledger_dict(pair, view.as_of, found, commitments), indent=2)
+    said = view.registered((EntryKind.STATEMENT,), *pair)
+    if asked.as_json:
+        print_json(words.ledger_dict(pair, view.as_of, found, commitments, said), indent=2)
         return
     if not found and not commitments:
-        manners.warn("0 statements of the two are on record")
-    _print(words.chain_lines(found, commitments), manners)
+        asked.manners.warn("0 statements of the two are on record")
+    _print(words.chain_lines(found, commitments, said), asked.manners)
 
 
 @command.command(
@@ -116,42 +106,25 @@ def of_pair(
         "  comity ledger overdue --pair IRN TUR"
     ),
 )
-@click.option("--pair", nargs=2, metavar="A B", help="Only what is between these two.")
+@desk.pair
 @click.option("--fail-on", is_flag=True, help="Exit with 1 where something is overdue.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="At most so many."
-)
-@options.as_of
-@options.form(*FORMATS)
-@options.registry
-@options.manners
-def overdue(
-    *,
-    pair: tuple[str, str] | None,
-    fail_on: bool,
-    limit: int,
-    as_of: str | None,
-    form: str | None,
-    named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
-) -> int:
+@desk.limit
+@desk.view
+def overdue(*, pair: tuple[str, str] | None, fail_on: bool, limit: int, asked: desk.View) -> int:
     """Print a line for each."""
     from comity.cli.sinks import print_json
     from comity.dossiers import ledger as words
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    view = _view(as_of, named, manners)
+    view = _world(asked)
     found = _overdue(view, options.pair_of(pair), limit)
-    if form == "json":
+    if asked.as_json:
         print_json(words.overdue_dict(view.as_of, found), indent=2)
         return int(fail_on and found.total > 0)
     for line in words.overdue_lines(view.as_of, found):
         click.echo(line)
     more = found.total - len(found.first)
     rest = f"; {more:,} more, raise --limit to see them" if more else ""
-    manners.warn(f"{found.total:,} overdue on {view.as_of}{rest}")
+    asked.manners.warn(f"{found.total:,} overdue on {view.as_of}{rest}")
     return int(fail_on and found.total > 0)
 
 
@@ -180,34 +153,20 @@ def _overdue(view: WorldAt, pair: tuple[str, str] | None, limit: int) -> Overdue
 @click.option(
     "--by",
     "key",
-    type=click.Choice(("pair", "side", "horizon")),
+    type=options.OneOf(("pair", "side", "horizon")),
     default="pair",
     show_default=True,
     help="The groups.",
 )
-@click.option("--pair", nargs=2, metavar="A B", help="Only what is between these two.")
-@options.as_of
-@options.form(*FORMATS)
-@options.registry
-@options.manners
-def summary(
-    *,
-    key: str,
-    pair: tuple[str, str] | None,
-    as_of: str | None,
-    form: str | None,
-    named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
-) -> None:
+@desk.pair
+@desk.view
+def summary(*, key: str, pair: tuple[str, str] | None, asked: desk.View) -> None:
     """Print the tallies."""
     from comity.cli.sinks import print_json
     from comity.dossiers import ledger as words
     from comity.ledger import summary as sums
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    view = _view(as_of, named, manners)
+    view = _world(asked)
     found = view.promises(*(options.pair_of(pair) or ()))
     groups: dict[str, Callable[[sums.Promise], str]] = {
         "pair": lambda p: p.pair,
@@ -215,17 +174,21 @@ def summary(
         "horizon": lambda p: p.horizon.value,
     }
     tallies = (sums.tally("all", found), *sums.tallies(found, groups[key]))
-    if form == "json":
+    if asked.as_json:
         print_json(words.kept_dict(view.as_of, key, tallies), indent=2)
         return
-    _print(words.tally_lines(f"Promises as of {view.as_of}, by {key}", tallies), manners)
+    _print(words.tally_lines(f"Promises as of {view.as_of}, by {key}", tallies), asked.manners)
 
 
-def _print(lines: Any, manners: options.Manners) -> None:  # noqa: ANN401 - an iterator of lines
-    from rich.padding import Padding
-    from rich.text import Text
+def _print(lines: Iterable[str], manners: options.Manners) -> None:
+    """Print lines; what does not fit goes on below the text, beside the date where there is one."""
+    import textwrap
 
-    console = manners.console()
+    width = manners.console().width
     for line in lines:
         indent = len(line) - len(line.lstrip())
-        console.print(Padding(Text(line.strip()), (0, 0, 0, indent)) if line.strip() else "")
+        under = _TEXT_AT if _DATED.match(line) else indent + 2 if indent < _TEXT_AT else indent
+        wrapped = textwrap.wrap(
+            line, width, subsequent_indent=" " * under, break_long_words=False, break_on_hyphens=False
+        )
+        click.echo("\n".join(wrapped))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import reduce, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,6 +13,7 @@ import click
 from comity.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from rich.console import Console
@@ -56,6 +57,30 @@ class Manners:
         return Console(
             stderr=stderr, no_color=self.no_color or bool(os.environ.get("NO_COLOR")), highlight=False
         )
+
+
+class OneOf(click.Choice[str]):
+    """A choice that says which word was perhaps meant.
+
+    Parameters
+    ----------
+    others : other words that are taken for one of the choices
+    """
+
+    def __init__(self, choices: Iterable[str], others: Mapping[str, str] | None = None) -> None:
+        super().__init__(tuple(choices))
+        self._others = dict(others or {})
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take another word for the choice that it stands for."""
+        return super().convert(self._others.get(value, value), param, ctx)
+
+    def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:
+        """Say what there is, and what is near."""
+        from comity.phrasing import did_you_mean
+
+        near = did_you_mean(value, self.choices)
+        return f"{super().get_invalid_choice_message(value, ctx)} {near[:1].upper()}{near[1:]}".rstrip()
 
 
 files = click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -106,12 +131,22 @@ def manners(function: Function) -> Function:
     return reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
+def mannered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of ``manners`` and hand them over as one, ``manners``."""
+
+    @wraps(function)
+    def call(*, quiet: bool, verbose: bool, no_color: bool, **told: Any) -> Any:  # noqa: ANN401 - as it returns
+        return function(manners=Manners(quiet=quiet, verbose=verbose, no_color=no_color), **told)
+
+    return manners(call)
+
+
 def form(*names: str) -> Callable[[Function], Function]:
     """Add --format with these choices, the first being the usual one."""
     return click.option(
         "--format",
         "form",
-        type=click.Choice(names),
+        type=OneOf(names),
         help=f"How to print the result. [default: the ending of --out, or {names[0]}]",
     )
 

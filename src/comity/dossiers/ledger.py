@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from comity.dossiers.compose import citation, day
 from comity.dossiers.wording import in_words, iso, label_word, timing_said
 from comity.ledger.remarks import amount
+from comity.ledger.rules import STATUS_OF
 from comity.ledger.statements import RATIO
 from comity.ledger.summary import Ending
 from comity.phrasing import aside, by_deadline, capital, counted, country, listed, possessive
@@ -14,7 +15,7 @@ from comity.records import is_overdue, to_plain
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from comity.ledger.chains import Chain, Link, Move
@@ -23,21 +24,32 @@ if TYPE_CHECKING:
     from comity.ledger.overdue import Overdue
     from comity.ledger.sayings import Quantity
     from comity.ledger.summary import Tally
-    from comity.records import LedgerEntry
+    from comity.records import LedgerEntry, LedgerStatus, Timing
 
 SCHEMA, OVERDUE_SCHEMA, SUMMARY_SCHEMA = "comity/ledger/1", "comity/overdue/1", "comity/kept/1"
 
 
-def chain_lines(chains: Sequence[Chain], commitments: Sequence[Followed]) -> Iterator[str]:
-    """The chains of a pair, each target on two lines, and the commitments of the registry."""
+def chain_lines(
+    chains: Sequence[Chain], commitments: Sequence[Followed], said: Sequence[Followed] = ()
+) -> Iterator[str]:
+    """The chains of a pair, each target on two lines, and the commitments of the registry.
+
+    Parameters
+    ----------
+    said : the statements of the registry, with the facts and disputes about each
+    """
+    around = {one.entry.id: one for one in said}
     for chain in chains:
         yield quantity_title(chain.quantity)
         for link in chain.links:
             yield from _target_lines(link)
+            yield from _around_lines(around.get(link.entry.id))
+        yield from _rule_lines(chain.links)
         if chain.levels:
             yield "  Levels reported (statements; nothing here checks them)"
         for level in chain.levels:
             yield f"    {iso(level.said_on):10}  {_level(level)}{aside(level.speaker)}"
+            yield from _around_lines(around.get(level.id))
         for conflict in chain.conflicts:
             yield f"  ≠ Sources conflict: {conflict_words(conflict)}"
         yield ""
@@ -52,14 +64,41 @@ def _target_lines(link: Link) -> Iterator[str]:
     due = f" {by_deadline(entry.deadline.end)}" if entry.deadline.end else ""
     when = f", “{entry.deadline_as_stated}”" if entry.deadline_as_stated and not due else ""
     yield f"    {iso(entry.said_on):10}  {figure(entry)}{due}{when}: {moves_words(link.moves)}"
-    yield f"                {capital(entry.speaker)}. {capital(standing_words(entry))}"
+    yield f"                {capital(entry.speaker)}. {capital(standing_words(entry.status, entry.timing))}"
 
 
-def standing_words(entry: LedgerEntry) -> str:
-    """The status and timing of a target."""
-    status = label_word(entry.status).lower() if entry.status else "no status"
-    timing = timing_said(entry.status, entry.timing)
-    return f"{status}, {timing}" if timing else status
+def _around_lines(followed: Followed | None) -> Iterator[str]:
+    if followed is not None:
+        yield from _fact_lines(followed)
+        yield from _dispute_lines(followed)
+
+
+def _fact_lines(followed: Followed) -> Iterator[str]:
+    """What happened."""
+    for fact in followed.facts:
+        yield f"                {fact.text('day')}: {fact.title}"
+
+
+def _dispute_lines(followed: Followed) -> Iterator[str]:
+    """Who disputes what is said of it."""
+    for dispute in followed.disputes:
+        yield f"                Disputed by {dispute.text('by')} ({dispute.text('status')}): {dispute.title}"
+
+
+def _rule_lines(links: Sequence[Link]) -> Iterator[str]:
+    """The rules that gave the statuses of a chain, each once: our reading, and nobody's statement."""
+    rules = dict.fromkeys(link.standing.rule for link in links)
+    if rules:
+        yield "  Our reading follows from these rules"
+    for rule in rules:
+        yield f"    {label_word(STATUS_OF[rule])}: {rule.sentence}"
+
+
+def standing_words(status: LedgerStatus | None, timing: Timing | None) -> str:
+    """A status, and what the deadline says where that is still of interest."""
+    word = label_word(status).lower() if status else "no status"
+    said = timing_said(status, timing)
+    return f"{word}, {said}" if said else word
 
 
 def figure(entry: LedgerEntry) -> str:
@@ -113,30 +152,33 @@ def commitment_lines(followed: Followed) -> Iterator[str]:
     due = entry.text("deadline") or entry.text("deadline_words")
     by = f", due {due}" if due else ""
     yield f"    {entry.text('made') or 'undated':10}  {entry.title}{by}{aside(entry.id)}"
-    for fact in followed.facts:
-        yield f"                {fact.text('day')}: {fact.title}"
+    yield from _fact_lines(followed)
     if outcome:
         late = ", overdue" if is_overdue(outcome.status, outcome.timing) else ""
         status = label_word(outcome.status).lower()
         yield f"                Our reading: {status}{late}. {outcome.rule.sentence}"
-    for dispute in followed.disputes:
-        yield f"                Disputed by {dispute.text('by')} ({dispute.text('status')}): {dispute.title}"
+    yield from _dispute_lines(followed)
 
 
 def ledger_dict(
-    pair: tuple[str, str], as_of: date, chains: Sequence[Chain], commitments: Sequence[Followed]
+    pair: tuple[str, str],
+    as_of: date,
+    chains: Sequence[Chain],
+    commitments: Sequence[Followed],
+    said: Sequence[Followed] = (),
 ) -> dict[str, Any]:
-    """The ledger of a pair, in the form of ``schema/ledger-1.json``."""
+    """The ledger of a pair, in the form of ``schema/ledger-1.json``; ``said`` as in ``chain_lines``."""
+    around = {one.entry.id: one for one in said}
     return {
         "schema": SCHEMA,
         "pair": sorted(pair),
         "as_of": as_of.isoformat(),
-        "chains": [_chain(chain) for chain in chains],
+        "chains": [_chain(chain, around) for chain in chains],
         "commitments": [commitment_dict(one) for one in commitments],
     }
 
 
-def _chain(chain: Chain) -> dict[str, Any]:
+def _chain(chain: Chain, around: Mapping[str, Followed]) -> dict[str, Any]:
     return {
         "parties": sorted(chain.quantity.parties),
         "measure": chain.quantity.measure,
@@ -148,14 +190,26 @@ def _chain(chain: Chain) -> dict[str, Any]:
                 "moves": [move.value for move in link.moves],
                 "takes_up": link.takes_up,
                 "rests_on": list(link.standing.rests_on),
+                "rule": link.standing.rule.value,
+                "because": link.standing.rule.sentence,
+                **_around_dict(around.get(link.entry.id)),
             }
             for link in chain.links
         ],
-        "levels": [statement_dict(level) for level in chain.levels],
+        "levels": [{**statement_dict(level), **_around_dict(around.get(level.id))} for level in chain.levels],
         "conflicts": [
             {"kind": c.kind.value, "reason": c.reason.value, "entries": [e.id for e in c.entries]}
             for c in chain.conflicts
         ],
+    }
+
+
+def _around_dict(followed: Followed | None) -> dict[str, Any]:
+    """Dated facts and objections, apart from our reading; empty where the registry has none."""
+    facts, disputes = (followed.facts, followed.disputes) if followed else ((), ())
+    return {
+        "happened": [{"id": f.id, **to_plain(dict(f.fields)), "source": f.provenance.source} for f in facts],
+        "disputes": [{"id": d.id, **to_plain(dict(d.fields))} for d in disputes],
     }
 
 
@@ -187,11 +241,8 @@ def commitment_dict(followed: Followed) -> dict[str, Any]:
         "id": entry.id,
         "fields": to_plain(dict(entry.fields)),
         "source": entry.provenance.source,
-        "happened": [
-            {"id": f.id, **to_plain(dict(f.fields)), "source": f.provenance.source} for f in followed.facts
-        ],
         "reading": {**to_plain(outcome), "because": outcome.rule.sentence} if outcome else None,
-        "disputes": [{"id": d.id, **to_plain(dict(d.fields))} for d in followed.disputes],
+        **_around_dict(followed),
     }
 
 
@@ -201,7 +252,8 @@ def tally_lines(title: str, tallies: Sequence[Tally]) -> Iterator[str]:
     words = load_yaml("dossiers/ledger_words.yaml")["endings"]
     for one in tallies:
         ended = [f"{one.endings[e]} {words[e.value]}" for e in Ending if e in one.endings]
-        yield f"  {one.name}: {counted(one.promises, 'promise')} said {one.said} times: {listed(ended)}"
+        said = f"{counted(one.promises, 'promise')} said {counted(one.said, 'time')}"
+        yield f"  {one.name}: {said}: {listed(ended)}"
         if one.kept_share is None or one.sampling is None or one.ignorance is None:
             yield "      share kept: none came due that could be told"
             continue
@@ -247,7 +299,8 @@ def overdue_lines(as_of: date, found: Overdue) -> Iterator[str]:
     """A line for each thing that is overdue."""
     for one in found.first:
         disputed = ", disputed" if one.disputed else ""
+        by = f", by {one.by}" if one.by else ""
         yield (
-            f"{one.due}  {one.days(as_of):>5} days  {', '.join(one.parties)}: {one.what}, by {one.by}; "
+            f"{one.due}  {one.days(as_of):>5} days  {', '.join(one.parties)}: {one.what}{by}; "
             f"{label_word(one.status).lower()}{disputed}"
         )

@@ -16,7 +16,7 @@ from comity.ledger.store.place import opened
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from comity.ledger.store.opening import Registry
     from comity.ledger.store.place import Place
     from comity.ledger.summary import Promise
-    from comity.records import LedgerEntry
+    from comity.records import LedgerEntry, Telling
 
 T = TypeVar("T")
 SOURCE_ID = "registry"
@@ -42,12 +42,21 @@ class Registered:
     def statements(self, pair: str, as_of: date | None) -> tuple[LedgerEntry, ...]:
         """The statements of a pair (``BLR-IRN``) that count by a date, without status."""
         wanted = reading.Wanted(kinds=(EntryKind.STATEMENT,), marks=(f"pair:{pair}",), as_of=as_of)
-        found = self._read(lambda connection: reading.listed(connection, wanted))
-        return tuple(self.statement(entry) for entry in reversed(found))
+
+        def found(connection: Connection) -> tuple[LedgerEntry, ...]:
+            entries = reading.listed(connection, wanted)
+            told = ruled.told_of(connection, [entry.id for entry in entries], as_of)
+            return tuple(self._with_facts(entry, told) for entry in reversed(entries))
+
+        return self._read(found)
 
     def statement(self, entry: Entry) -> LedgerEntry:
         """An entry of the registry as a statement of the ledger."""
         return statements.entry_of(entry, self.source(entry))
+
+    def _with_facts(self, entry: Entry, told: Mapping[str, Sequence[Telling]]) -> LedgerEntry:
+        said = self.statement(entry)
+        return replace(said, told=tuple(told[entry.id])) if entry.id in told else said
 
     def pairs_among(self, pairs: Iterable[str]) -> frozenset[str]:
         """Those of some pairs (``BLR-IRN``) about which anything is kept."""
@@ -58,9 +67,15 @@ class Registered:
     def every_statement(self, as_of: date | None) -> dict[str, list[LedgerEntry]]:
         """All statements that count by a date, without status, by pair."""
         wanted = reading.Wanted(kinds=(EntryKind.STATEMENT,), as_of=as_of)
+        entries, told = self._read(
+            lambda connection: (
+                reading.listed(connection, wanted),
+                ruled.told_of_statements(connection, as_of),
+            )
+        )
         found: dict[str, list[LedgerEntry]] = defaultdict(list)
-        for entry in reversed(self._read(lambda connection: reading.listed(connection, wanted))):
-            found["-".join(entry.parties)].append(self.statement(entry))
+        for entry in reversed(entries):
+            found["-".join(entry.parties)].append(self._with_facts(entry, told))
         return found
 
     def followed(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from comity.records import LedgerEntry
+    from comity.records import LedgerEntry, Telling
 
 
 class Quantity(NamedTuple):
@@ -51,6 +51,7 @@ class Saying(NamedTuple):
     period_last: date | None
     due: date | None
     voice: Voice
+    told: tuple[Telling, ...] = ()  # facts about it
 
     @property
     def said(self) -> tuple[date, date, str]:
@@ -100,6 +101,7 @@ def saying(entry: LedgerEntry) -> Saying:
         period_last=entry.period.end,
         due=entry.deadline.end,
         voice=Voice(entry.parties, entry.speaker, entry.side),
+        told=entry.told,
     )
 
 

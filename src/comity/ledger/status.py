@@ -12,6 +12,15 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from comity.ledger.rules import (
+    ENDED_BY_FACT,
+    PARTLY_FROM,
+    STANDING_BY_FACT,
+    STATUS_OF,
+    Rule,
+    Terms,
+    rule_of,
+)
 from comity.ledger.sayings import in_order, saying
 from comity.records import LedgerStatus, Timing
 
@@ -22,9 +31,8 @@ if TYPE_CHECKING:
     from comity.ledger.sayings import Quantity, Saying
     from comity.records import LedgerEntry
 
-# A target missed by at most a quarter counts as partly met; below that as missed.
-PARTLY_FROM = 0.75
 _YEAR_DAYS = range(360, 372)
+_REACHED = frozenset({Rule.MET_WHEN_SAID, Rule.LEVEL_IN_TIME, Rule.LEVEL_LATE})
 
 
 class Standing(NamedTuple):
@@ -35,16 +43,19 @@ class Standing(NamedTuple):
     timing: Timing
     restates: tuple[str, ...] = ()  # earlier equal targets, earliest first
     superseded_by: str | None = None
-    rests_on: tuple[str, ...] = ()  # the levels compared
+    rests_on: tuple[str, ...] = ()  # the levels compared, or facts about it
     already_met: bool = False  # the level last reported before it was said reached it
+    rule: Rule = Rule.NOT_REACHED  # which gave the status
 
 
 class _Outcome(NamedTuple):
-    """What reported levels show of a target."""
+    """What reported levels, or facts, show of a target."""
 
-    status: LedgerStatus | None = None
+    rule: Rule | None = None
     rests_on: tuple[str, ...] = ()
-    already: bool = False
+
+
+_NOTHING = _Outcome()
 
 
 def timing(entry: LedgerEntry, as_of: date) -> Timing:
@@ -195,22 +206,40 @@ def _standing(
     when = timing_of(target.due, as_of)
     first = target.said_first
     restates = tuple([t.id for t in same if _before(t.said_last, first) and _alike(t.unit, target.unit)])
-    shown = _outcome(target, levels, overdue=when is Timing.OVERDUE)
-    status, rests_on = shown.status, shown.rests_on
-    if status not in (LedgerStatus.MET, LedgerStatus.MET_LATE):
-        if successor is not None:
-            status, rests_on = LedgerStatus.SUPERSEDED, ()
-        elif status is None:
-            status = LedgerStatus.RESTATED if restates else LedgerStatus.ANNOUNCED
+    late = when is Timing.OVERDUE
+    rule, rests_on = _ruled(target, successor, _outcome(target, levels, overdue=late), overdue=late)
+    if rule is None:
+        rule = Rule.SAID_AGAIN if restates else Rule.NOT_REACHED
     return Standing(
         target.id,
-        status,
+        STATUS_OF[rule],
         when,
         restates,
         successor.id if successor else None,
         rests_on,
-        shown.already,
+        rule is Rule.MET_WHEN_SAID,
+        rule,
     )
+
+
+def _ruled(target: Saying, successor: Saying | None, shown: _Outcome, *, overdue: bool) -> _Outcome:
+    """The first that applies: a level that reaches it, a fact that ends it, a target in its place, others."""
+    if shown.rule in _REACHED:
+        return shown
+    told = _told(target, overdue=overdue) if target.told else _NOTHING
+    if told.rule in ENDED_BY_FACT:
+        return told
+    if successor is not None:
+        return _Outcome(Rule.ASKED_FOR_MORE)
+    open_to_facts = shown.rule is None or shown.rule is Rule.NO_LEVEL
+    return told if open_to_facts and told.rule in STANDING_BY_FACT else shown
+
+
+def _told(target: Saying, *, overdue: bool) -> _Outcome:
+    """What facts say; how much was reached is for levels to say, which have a unit and a period."""
+    facts = [fact._replace(amount=None) for fact in target.told]
+    rule, rests_on = rule_of(Terms(None, target.due, restates=False), facts, overdue=overdue)
+    return _Outcome(rule, tuple([fact.id for fact in rests_on]))
 
 
 def _before(last: date | None, first: date | None) -> bool:
@@ -241,26 +270,26 @@ def _successor(target: Saying, targets: Sequence[Saying], place: int) -> Saying 
 
 
 def _outcome(target: Saying, levels: _Levels, *, overdue: bool) -> _Outcome:
-    """The outcome that reported levels show, the levels compared, and whether it was met when said."""
+    """The rule that reported levels give, and the levels compared; none where they leave it open."""
     low = target.low
     if low is None:
-        return _Outcome(LedgerStatus.UNVERIFIABLE if overdue else None)
+        return _Outcome(Rule.NO_LEVEL if overdue else None)
     said, due = target.said[0], target.due
     latest = levels.known_at(said)
     if latest is not None and latest.low is not None and latest.low >= low:
-        return _Outcome(LedgerStatus.MET, (latest.id,), already=True)
+        return _Outcome(Rule.MET_WHEN_SAID, (latest.id,))
     reached = levels.reached_after(said, low)
     if reached is not None:
         in_time = due is None or reached.as_at <= due
-        return _Outcome(LedgerStatus.MET if in_time else LedgerStatus.MET_LATE, (reached.id,))
+        return _Outcome(Rule.LEVEL_IN_TIME if in_time else Rule.LEVEL_LATE, (reached.id,))
     if due is None or not overdue:
         return _Outcome()
     of_period = levels.of_year_to(due)
     if not of_period:
-        return _Outcome(LedgerStatus.UNVERIFIABLE)
+        return _Outcome(Rule.NO_LEVEL)
     partly = max(v.high or 0.0 for v in of_period) >= PARTLY_FROM * low
     ids = tuple(v.id for v in of_period)
-    return _Outcome(LedgerStatus.PARTLY_MET if partly else LedgerStatus.MISSED, ids)
+    return _Outcome(Rule.LEVEL_PARTLY if partly else Rule.LEVEL_SHORT, ids)
 
 
 def _covers_year_to(level: Saying, due: date) -> bool:

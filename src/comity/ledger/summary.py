@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.rules import ENDED_BY_FACT
 from comity.ledger.sayings import COUNTED, Saying, Voice, in_order, saying
 from comity.ledger.sides import BOTH, UNKNOWN, side
 from comity.ledger.status import Standing, standings_of
@@ -150,9 +151,15 @@ def promises_of(sayings: Iterable[Saying], as_of: date) -> tuple[Promise, ...]:
 
 
 def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
-    """A target and its restatements: the first saying decides how it ended and how far ahead it looked."""
+    """A target and its restatements: the first decides how far ahead it looked, and how it ended.
+
+    Unless a fact about one of them says how that was; of several such facts, that about the last.
+    """
     first = group[0]
     stands = found[first.id]
+    for one in group:
+        if found[one.id].rule in ENDED_BY_FACT:  # whichever of them it was said of, it was one promise
+            stands = found[one.id]
     return Promise(
         _pair(first.voice.parties),
         tuple([one.voice for one in group]),

@@ -4,6 +4,7 @@ from comity.phrasing.figures import figure, hedged, interval, number, quantity
 from comity.phrasing.goods import chapter
 from comity.phrasing.lists import aside, capital, counted, listed, uncapital
 from comity.phrasing.names import body_key, body_name, country, pair_names, possessive, source_name
+from comity.phrasing.near import did_you_mean
 from comity.phrasing.times import (
     begun,
     by_deadline,
@@ -28,6 +29,7 @@ __all__ = [
     "counted",
     "country",
     "day",
+    "did_you_mean",
     "figure",
     "hedged",
     "interval",

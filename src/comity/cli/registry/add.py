@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli import options
 from comity.cli.registry import desk
 from comity.ledger.registry.kinds import EntryKind, Field, FieldType, Form, form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from comity.cli import options
+
 _FIELD = "field_"  # before the name of a field, for a field may be called like another option
-_KINDS = tuple(kind for kind in EntryKind if kind is not EntryKind.PROPOSAL)
 
 
 @click.group(
@@ -40,7 +40,15 @@ def _option(field: Field) -> click.Option:
 
 
 def _command(of: Form) -> click.Command:
-    def add(*, named: str | None, confidence: str, author: str | None, **told: str | None) -> None:
+    def add(
+        *,
+        named: str | None,
+        confidence: str,
+        author: str | None,
+        manners: options.Manners,
+        **told: str | None,
+    ) -> None:
+        del manners
         names = {f"{_FIELD}{name}": name for name in of.names} | {n: n for n in ("id", "dated", "source")}
         cells = {name: value for option, name in names.items() if (value := told[option])}
         _add(of.kind, cells, named, author, confidence)
@@ -52,7 +60,7 @@ def _command(of: Form) -> click.Command:
     )
     made = click.command(
         of.kind.value,
-        short_help=f"{of.about[:1].upper()}{of.about[1:]}."[:100],
+        short_help=f"{of.about[:1].upper()}{of.about[1:]}.",
         help=(
             f"Adds {'an' if of.kind.value[0] in 'aeiou' else 'a'} {of.kind.value}: "
             f"{of.about[:1].lower()}{of.about[1:]}. Prints its id.\n\n"
@@ -65,7 +73,7 @@ def _command(of: Form) -> click.Command:
 
 def _with_options(function: Callable[..., None]) -> Callable[..., None]:
     identity = click.option("--id", metavar="ID", help="Its id. [default: one of its content]")
-    return options.registry(identity(desk.provenance(options.manners(function))))
+    return identity(desk.provenance(desk.keeping(function)))
 
 
 def _quoted(words: str) -> str:
@@ -89,5 +97,5 @@ def _add(
     click.echo(made.id if added.new else f"{made.id} (was there already, and says the same)")
 
 
-for _kind in _KINDS:
-    command.add_command(_command(form(_kind)))
+for _kind in desk.KINDS:
+    command.add_command(_command(form(EntryKind(_kind))))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli import options
 from comity.cli.registry import desk
 from comity.errors import SourceError
+
+if TYPE_CHECKING:
+    from comity.cli import options
 
 
 @click.command(
@@ -23,11 +26,9 @@ from comity.errors import SourceError
     ),
 )
 @click.option("--rebuild", is_flag=True, help="First work out the lists again from the changes.")
-@options.registry
-@options.manners
-def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+@desk.keeping
+def verify(*, rebuild: bool, named: str | None, manners: options.Manners) -> None:
     """Verify, and say what was found."""
-    del verbose, no_color
     with desk.open_named(named) as registry:
         from comity.ledger.store import checking, reading, writing
 
@@ -41,7 +42,7 @@ def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_c
             found=f"{len(found.problems)} things are amiss in {registry.where}: {'; '.join(found.problems)}",
             fix="restore a backup into a new file (comity registry restore), or see who wrote to the file",
         )
-    if not quiet:
+    if not manners.quiet:
         click.echo(f"{registry.where}: {found.entries:,} entries with {found.changes:,} changes, all sound")
 
 
@@ -51,25 +52,23 @@ def verify(*, rebuild: bool, named: str | None, quiet: bool, verbose: bool, no_c
     help=(
         "Writes every entry with all its changes, times and authors, as they are at one moment, into one "
         "compressed file. Others may go on writing meanwhile. Such a file can be restored into a file or "
-        "into a PostgreSQL database.\n\n"
+        "into a PostgreSQL database. A registry that an older comity made is backed up as it is.\n\n"
         "\b\nExample:\n"
         "  comity registry backup registry.jsonl.gz"
     ),
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@options.registry
-@options.manners
-def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+@desk.keeping
+def backup(*, file: Path, named: str | None, manners: options.Manners) -> None:
     """Write the backup beside its place and move it there when it is whole."""
     from comity.sources.whole import replaced
 
-    del verbose, no_color
-    with desk.open_named(named) as registry:
+    with desk.open_named(named, older=True) as registry:
         from comity.ledger.store import backing
 
         with registry.reading() as connection, replaced(file) as stream:
             changes = backing.back_up(connection, stream)
-    if not quiet:
+    if not manners.quiet:
         click.echo(f"wrote {changes:,} changes to {file}")
 
 
@@ -84,17 +83,15 @@ def backup(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_colo
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.registry
-@options.manners
-def restore(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+@desk.keeping
+def restore(*, file: Path, named: str | None, manners: options.Manners) -> None:
     """Restore, all or nothing."""
-    del verbose, no_color
     with desk.open_named(named, create=True) as registry:
         from comity.ledger.store import backing
 
         with registry.writing() as connection:
             changes = backing.restore(connection, file)
-    if not quiet:
+    if not manners.quiet:
         click.echo(f"restored {changes:,} changes into {registry.where}")
 
 
@@ -102,19 +99,17 @@ def restore(*, file: Path, named: str | None, quiet: bool, verbose: bool, no_col
     "upgrade",
     short_help="Bring the tables of an older comity up to date.",
     help=(
-        "Brings a registry that an older comity made up to date. Nothing that was written changes. Copy a "
-        "file, or back a database up, before you do this.\n\n"
+        "Brings a registry that an older comity made up to date. Nothing that was written changes. Back it "
+        "up before you do this: comity registry backup FILE.\n\n"
         "\b\nExample:\n"
         "  comity registry upgrade"
     ),
 )
-@options.registry
-@options.manners
-def upgrade(*, named: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+@desk.keeping
+def upgrade(*, named: str | None, manners: options.Manners) -> None:
     """Walk the steps that are missing."""
-    del verbose, no_color
     with desk.open_named(named, upgrade=True) as registry:
         from comity.ledger.store.upgrading import NEWEST
 
-    if not quiet:
+    if not manners.quiet:
         click.echo(f"{registry.where} is at step {NEWEST}")

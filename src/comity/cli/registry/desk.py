@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from functools import reduce
+from dataclasses import dataclass
+from functools import reduce, wraps
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from comity.cli import options
 from comity.errors import UsageError
+from comity.ledger.registry.kinds import EntryKind, form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +23,29 @@ if TYPE_CHECKING:
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
+FORMATS = ("table", "json")
+KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.PROPOSAL)  # what a person enters
+PLURALS = {form(kind).plural: kind for kind in EntryKind}
+_SHOWN = 50
+
 pair = click.option("--pair", nargs=2, metavar="A B", help="Only what is about these two.")
 as_of = click.option("--as-of", metavar="DATE", help="As it was known at the end of this date.")
+limit = click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=_SHOWN,
+    show_default=True,
+    help="At most so many.",
+)
+kinds = click.argument(
+    "kinds",
+    nargs=-1,
+    metavar="[KIND]...",
+    type=options.OneOf(PLURALS, {kind.value: plural for plural, kind in PLURALS.items()}),
+)
+kind_named = options.OneOf(KINDS, {plural: kind.value for plural, kind in PLURALS.items()})
+author = click.option("--author", metavar="NAME", help="Who writes. [default: COMITY_AUTHOR, or your login]")
 _PROVENANCE = (
     click.option("--source", metavar="TEXT", help="Where it can be read: title, date and address."),
     click.option(
@@ -31,13 +55,55 @@ _PROVENANCE = (
     ),
     click.option(
         "--confidence",
-        type=click.Choice(("seen", "known")),
+        type=options.OneOf(("seen", "known")),
         default="seen",
         show_default=True,
         help="Whether it was read in the source, or is known and still to be verified.",
     ),
-    click.option("--author", metavar="NAME", help="Who writes. [default: COMITY_AUTHOR, or your login]"),
+    author,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What every view is asked with: as of which day, of which registry, in which form."""
+
+    as_of: str | None
+    named: str | None
+    form: str | None
+    manners: options.Manners
+
+    @property
+    def day(self) -> date | None:
+        """The day of the view where one was named."""
+        return options.day_of(self.as_of, self.manners)
+
+    @property
+    def as_json(self) -> bool:
+        """Whether programs are to read it."""
+        return self.form == "json"
+
+
+def view(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --as-of, --format, --registry and those of manners, and hand them over as one, ``asked``."""
+
+    @wraps(function)
+    def call(
+        *,
+        as_of: str | None,
+        named: str | None,
+        form: str | None,
+        manners: options.Manners,
+        **told: Any,  # noqa: ANN401 - as it takes
+    ) -> Any:  # noqa: ANN401 - as it returns
+        return function(asked=View(as_of=as_of, named=named, form=form, manners=manners), **told)
+
+    return as_of(options.form(*FORMATS)(keeping(call)))
+
+
+def keeping(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --registry and the options of manners, which every command has that opens a registry."""
+    return options.registry(options.mannered(function))
 
 
 def provenance(function: Function) -> Function:
@@ -45,7 +111,9 @@ def provenance(function: Function) -> Function:
     return reduce(lambda inner, option: option(inner), reversed(_PROVENANCE), function)
 
 
-def open_named(named: str | None, *, create: bool = False, upgrade: bool = False) -> Registry:
+def open_named(
+    named: str | None, *, create: bool = False, upgrade: bool = False, older: bool = False
+) -> Registry:
     """Open the registry that was named, or the user's own.
 
     Raises
@@ -54,7 +122,7 @@ def open_named(named: str | None, *, create: bool = False, upgrade: bool = False
     """
     from comity.ledger.store.place import opened, place
 
-    return opened(place(named), create=create, upgrade=upgrade)
+    return opened(place(named), create=create, upgrade=upgrade, older=older)
 
 
 def today() -> date:
@@ -90,16 +158,55 @@ def refused(what: str, problem: NotAnEntry) -> UsageError:
     return UsageError(found=f"{what} cannot be written: {reasons}", fix="correct that and write it again")
 
 
+def status_of(word: str | None, wanted: tuple[EntryKind, ...]) -> str | None:
+    """The status that a word names.
+
+    Parameters
+    ----------
+    wanted : the kinds of entry that are listed; all where left out
+
+    Raises
+    ------
+    UsageError : none of them has such a status
+    """
+    from comity.ledger.registry.kinds import Index
+    from comity.phrasing import did_you_mean
+
+    if word is None:
+        return None
+    fields = [form(kind).indexed(Index.STATUS) for kind in wanted or EntryKind]
+    known = tuple(dict.fromkeys(choice for field in fields if field for choice in field.choices))
+    status = word.lower().replace(" ", "_").replace("-", "_")
+    if status in known:
+        return status
+    whose = " and ".join(form(kind).plural for kind in wanted) or "entries"
+    choose = (
+        f"choose one of {', '.join(known)}"
+        if known
+        else "how one stands is read from facts: comity registry show ID"
+    )
+    near = did_you_mean(status, known)
+    raise UsageError(
+        found=f"{word!r} is no status of {whose}", fix=f"{near} Otherwise {choose}" if near else choose
+    )
+
+
 def marks_of(pair_named: tuple[str, str] | None, sector: str | None = None) -> tuple[str, ...]:
     """By what lists find entries about a pair, or in a sector.
 
     Raises
     ------
-    UsageError : a name is of no country or bloc
+    UsageError : a name is of no country or bloc, or there is no such sector
     """
     from comity.ledger.registry.indexing import pair_mark
+    from comity.ledger.registry.kinds import sectors
 
     codes = codes_of(pair_named)
+    if sector and not (sector.isdecimal() and len(sector) in (3, 5) and sector[:3] in sectors()):
+        raise UsageError(
+            found=f"{sector!r} is no DAC/CRS sector of three or five digits",
+            fix="pass a code such as 322; words of titles are found with --about",
+        )
     return (*([pair_mark(*codes)] if codes else []), *([f"sector:{sector}"] if sector else []))
 
 

@@ -10,16 +10,20 @@ import click
 from comity.cli import options
 from comity.cli.registry import desk
 from comity.errors import UsageError
-from comity.ledger.registry.kinds import EntryKind, form
+from comity.ledger.registry.kinds import EntryKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from comity.ledger.exchange.iati import Publisher
     from comity.ledger.exchange.importing import Batch
+    from comity.ledger.registry.entries import Entry
     from comity.ledger.store.opening import Registry
     from comity.ledger.store.writing import Added
 
 _SHOWN = 20  # problems that are named on the terminal; --errors has them all
-_KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.PROPOSAL)
-_PLURALS = {form(kind).plural: kind for kind in EntryKind}
 _TEXTS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 
 
@@ -39,7 +43,7 @@ _TEXTS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "kind", type=click.Choice(_KINDS), help="What the rows of a CSV table are.")
+@click.option("--as", "kind", type=desk.kind_named, help="What the rows of a CSV table are.")
 @click.option("--partial", is_flag=True, help="Bring in the rows that can be, and say what was left out.")
 @click.option("--update", "update_existing", is_flag=True, help="Write differences to entries as changes.")
 @click.option(
@@ -48,8 +52,7 @@ _TEXTS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 @click.option("--pair", nargs=2, metavar="A B", help="The two countries of a text, or of IATI activities.")
 @options.published
 @desk.provenance
-@options.registry
-@options.manners
+@desk.keeping
 def import_file(
     *,
     file: Path,
@@ -64,18 +67,16 @@ def import_file(
     confidence: str,
     author: str | None,
     named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
+    manners: options.Manners,
 ) -> None:
     """Read the whole file, then write."""
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     at = desk.desk_of(author, source, confidence)
     if dated:
         raise UsageError(
             found="--dated would give every row one date", fix="give the table a column dated instead"
         )
-    if file.suffix.lower() in _TEXTS:
+    is_text = file.suffix.lower() in _TEXTS
+    if is_text:
         from comity.proposals import proposals_of
 
         batch = proposals_of(file, at, published=options.published_on(published), pair=options.pair_of(pair))
@@ -85,10 +86,20 @@ def import_file(
         parties = desk.codes_of(pair)
         batch = read_batch(file, at, kind=EntryKind(kind) if kind else None, parties=parties)
     with desk.open_named(named, create=True) as registry:
+        if is_text:  # what was proposed before stays as somebody may have decided on it since
+            batch = _new_of(registry, batch)
         added, batch = _write(
             registry, batch, partial=partial, update_existing=update_existing, errors=errors
         )
     _report(manners, file, batch, added)
+
+
+def _new_of(registry: Registry, batch: Batch) -> Batch:
+    from comity.ledger.exchange.importing import without_known
+    from comity.ledger.store import reading
+
+    with registry.reading() as connection:
+        return without_known(batch, reading.kinds_of(connection, [one.id for one in batch.drafts]))
 
 
 def _write(
@@ -142,7 +153,7 @@ def _report(manners: options.Manners, file: Path, batch: Batch, added: Added) ->
     short_help="Write entries to a table, a workbook, JSON, IATI or a calendar.",
     help=(
         "Writes entries to a file, whose ending says the form: .csv (one kind), .xlsx (a sheet a kind), "
-        ".json, .xml (projects as IATI activities), .ics (deadlines as a calendar). What export writes, "
+        ".json, .xml (projects as IATI activities), .ics (open deadlines as a calendar). What export writes, "
         "import reads; the same entries give the same bytes.\n\n"
         "\b\nExamples:\n"
         "  comity registry export documents --out documents.csv\n"
@@ -150,7 +161,7 @@ def _report(manners: options.Manners, file: Path, batch: Batch, added: Added) ->
         "  comity registry export --out deadlines.ics"
     ),
 )
-@click.argument("kinds", nargs=-1, metavar="[KIND]...", type=click.Choice(tuple(_PLURALS)))
+@desk.kinds
 @click.option(
     "--out",
     required=True,
@@ -161,8 +172,7 @@ def _report(manners: options.Manners, file: Path, batch: Batch, added: Added) ->
 @desk.as_of
 @click.option("--org-ref", metavar="ID", help="For IATI: the identifier of the organisation that reports.")
 @click.option("--org-name", metavar="NAME", help="For IATI: its name.")
-@options.registry
-@options.manners
+@desk.keeping
 def export(
     *,
     kinds: tuple[str, ...],
@@ -172,15 +182,12 @@ def export(
     org_ref: str | None,
     org_name: str | None,
     named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
+    manners: options.Manners,
 ) -> None:
     """Write the file beside its place and move it there when it is whole."""
     from comity.ledger.exchange import exporting
     from comity.ledger.exchange.iati import Publisher
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     form_named = exporting.FORMATS.get(out.suffix.lower())
     if form_named is None:
         raise UsageError(
@@ -191,15 +198,40 @@ def export(
         from comity.ledger.store import reading
 
         wanted = reading.Wanted(
-            kinds=tuple(_PLURALS[name] for name in kinds),
+            kinds=tuple(desk.PLURALS[name] for name in kinds),
             marks=desk.marks_of(pair),
             as_of=options.day_of(as_of, manners),
         )
         with registry.reading() as connection:
             entries = tuple(reading.every(connection, wanted))
+            if form_named == "ics":
+                entries = _open(connection, entries, wanted.as_of)
     publisher = Publisher(ref=org_ref, name=org_name) if org_ref and org_name else None
     number = exporting.write_entries(out, form_named, entries, publisher=publisher)
     manners.warn(f"wrote {number:,} entries to {out}")
+    if publisher and form_named == "iati":
+        _say_shortcomings(manners, entries, publisher)
+
+
+def _open(connection: Connection, entries: tuple[Entry, ...], as_of: date | None) -> tuple[Entry, ...]:
+    """Without those that are settled: nobody has to be reminded of them."""
+    from comity.ledger.store.settling import settled
+
+    done = settled(connection, entries, as_of, desk.today())
+    return tuple(entry for entry in entries if entry.id not in done)
+
+
+def _say_shortcomings(manners: options.Manners, entries: tuple[Entry, ...], publisher: Publisher) -> None:
+    """Say which activities lack what the standard asks of one that is published."""
+    from comity.ledger.exchange.iati_rules import shortcomings
+
+    projects = [entry for entry in entries if entry.kind is EntryKind.PROJECT]
+    lacking = [(one.id, found) for one in projects if (found := shortcomings(one, publisher))]
+    if lacking:
+        told = "".join(f"\n  {identity}: {', '.join(found)}" for identity, found in lacking[:_SHOWN])
+        more = f"\n  and {len(lacking) - _SHOWN:,} more" if len(lacking) > _SHOWN else ""
+        which = "1 activity lacks" if len(lacking) == 1 else f"{len(lacking):,} activities lack"
+        manners.warn(f"{which} what IATI asks of each:{told}{more}")
 
 
 @click.command(
@@ -213,21 +245,20 @@ def export(
         "  comity registry template --out registry.xlsx"
     ),
 )
-@click.argument("kind", required=False, type=click.Choice(_KINDS))
+@click.argument("kind", required=False, type=desk.kind_named)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
-@options.manners
-def template(*, kind: str | None, out: Path | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+@options.mannered
+def template(*, kind: str | None, out: Path | None, manners: options.Manners) -> None:
     """Write the heading, and in a workbook what each column holds."""
     from comity.ledger.exchange import csv_files, rows, workbooks
     from comity.sources.whole import replaced
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    kinds = [EntryKind(kind)] if kind else [EntryKind(name) for name in _KINDS]
+    kinds = [EntryKind(kind)] if kind else [EntryKind(name) for name in desk.KINDS]
     suffix = out.suffix.lower() if out else ".csv"
     if suffix not in {".csv", ".xlsx"} or (suffix == ".csv" and len(kinds) > 1):
         raise UsageError(
             found=f"a template as {suffix} of {len(kinds)} kinds cannot be written",
-            fix=f"name one kind ({', '.join(_KINDS)}), or --out with the ending .xlsx",
+            fix=f"name one kind ({', '.join(desk.KINDS)}), or --out with the ending .xlsx",
         )
     if out is None:
         click.echo(",".join(rows.columns(kinds[0])))

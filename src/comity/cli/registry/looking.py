@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.cli import options
 from comity.cli.registry import desk
-from comity.ledger.registry.kinds import EntryKind, form
+from comity.ledger.registry.kinds import EntryKind, Index, form
 
 if TYPE_CHECKING:
-    from comity.ledger.follow import Followed
-    from comity.ledger.registry.entries import Change, Entry
+    from datetime import date
 
-FORMATS = ("table", "json")
-_SHOWN = 50
-_PLURALS = {form(kind).plural: kind for kind in EntryKind}
+    from comity.ledger.follow import Followed
+    from comity.ledger.outcomes import Outcome
+    from comity.ledger.registry.entries import Change, Entry
 
 
 @click.command(
@@ -31,19 +30,14 @@ _PLURALS = {form(kind).plural: kind for kind in EntryKind}
         "  comity registry list commitments --due-by 2026-12-31 --as-of 2026-06-30"
     ),
 )
-@click.argument("kinds", nargs=-1, metavar="[KIND]...", type=click.Choice(tuple(_PLURALS)))
+@desk.kinds
 @desk.pair
 @click.option("--status", metavar="WORD", help="Only those with this status, such as signed or pipeline.")
 @click.option("--sector", metavar="CODE", help="Only those in this DAC/CRS sector.")
 @click.option("--about", metavar="WORDS", help="Only those with these words in the title.")
 @click.option("--due-by", metavar="DATE", help="Only those that fall due by this date, the earliest first.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="At most so many."
-)
-@desk.as_of
-@options.form(*FORMATS)
-@options.registry
-@options.manners
+@desk.limit
+@desk.view
 def list_entries(
     *,
     kinds: tuple[str, ...],
@@ -53,43 +47,34 @@ def list_entries(
     about: str | None,
     due_by: str | None,
     limit: int,
-    as_of: str | None,
-    form: str | None,
-    named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
+    asked: desk.View,
 ) -> None:
     """Print a line an entry."""
     from comity.cli.sinks import print_json
     from comity.inputs import typed_date
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
     due = typed_date(due_by, what="--due-by").end if due_by else None
-    with desk.open_named(named) as registry:
+    of_kinds = tuple(desk.PLURALS[name] for name in kinds)
+    told, marks = desk.status_of(status, of_kinds), desk.marks_of(pair, sector)
+    with desk.open_named(asked.named) as registry:
         from comity.ledger.store import reading
 
         wanted = reading.Wanted(
-            kinds=tuple(_PLURALS[name] for name in kinds),
-            marks=desk.marks_of(pair, sector),
-            status=status,
-            about=about,
-            due_by=due,
-            as_of=options.day_of(as_of, manners),
+            kinds=of_kinds, marks=marks, status=told, about=about, due_by=due, as_of=asked.day
         )
         with registry.reading() as connection:
             number = reading.count(connection, wanted)
             ordered = reading.due if due else reading.listed
             found = ordered(connection, wanted, limit=limit)
-    if form == "json":
+    if asked.as_json:
         print_json([plain(entry) for entry in found], indent=2)
         return
     for entry in found:
         click.echo(line(entry))
     if number > len(found):
-        manners.warn(f"{number - len(found):,} more; raise --limit, or narrow the list")
+        asked.manners.warn(f"{number - len(found):,} more; raise --limit, or narrow the list")
     elif not found:
-        manners.warn("0 entries fit")
+        asked.manners.warn("0 entries fit")
 
 
 @click.command(
@@ -103,26 +88,13 @@ def list_entries(
     ),
 )
 @click.argument("identity", metavar="ID")
-@desk.as_of
-@options.form(*FORMATS)
-@options.registry
-@options.manners
-def show(
-    *,
-    identity: str,
-    as_of: str | None,
-    form: str | None,
-    named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
-) -> None:
+@desk.view
+def show(*, identity: str, asked: desk.View) -> None:
     """Print the entry and what is around it."""
     from comity.cli.sinks import print_json
 
-    manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
-    day = options.day_of(as_of, manners)
-    with desk.open_named(named) as registry:
+    day = asked.day
+    with desk.open_named(asked.named) as registry:
         from comity.ledger.store import reading
         from comity.ledger.store.problems import NoSuchEntry
 
@@ -131,7 +103,9 @@ def show(
             if entry is None:
                 raise NoSuchEntry(identity, f" on {day}" if day else "")
             (found,) = reading.followed(connection, [entry], day, desk.today())
-    if form == "json":
+    if entry.kind is EntryKind.STATEMENT:
+        found = replace(found, outcome=_standing(entry, asked.named, day or desk.today()))
+    if asked.as_json:
         print_json(plain_followed(found), indent=2)
     else:
         click.echo("\n".join(_shown(found)))
@@ -141,35 +115,44 @@ def show(
     "history",
     short_help="Every change of an entry: what, when, by whom, from which source.",
     help=(
-        "Shows every change of an entry in the order in which they were written.\n\n"
+        "Shows every change of an entry in the order in which they were written; with --as-of, those that "
+        "counted by then.\n\n"
         "\b\nExample:\n"
         "  comity registry history ID"
     ),
 )
 @click.argument("identity", metavar="ID")
-@options.form(*FORMATS)
-@options.registry
-@options.manners
-def history(
-    *, identity: str, form: str | None, named: str | None, quiet: bool, verbose: bool, no_color: bool
-) -> None:
+@desk.view
+def history(*, identity: str, asked: desk.View) -> None:
     """Print the changes."""
     from comity.cli.sinks import print_json
 
-    del quiet, verbose, no_color
-    with desk.open_named(named) as registry:
+    day = asked.day
+    with desk.open_named(asked.named) as registry:
         from comity.ledger.store import reading
         from comity.ledger.store.problems import NoSuchEntry
 
         with registry.reading() as connection:
             found = reading.history(connection, identity)
+    found = tuple(change for change in found if day is None or change.provenance.counts_from <= day)
     if not found:
-        raise NoSuchEntry(identity)
-    if form == "json":
+        raise NoSuchEntry(identity, f" on {day}" if day else "")
+    if asked.as_json:
         print_json([plain_change(change) for change in found], indent=2)
         return
     for change in found:
         click.echo("\n".join(_told(change)))
+
+
+def _standing(entry: Entry, named: str | None, day: date) -> Outcome | None:
+    """Where a target stands in its chain; None for what is no target, or is in the table that comes along."""
+    from comity import world
+    from comity.ledger.outcomes import Outcome
+    from comity.ledger.status import standings
+
+    said = world.open(registry=named).at(day).statements(*entry.parties)
+    found = standings(said, day).get(entry.id)
+    return Outcome(found.status, found.timing, found.rule, found.rests_on) if found else None
 
 
 def line(entry: Entry) -> str:
@@ -179,8 +162,14 @@ def line(entry: Entry) -> str:
     at = place(entry.kind, entry.fields)
     asides = [*entry.parties]
     asides += [word.replace("_", " ") for word in (at.sort, at.status) if word]
-    asides += [f"due {at.due}"] if at.due else []
-    return f"{entry.id}  {at.day or 'undated'}  {at.title} ({', '.join(asides)})"
+    asides += [f"due {_as_stated(entry, Index.DUE)}"] if at.due else []
+    return f"{entry.id}  {_as_stated(entry, Index.DAY) or 'undated'}  {at.title} ({', '.join(asides)})"
+
+
+def _as_stated(entry: Entry, index: Index) -> str:
+    """A date as precisely as it is known: a month is no first day of one."""
+    field = form(entry.kind).indexed(index)
+    return entry.text(field.name) if field else ""
 
 
 def _shown(found: Followed) -> list[str]:
@@ -194,12 +183,11 @@ def _shown(found: Followed) -> list[str]:
         if entries:
             lines += [heading, *(f"  {line(one)}" for one in entries)]
     if found.outcome:
+        from comity.dossiers.ledger import standing_words
+
         outcome = found.outcome
-        due = outcome.timing.value.lower().replace("_", " ")
-        lines += [
-            "Our reading",
-            f"  {outcome.status.value.replace('_', ' ').lower()}, {due}. {outcome.rule.sentence}",
-        ]
+        stands = standing_words(outcome.status, outcome.timing)
+        lines += ["Our reading", f"  {stands}. {outcome.rule.sentence}"]
         lines += [f"  rests on {', '.join(outcome.rests_on)}"] if outcome.rests_on else []
     if found.disputes:
         lines.append("Disputed")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli import options
 from comity.cli.registry import desk
 from comity.errors import UsageError
 from comity.ledger.registry.kinds import EntryKind
@@ -15,6 +14,7 @@ from comity.ledger.registry.kinds import EntryKind
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from comity.cli import options
     from comity.ledger.registry.entries import Entry
 
 
@@ -30,24 +30,21 @@ if TYPE_CHECKING:
 )
 @click.argument("identities", nargs=-1, required=True, metavar="PROPOSAL...")
 @click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help="A field and its value.")
-@click.option("--author", metavar="NAME", help="Who accepts. [default: COMITY_AUTHOR, or your login]")
-@options.registry
-@options.manners
+@desk.author
+@desk.keeping
 def accept(
     *,
     identities: tuple[str, ...],
     sets: tuple[str, ...],
     author: str | None,
     named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
+    manners: options.Manners,
 ) -> None:
     """Write the entries, and mark the proposals."""
     from comity.cli.registry.update import cells_of
     from comity.ledger.registry.drafts import NotAnEntry, draft
 
-    del quiet, verbose, no_color
+    del manners
     corrections = cells_of(sets, ()) if sets else {}
     with desk.open_named(named) as registry:
         from comity.ledger.store import writing
@@ -77,26 +74,22 @@ def accept(
 )
 @click.argument("identities", nargs=-1, required=True, metavar="PROPOSAL...")
 @click.option("--because", required=True, metavar="TEXT", help="Why.")
-@click.option("--author", metavar="NAME", help="Who rejects. [default: COMITY_AUTHOR, or your login]")
-@options.registry
-@options.manners
+@desk.author
+@desk.keeping
 def reject(
     *,
     identities: tuple[str, ...],
     because: str,
     author: str | None,
     named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
+    manners: options.Manners,
 ) -> None:
     """Mark the proposals."""
-    del verbose, no_color
     with desk.open_named(named) as registry, registry.writing() as connection:
         for identity in identities:
             proposal = _open_proposal(connection, identity)
             _decide(connection, proposal, author, {"status": "rejected", "because": because})
-    if not quiet:
+    if not manners.quiet:
         click.echo(f"rejected {', '.join(identities)}")
 
 

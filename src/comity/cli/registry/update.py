@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli import options
 from comity.cli.registry import desk
 from comity.errors import UsageError
 
 if TYPE_CHECKING:
+    from comity.cli import options
     from comity.ledger.registry.entries import Change, Provenance
     from comity.ledger.store.opening import Registry
 
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 @click.option("--clear", "clears", multiple=True, metavar="FIELD", help="A field that loses its value.")
 @click.option("--seen", type=int, metavar="N", help="The number of the last change that you have seen.")
 @desk.provenance
-@options.registry
-@options.manners
+@desk.keeping
 def command(
     *,
     identity: str,
@@ -46,15 +45,12 @@ def command(
     confidence: str,
     author: str | None,
     named: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
+    manners: options.Manners,
 ) -> None:
     """Write the change."""
     from comity.ledger.registry.entries import Confidence, Provenance
     from comity.ledger.registry.values import read_date
 
-    del verbose, no_color
     cells = cells_of(sets, clears)
     if not source:
         raise UsageError(found="the change names no source", fix="add --source: where can it be read?")
@@ -69,7 +65,7 @@ def command(
         raise UsageError(found=f"--dated: {problem}", fix="correct the date") from problem
     with desk.open_named(named) as registry:
         made = _change(registry, identity, cells, said, seen)
-    if not quiet:
+    if not manners.quiet:
         click.echo(f"{identity}: change {made.number}, counts from {made.provenance.dated}")
 
 

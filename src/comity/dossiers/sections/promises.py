@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from comity.dossiers.sections import registered, spoken
 from comity.dossiers.wording import in_words, label_word, stated, timing_said
+from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.remarks import amount
-from comity.phrasing import aside, by_deadline, capital, counted, listed
+from comity.ledger.status import standings
+from comity.phrasing import aside, by_deadline, capital, counted, listed, uncapital
 from comity.records import Reason, Section, Span, is_overdue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from comity.dossiers.sections.subject import Subject
     from comity.ledger.follow import Followed
+    from comity.ledger.rules import Rule
     from comity.records import Item, LedgerEntry
 
 KEY, TITLE = "promises", "Promises"
@@ -28,8 +33,11 @@ def section(subject: Subject) -> Section:
     targets = sorted((e for e in reversed(said) if e.kind == "target"), key=lambda e: e.via is not None)
     documents = [e for e in reversed(said) if e.kind == "agreement"]
     owed = registered.commitments(subject)
+    rules = {key: one.rule for key, one in standings(said, subject.as_of).items()}
+    kept = {f.entry.id: f for f in subject.view.registered((EntryKind.STATEMENT,), *subject.pair)}
+    facts = {e.id: registered.happened(kept[e.id]) for e in targets if e.id in kept}
     items = (
-        *(_target(e) for e in targets),
+        *(_target(e, rules[e.id], kept.get(e.id), facts if any(facts.values()) else {}) for e in targets),
         *(registered.commitment(subject, one) for one in owed),
         *(_package(e) for e in documents),
     )
@@ -65,18 +73,25 @@ def _finding(targets: list[LedgerEntry], documents: list[LedgerEntry], owed: tup
     return f"{counted(len(own), 'target')} of the two {stand} as {listed(parts)}{late}; {signed}."
 
 
-def _target(entry: LedgerEntry) -> Item:
-    status = label_word(entry.status) if entry.status else "no status"
+def _target(entry: LedgerEntry, rule: Rule, kept: Followed | None, facts: Mapping[str, str]) -> Item:
+    """A target: our reading of it and the rule; apart from these, what happened and who disputes it.
+
+    Parameters
+    ----------
+    facts : what happened, by target; empty where no target of the section has any
+    """
+    status = label_word(entry.status) if entry.status else "No status"
     timing = timing_said(entry.status, entry.timing)
-    stands = f"{status.lower()}, {timing}" if timing else status.lower()
+    stands = f"{status}, {timing}" if timing else status
     return spoken.line(
         entry,
         ("Said on", in_words(entry.said_on)),
         ("By", spoken.speaker(entry)),
         ("Promise", _promise(entry)),
-        ("What became of it", status),
-        ("Deadline", capital(timing)),
-        after=f" Now: {stands}.",
+        *((("What happened", facts.get(entry.id, "")),) if facts else ()),
+        ("Our reading", f"{stands}{registered.disputed(kept) if kept else ''}"),
+        ("By which rule", rule.sentence),
+        after=f" Now: {uncapital(stands)}.{registered.objections(kept) if kept else ''}",
         caveats=frozenset({Reason.REPORTED_ONLY}),
     )
 

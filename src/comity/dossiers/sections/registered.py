@@ -10,7 +10,7 @@ from comity.dossiers.wording import in_words, label_word
 from comity.facts.grades import grade_of_source
 from comity.ledger.overdue import ahead
 from comity.ledger.registry.kinds import EntryKind, ladder, sector_title
-from comity.phrasing import capital, counted, country, figure, listed
+from comity.phrasing import capital, counted, country, figure, listed, uncapital
 from comity.phrasing import day as day_words
 from comity.records import Grade, Item, Section, Span, is_overdue
 
@@ -91,14 +91,14 @@ def _document(subject: Subject, followed: Followed) -> Item:
     )
     came = listed([part.title for part in followed.parts if part.kind is not EntryKind.EVENT])
     return Item(
-        text=f"{entry.title} ({kind.lower()}): {status.lower()}{when}.",
+        text=f"{entry.title} ({kind.lower()}): {status.lower()}{when}.{objections(followed)}",
         grade=grade_of_source(use),
         sources=(use,),
         columns=(
             ("Signed", signed),
             ("Title", entry.title),
             ("Kind", kind),
-            ("Status", f"{status}{_disputed(followed)}"),
+            ("Status", f"{status}{disputed(followed)}"),
             ("Sectors", sectors),
             ("What came of it", came),
         ),
@@ -131,7 +131,7 @@ def _project(subject: Subject, followed: Followed) -> Item:
     amount = entry.amount("investment")
     investment = figure(amount, entry.text("currency")) if amount is not None else ""
     return Item(
-        text=f"{entry.title}: {stage.lower()}.",
+        text=f"{entry.title}: {stage.lower()}.{objections(followed)}",
         grade=grade_of_source(use),
         sources=(use,),
         value=amount,
@@ -143,8 +143,8 @@ def _project(subject: Subject, followed: Followed) -> Item:
             ("Investment", investment),
             ("Technology", entry.text("technology")),
             ("Planned end", entry.text("planned_end")),
-            ("What happened", _happened(followed)),
-            ("Our reading", f"{_reading(followed)}{_disputed(followed)}"),
+            ("What happened", happened(followed)),
+            ("Our reading", f"{_reading(followed)}{disputed(followed)}"),
         ),
     )
 
@@ -172,7 +172,7 @@ def commitment(subject: Subject, followed: Followed) -> Item:
     owes = listed(entry.words("responsible")) or (country(entry.text("side")) if entry.text("side") else "")
     return Item(
         text=f"{entry.title}{f', due {due}' if due else ''}: {_reading(followed).lower()}. "
-        f"{outcome.rule.sentence if outcome else ''}".strip(),
+        f"{outcome.rule.sentence if outcome else ''}{objections(followed)}".strip(),
         grade=grade_of_source(use),
         sources=(use,),
         value=entry.amount("amount"),
@@ -181,8 +181,8 @@ def commitment(subject: Subject, followed: Followed) -> Item:
             ("Commitment", entry.title),
             ("Owed by", owes),
             ("Due", due),
-            ("What happened", _happened(followed)),
-            ("Our reading", f"{_reading(followed)}{_disputed(followed)}"),
+            ("What happened", happened(followed)),
+            ("Our reading", f"{_reading(followed)}{disputed(followed)}"),
             ("By which rule", outcome.rule.sentence if outcome else ""),
         ),
     )
@@ -209,7 +209,8 @@ def _reading(followed: Followed) -> str:
     return f"{label_word(outcome.status)}{late}"
 
 
-def _happened(followed: Followed) -> str:
+def happened(followed: Followed) -> str:
+    """What is known to have happened, with the day of each."""
     return listed([f"{fact.title} ({fact.text('day')})" for fact in followed.facts])
 
 
@@ -256,7 +257,15 @@ def _weakest(uses: Iterable[SourceUse]) -> Grade:
     return max(map(grade_of_source, uses))
 
 
-def _disputed(followed: Followed) -> str:
+def objections(followed: Followed) -> str:
+    """Who disputes it, and on what ground; empty where nobody does."""
+    return "".join(
+        f" Disputed by {d.text('by')} ({d.text('status')}): {uncapital(d.title)}." for d in followed.disputes
+    )
+
+
+def disputed(followed: Followed) -> str:
+    """A remark beside a status that somebody disputes."""
     return f" (disputed by {listed([d.text('by') for d in followed.disputes])})" if followed.disputed else ""
 
 

@@ -183,8 +183,11 @@ def _row(activity: Any, where: str, parties: tuple[str, ...], read: Read) -> Row
         if isinstance(element.tag, str) and element.tag.startswith(f"{{{OURS}}}")
     }
     read.left_out.update(_strange(activity))
-    cells = {**_cells(activity, read), **{k: v for k, v in ours.items() if k not in {"note", "identifier"}}}
     is_ours = "source" in ours
+    cells = {
+        **_cells(activity, read, is_ours=is_ours),
+        **{k: v for k, v in ours.items() if k not in {"note", "identifier"}},
+    }
     cells["note"] = ours.get("note", "") if is_ours else cells.get("note", "")
     cells["identifier"] = ours.get("identifier", "") if is_ours else cells["identifier"]
     if not is_ours:
@@ -193,21 +196,24 @@ def _row(activity: Any, where: str, parties: tuple[str, ...], read: Read) -> Row
     return Row(where=where, kind=EntryKind.PROJECT, cells={k: v for k, v in cells.items() if v})
 
 
-def _cells(activity: Any, read: Read) -> dict[str, str]:  # noqa: ANN401
-    """What an activity says in the elements of IATI."""
+def _cells(activity: Any, read: Read, *, is_ours: bool) -> dict[str, str]:  # noqa: ANN401
+    """What an activity says in the elements of IATI; blanks inside a text are kept where we wrote it."""
+
+    def told(element: Any) -> str:  # noqa: ANN401
+        text = _narrative(element)
+        return text if is_ours else " ".join(text.split())
+
     cells = {
         "identifier": _text(activity, "iati-identifier"),
-        "title": _narrative(activity.find("title")),
-        "note": _narrative(activity.find("description")),
+        "title": told(activity.find("title")),
+        "note": told(activity.find("description")),
         "partners": "; ".join(
-            name.replace(";", ",")
-            for org in activity.findall("participating-org")
-            if (name := _narrative(org))
+            name.replace(";", ",") for org in activity.findall("participating-org") if (name := told(org))
         ),
-        "place": _narrative(activity.find("location/name")),
+        "place": told(activity.find("location/name")),
     }
     internal = [o.get("ref", "") for o in activity.findall("other-identifier") if o.get("type") == _INTERNAL]
-    cells["id"] = internal[0] if internal and activity.find(f"{{{OURS}}}source") is not None else ""
+    cells["id"] = internal[0] if internal and is_ours else ""
     status = activity.find("activity-status")
     code = status.get("code", "") if status is not None else ""
     names = [*ladder("projects")]
@@ -279,7 +285,7 @@ def _narrative(element: Any) -> str:  # noqa: ANN401
     """The text of an element in English, or in the first language that it has."""
     if element is None:
         return ""
-    told = [(n.get(_XML_LANG, ""), " ".join((n.text or "").split())) for n in element.findall("narrative")]
+    told = [(n.get(_XML_LANG, ""), (n.text or "").strip()) for n in element.findall("narrative")]
     english = [text for language, text in told if language in ("", "en")]
     return next((text for text in (*english, *(t for _, t in told)) if text), "")
 

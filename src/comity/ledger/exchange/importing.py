@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING
 
 from comity.errors import UnreadableInput, UsageError
@@ -73,6 +73,18 @@ def read_batch(
         problems=batch.problems,
         repeated=batch.repeated,
         left_out=dict(read.left_out),
+    )
+
+
+def without_known(batch: Batch, known: Collection[str]) -> Batch:
+    """The batch without drafts that are there already, whatever became of them."""
+    both = [*zip(batch.drafts, batch.rows, strict=True)]
+    there = [Problem(where=where, reason="is there already") for one, where in both if one.id in known]
+    return replace(
+        batch,
+        drafts=tuple(one for one, _ in both if one.id not in known),
+        rows=tuple(where for one, where in both if one.id not in known),
+        repeated=(*batch.repeated, *there),
     )
 
 

@@ -71,7 +71,7 @@ def read_json(stream: IO[bytes], where: str) -> Iterator[Row]:
 
 def _row(where: str, one: Any) -> Row:  # noqa: ANN401 - whatever the file holds
     kind = one.get("entry") if isinstance(one, dict) else None
-    if kind not in {k.value for k in EntryKind} or not isinstance(one.get("fields"), dict):
+    if not isinstance(kind, str) or kind not in set(EntryKind) or not isinstance(one.get("fields"), dict):
         problem = "is no entry: it needs entry (a kind) and fields"
         return Row(where=where, kind=EntryKind.EVENT, cells={}, problem=problem)
     strange = set(one) - {"entry", ID, "fields", *PROVENANCE}

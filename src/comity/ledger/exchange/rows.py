@@ -10,6 +10,7 @@ from comity.errors import UsageError
 from comity.ledger.registry.drafts import ID, PROVENANCE
 from comity.ledger.registry.kinds import EntryKind, form
 from comity.ledger.registry.values import write_value
+from comity.phrasing import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,13 +72,20 @@ def heading(kind: EntryKind, cells: Sequence[str], where: str) -> tuple[str, ...
     known = columns(kind)
     strange = [name or "(empty)" for name in names if name not in known]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if len(names) == 1 and ";" in names[0]:
+        raise UsageError(
+            found=f"the cells of {where} are separated by semicolons",
+            fix="save it as CSV with commas; semicolons separate the words inside a cell",
+        )
     if strange or twice:
         amiss = (
             f"no columns of a {kind.value}: {', '.join(strange)}" if strange else f"twice: {', '.join(twice)}"
         )
+        near = [asked for name in strange if (asked := did_you_mean(name, known))]
+        table = f"comity registry template {kind.value}"
         raise UsageError(
             found=f"{where} has {amiss}",
-            fix=f"use the columns of comity registry template {kind.value}: {', '.join(known)}",
+            fix=f"{' '.join([*near, 'use'])} the columns of {table}: {', '.join(known)}",
         )
     return names
 

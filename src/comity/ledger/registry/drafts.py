@@ -12,6 +12,7 @@ from comity.ledger.registry.entries import Confidence, Draft, Provenance, conten
 from comity.ledger.registry.kinds import EntryKind, form
 from comity.ledger.registry.shares import add_up, sector_shares
 from comity.ledger.registry.values import cleaned, read_date, read_id, read_value
+from comity.phrasing import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -132,9 +133,10 @@ def _end(period: Period) -> date:
 
 def _strange(kind: EntryKind, cells: Mapping[str, str]) -> list[str]:
     known = {*form(kind).names, ID, *PROVENANCE}
-    strange = [name for name in cells if name not in known]
+    names = ", ".join(form(kind).names)
+    asked = {name: did_you_mean(name, form(kind).names) for name in cells if name not in known}
     return [
-        f"{name}: is no field of a {kind.value}; it has {', '.join(form(kind).names)}" for name in strange
+        f"{name}: is no field of a {kind.value}; {near or f'it has {names}'}" for name, near in asked.items()
     ]
 
 

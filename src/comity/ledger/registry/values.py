@@ -14,6 +14,7 @@ from comity.facts.dates import partial_date, span
 from comity.facts.tables import as_code
 from comity.ledger.registry.entries import canonical
 from comity.ledger.registry.kinds import FieldType, ladder, sectors
+from comity.phrasing import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,6 @@ def write_value(value: Value) -> str:
     return str(value)
 
 
-@cache
 def party(name: str) -> str:
     """The code of a country, or the key of a bloc, from a name or code in common use.
 
@@ -98,17 +98,26 @@ def party(name: str) -> str:
     >>> party("Iran"), party("EAEU"), party("EU")
     ('IRN', 'EAEU', 'EUU')
     """
+    code, problem = _party(name)
+    if problem:
+        raise ValueError(problem)
+    return code
+
+
+@cache
+def _party(name: str) -> tuple[str, str]:
+    """The code, or why there is none: a table may have the same wrong name in each of its rows."""
     from comity import countries
 
     if name in ladder("regions"):
-        return name
+        return name, ""
     try:
-        return countries.find(name).iso3
+        return countries.find(name).iso3, ""
     except ComityError as unknown:
         try:
-            return as_code(countries.find_body(name))
+            return as_code(countries.find_body(name)), ""
         except ComityError:
-            raise ValueError(f"{unknown.found}; {unknown.fix}") from None
+            return "", f"{unknown.found}; {unknown.fix}"
 
 
 def read_date(text: str) -> str:
@@ -128,7 +137,8 @@ def read_date(text: str) -> str:
 def _choice(text: str, choices: tuple[str, ...]) -> str:
     word = text.lower().replace(" ", "_").replace("-", "_")
     if word not in choices:
-        raise ValueError(f"{text!r} is none of {', '.join(choices)}")
+        near = did_you_mean(word, choices)
+        raise ValueError(f"{text!r} is none of {', '.join(choices)}{f'; {near}' if near else ''}")
     return word
 
 

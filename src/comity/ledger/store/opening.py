@@ -67,13 +67,16 @@ class Registry:
         self.close()
 
 
-def open_registry(where: Place, *, create: bool = False, upgrade: bool = False) -> Registry:
+def open_registry(
+    where: Place, *, create: bool = False, upgrade: bool = False, older: bool = False
+) -> Registry:
     """Open the registry of a place.
 
     Parameters
     ----------
     create : make it where there is none
     upgrade : bring the tables of an older comity up to date
+    older : take one of an older comity as it is; only its entries and changes may be read
 
     Raises
     ------
@@ -87,7 +90,7 @@ def open_registry(where: Place, *, create: bool = False, upgrade: bool = False) 
         if where.path is not None and not create and not where.path.exists():
             raise upgrading.absent(str(where))
         with registry.reading() as connection:
-            ready = upgrading.is_newest(connection)
+            ready = upgrading.is_ready(connection, older=older)
         if not ready:
             with registry.writing() as connection:
                 upgrading.settle(connection, str(where), create=create, upgrade=upgrade)

@@ -46,7 +46,7 @@ class Place:
         return make_url(self.url).render_as_string(hide_password=True)
 
 
-def opened(where: Place, *, create: bool = False, upgrade: bool = False) -> Registry:
+def opened(where: Place, *, create: bool = False, upgrade: bool = False, older: bool = False) -> Registry:
     """The registry of a place, opened; see ``comity.ledger.store.opening.open_registry``.
 
     Raises
@@ -55,7 +55,7 @@ def opened(where: Place, *, create: bool = False, upgrade: bool = False) -> Regi
     """
     with installed():
         from comity.ledger.store.opening import open_registry
-    return open_registry(where, create=create, upgrade=upgrade)
+    return open_registry(where, create=create, upgrade=upgrade, older=older)
 
 
 @contextmanager

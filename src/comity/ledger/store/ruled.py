@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import exists, func, or_, select
 
 from comity.ledger import statements
-from comity.ledger.outcomes import SETTLING, Telling, Terms, outcome_of, settled_stages, telling, terms
+from comity.ledger.outcomes import outcome_of, settled_stages, telling, terms
 from comity.ledger.registry.kinds import EntryKind
+from comity.ledger.rules import SETTLING, Terms
 from comity.ledger.sayings import COUNTED, Quantity, Saying, Voice, saying
 from comity.ledger.store.schema import OPEN_END, dues, sayings, states, tellings
 from comity.ledger.summary import Horizon, Promise, ending, horizon, owed_by
 from comity.ledger.unswept import unswept
-from comity.records import SourceUse
+from comity.records import SourceUse, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from comity.ledger.outcomes import Outcome
     from comity.ledger.registry.entries import Entry
 
+_AT_ONCE = 900  # ids in one question; a driver takes about a thousand values
 _HORIZON = {one.value: one for one in Horizon}
 _NOWHERE = SourceUse(id="", title="", version="", licence="")  # the rules do not read where it was read
 
@@ -96,7 +98,22 @@ def every_saying(connection: Connection, as_of: date | None) -> list[Saying]:
         *(t.speaker, t.side),
     ).where(*_on(sayings, as_of))
     with unswept():
-        return [_saying(row) for row in connection.execute(asked).all()]
+        found = [_saying(row) for row in connection.execute(asked).all()]
+        told = told_of_statements(connection, as_of)
+        return [s._replace(told=tuple(told[s.id])) if s.id in told else s for s in found] if told else found
+
+
+def told_of_statements(connection: Connection, as_of: date | None) -> dict[str, list[Telling]]:
+    """The facts that count by a date about levels and targets themselves, by statement."""
+    return _facts(connection, as_of, exists().where(sayings.c.entry_id == tellings.c.about))
+
+
+def told_of(connection: Connection, about: Sequence[str], as_of: date | None) -> dict[str, list[Telling]]:
+    """The facts that count by a date about some entries, by entry."""
+    found: dict[str, list[Telling]] = {}
+    for start in range(0, len(about), _AT_ONCE):
+        found |= _facts(connection, as_of, tellings.c.about.in_(about[start : start + _AT_ONCE]))
+    return found
 
 
 def _saying(row: Sequence[Any]) -> Saying:
@@ -146,10 +163,14 @@ def every_commitment(connection: Connection, as_of: date | None, today: date) ->
         ]
 
 
-def _facts(connection: Connection, as_of: date | None) -> dict[str, list[Telling]]:
+def _facts(
+    connection: Connection, as_of: date | None, *which: ColumnElement[bool]
+) -> dict[str, list[Telling]]:
     """The facts that count by a date, by what they are about."""
     t = tellings.c
-    asked = select(t.about, t.entry_id, t.kind, t.first, t.last, t.amount).where(*_on(tellings, as_of))
+    asked = select(t.about, t.entry_id, t.kind, t.first, t.last, t.amount).where(
+        *_on(tellings, as_of), *which
+    )
     told: dict[str, list[Telling]] = defaultdict(list)
     for about, identity, kind, first, last, amount in connection.execute(asked).all():
         told[about].append(Telling(identity, kind, _day(first), _day(last), amount))

@@ -35,9 +35,10 @@ def version(connection: Connection) -> str | None:
     return None
 
 
-def is_newest(connection: Connection) -> bool:
-    """Whether nothing has to be made or upgraded."""
-    return version(connection) == NEWEST
+def is_ready(connection: Connection, *, older: bool = False) -> bool:
+    """Whether nothing has to be made or upgraded; with ``older``, that of an older comity will do."""
+    found = version(connection)
+    return found == NEWEST or (older and found is not None and found < NEWEST)
 
 
 def absent(where: str) -> WarehouseError:
@@ -74,17 +75,24 @@ def settle(connection: Connection, where: str, *, create: bool, upgrade: bool) -
     if found is not None and not upgrade:
         raise WarehouseError(
             found=f"the registry {where} is at step {found}, older than this comity ({NEWEST})",
-            fix="copy it away, then run: comity registry upgrade",
+            fix="back it up (comity registry backup FILE), then run: comity registry upgrade",
         )
     _walk(connection)
     if found is not None:
-        _fill(connection)
+        _make_anew(connection)
 
 
-def _fill(connection: Connection) -> None:
-    """Work out from the changes what new tables hold that follow from them."""
-    from comity.ledger.store import reading, writing
+def _make_anew(connection: Connection) -> None:
+    """Make the tables that follow from the changes as this code has them, and work out what they hold.
 
+    The first step was itself mended before it was released: a registry of that time calls itself step 1, and
+    its lists have other columns, keys and indexes. Whatever they were, they hold nothing of their own.
+    """
+    from comity.ledger.store import reading, schema, writing
+
+    for table in schema.FOLLOWING:  # those that refer to others come first
+        table.drop(connection, checkfirst=True)
+    schema.metadata.create_all(connection, tables=schema.FOLLOWING)
     writing.rebuild_states(connection, tuple(reading.histories(connection)))
 
 
