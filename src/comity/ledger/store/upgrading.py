@@ -11,7 +11,7 @@ from comity.errors import UsageError, WarehouseError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NEWEST = "0002"  # the last step that this code knows
+NEWEST = "0003"  # the last step that this code knows
 _TABLE = "alembic_version"
 _LOCK = 0x636F6D697479  # "comity": one process at a time makes or upgrades the tables of a server
 
@@ -90,9 +90,9 @@ def _make_anew(connection: Connection) -> None:
     """
     from comity.ledger.store import reading, schema, writing
 
-    for table in schema.FOLLOWING:  # those that refer to others come first
+    for table in schema.DERIVED:  # those that refer to others come first
         table.drop(connection, checkfirst=True)
-    schema.metadata.create_all(connection, tables=schema.FOLLOWING)
+    schema.metadata.create_all(connection, tables=schema.DERIVED)
     writing.rebuild_states(connection, tuple(reading.histories(connection)))
 
 
