@@ -5,17 +5,17 @@ import sqlite3
 from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from comity.errors import ComityError, SourceError, UsageError, WarehouseError
 from comity.ledger.registry.drafts import Desk, NotAnEntry, draft, patch
 from comity.ledger.registry.entries import Provenance
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.store import backing, checking, counting, reading, ruled, upgrading, writing
+from comity.ledger.store import backing, checking, counting, inserting, reading, ruled, upgrading, writing
 from comity.ledger.store.opening import open_registry
 from comity.ledger.store.place import Place, place
 from comity.ledger.store.problems import EntryDiffers, MissingLink, NoSuchEntry, StaleEdit, WrongLink
-from comity.ledger.store.schema import DERIVED, metadata
+from comity.ledger.store.schema import DERIVED, entries, metadata
 from comity.ledger.summary import Ending
 
 DESK = Desk(author="clerk", today=date(2026, 11, 24), source="BelTA, 20 Aug 2025")
@@ -380,6 +380,32 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(registry, somewhere, 
         assert upgrading.version(connection) == upgrading.NEWEST
     assert verified(registry).sound
     assert on(registry, "doc").title == "MoU"
+
+
+@pytest.mark.parametrize("number", [2, 200])
+def test_rows_that_are_there_already_are_refused_however_many_there_are(registry, number):
+    rows = [{"id": f"e{n}", "kind": "event"} for n in range(number)]
+    with pytest.raises(WarehouseError), registry.writing() as connection:
+        inserting.insert_rows(connection, entries, [*rows, rows[-1]])
+    with registry.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(entries)).scalar_one() == 0
+    with registry.writing() as connection:
+        inserting.insert_rows(connection, entries, rows)
+    with registry.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(entries)).scalar_one() == number
+
+
+def test_a_promise_that_is_kept_as_standing_otherwise_is_found_and_mended(registry):
+    add(registry, statement("s"))
+    with registry.writing() as connection:
+        connection.execute(text("UPDATE spells SET ending = 'KEPT'"))
+    found = verified(registry)
+    assert [problem.partition(";")[0] for problem in found.problems] == [
+        "s: how it stood is not what the changes say"
+    ]
+    with registry.writing() as connection:
+        writing.rebuild_states(connection, tuple(reading.histories(connection)))
+    assert verified(registry).sound
 
 
 def test_no_registry_is_made_by_looking(tmp_path):

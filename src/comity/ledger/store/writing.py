@@ -22,6 +22,7 @@ from comity.ledger.store.schema import FOLLOWING, OPEN_END, SPANNED
 from comity.ledger.store.schema import changes as changes_table
 from comity.ledger.store.schema import entries as entries_table
 from comity.ledger.store.schema import links as links_table
+from comity.ledger.unswept import unswept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +84,8 @@ def add(connection: Connection, drafts: Sequence[Draft], *, update_existing: boo
     _see_links(
         connection, [Referring(d.id, d.kind, d.links) for d in distinct.values()], {d.id: d.kind for d in new}
     )
-    _write_new(connection, new)
+    with unswept():
+        _write_new(connection, new)
     for draft, entry in differing:
         fields = _differences(entry.fields, draft.fields)
         change(connection, draft.id, fields, draft.provenance, expected=entry.number)
