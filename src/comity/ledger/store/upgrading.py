@@ -11,7 +11,9 @@ from comity.errors import UsageError, WarehouseError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NEWEST = "0003"  # the last step that this code knows
+# The last step that this code knows. A change of the rules by which promises stand is a step of its own, for
+# what follows from them is kept.
+NEWEST = "0003"
 _TABLE = "alembic_version"
 _LOCK = 0x636F6D697479  # "comity": one process at a time makes or upgrades the tables of a server
 
