@@ -45,7 +45,7 @@ COMMANDS = """
 def taken(command: list[str], where: str, folder: str) -> registry.Taken:
     """Seconds that a command took in a new process."""
     environment = {**os.environ, "COMITY_HOME": folder}
-    if command[0] in {"registry", "ledger"}:
+    if command[0] in {"registry", "ledger", "brief"}:
         command = [*command, "--registry", where]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     clock = time.perf_counter()
