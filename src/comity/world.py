@@ -19,7 +19,7 @@ from comity.records import is_overdue
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from comity.facts.agreements import AgreementFact
     from comity.facts.rows import ExchangeRate, Membership, RestrictedGood, Sanction
@@ -323,8 +323,14 @@ class WorldAt:
             owed = self.registered((EntryKind.COMMITMENT,), a, b)
             return (*summary.promises(said, self.as_of), *map(summary.of_commitment, owed))
         with unswept():
-            kept = self._registry.owed(self._counted_by, self.as_of) if self._registry else ()
-            return (*summary.promises_of(self._sayings(), self.as_of), *kept)
+            if self._registry is None:
+                return summary.promises_of(self._sayings(), self.as_of)
+            if self.hindsight:  # which sees what was written later: nothing of that is kept for each day
+                kept = self._registry.owed(None, self.as_of)
+                return (*summary.promises_of(self._sayings(), self.as_of), *kept)
+            apart = self._starter_pairs()
+            kept = self._registry.ended(self.as_of, [*apart])
+            return (*summary.promises_of(self._sayings([*apart.values()]), self.as_of), *kept)
 
     def overdue(self, limit: int | None = None) -> Overdue:
         """What should have been done by the date and is not known to be: how much, and the longest overdue.
@@ -334,23 +340,29 @@ class WorldAt:
         limit : how many at most; all where left out
         """
         from comity.ledger import overdue as deadlines
+        from comity.ledger.registry.kinds import EntryKind
         from comity.ledger.status import standings_of
+        from comity.ledger.summary import pair_of
         from comity.ledger.unswept import unswept
 
+        if self.hindsight:
+            kinds = (EntryKind.COMMITMENT, EntryKind.PROJECT)
+            every = deadlines.overdue(self.every_statement(), self.registered(kinds), self.as_of)
+            return deadlines.Overdue(len(every), every[:limit])
+        apart = self._starter_pairs()
+        kept = self._registry.late(self.as_of, limit, [*apart]) if self._registry else None
+        others = kept.said if kept else ()
         with unswept():
-            said = self._sayings()
+            said = self._sayings([*apart.values(), *(e.parties for e in others)])
             found = standings_of(said, self.as_of)
-            late = sorted(
-                (s.due, s.id)
-                for s in said
-                if s.due and s.due < self.as_of and s.kind == "target" and is_overdue(*found[s.id][1:3])
-            )
-        total, followed = (
-            self._registry.late(self._counted_by, self.as_of, limit) if self._registry else (0, ())
+        own = sorted(
+            (s.due, s.id)
+            for s in said
+            if s.due and s.id in found and is_overdue(*found[s.id][1:3]) and pair_of(s.voice.parties) in apart
         )
-        entries = self._worded([identity for _, identity in late[:limit]], found)
-        first = deadlines.overdue(entries, followed, self.as_of)
-        return deadlines.Overdue(len(late) + total, first[:limit])
+        entries = self._worded([identity for _, identity in own[:limit]], others, found)
+        first = deadlines.overdue(entries, kept.followed if kept else (), self.as_of)
+        return deadlines.Overdue(len(own) + (kept.total if kept else 0), first[:limit])
 
     def ledger_sources(self) -> tuple[SourceUse, ...]:
         """The table of statements, and the registry where there is one, each as a whole."""
@@ -577,18 +589,33 @@ class WorldAt:
         rows = (entry for pair in pairs for entry in statements.entries(self._tables.promises.under(pair)))
         return tuple(e for e in rows if self._vantage.counts(e.said_on.end))
 
-    def _sayings(self) -> list[Saying]:
-        """Every level and target that counts, as the rules read them: what is in both places, once."""
+    def _starter_pairs(self) -> dict[str, tuple[str, str]]:
+        """The pairs of which comity itself brings statements, by their keys.
+
+        Of these, how a target stands follows from the tables and the registry together, so that no registry
+        can keep it.
+        """
+        from comity.ledger.summary import pair_of
+
+        return {pair_of(entry.parties): entry.parties for entry in self._starter()}
+
+    def _sayings(self, pairs: Collection[tuple[str, str]] | None = None) -> list[Saying]:
+        """Levels and targets that count, as the rules read them: what is in both places, once.
+
+        Parameters
+        ----------
+        pairs : of the registry, only statements about these; all where left out
+        """
         from comity.ledger.sayings import COUNTED, saying
         from comity.ledger.statements import said
 
         rows = {said(e): saying(e) for e in self._starter() if e.kind in COUNTED}
-        kept = self._registry.sayings(self._counted_by) if self._registry else []
+        kept = self._registry.sayings(self._counted_by, pairs) if self._registry else []
         day, hindsight = self.as_of, self.hindsight
         counts = [s for s in kept if hindsight or (s.said_last and s.said_last <= day)]
         alike = {s.spoken for s in rows.values()}
-        pairs = {s.quantity.parties for s in rows.values()}
-        doubtful = [s.id for s in counts if s.quantity.parties in pairs and s.spoken in alike]
+        known = {s.quantity.parties for s in rows.values()}
+        doubtful = [s.id for s in counts if s.quantity.parties in known and s.spoken in alike]
         worded = self._registry.named_statements(doubtful, self._counted_by) if self._registry else {}
         twice = {identity: said(entry) for identity, entry in worded.items() if said(entry) in rows}
         for one in counts:
@@ -596,13 +623,16 @@ class WorldAt:
                 rows[twice[one.id]] = rows[twice[one.id]]._replace(told=one.told)
         return [*rows.values(), *(s for s in counts if s.id not in twice)]
 
-    def _worded(self, identities: list[str], found: dict[str, Standing]) -> list[LedgerEntry]:
-        """Some targets with their words, status and timing."""
+    def _worded(
+        self, identities: list[str], others: Iterable[LedgerEntry], found: dict[str, Standing]
+    ) -> list[LedgerEntry]:
+        """Some targets with their words, and others that have them, with status and timing."""
         entries = {e.id: e for e in self._starter()}
         rest = [identity for identity in identities if identity not in entries]
         if rest and self._registry:
             entries |= self._registry.named_statements(rest, self._counted_by)
-        return [replace(entries[i], status=found[i].status, timing=found[i].timing) for i in identities]
+        every = (*(entries[identity] for identity in identities), *others)
+        return [replace(e, status=found[e.id].status, timing=found[e.id].timing) for e in every]
 
     def _own(self, pair: str) -> tuple[LedgerEntry, ...]:
         """The statements of one pair of parties, in the tables and in the registry, targets with status."""

@@ -168,6 +168,42 @@ def test_eight_writers_of_ten_thousand_entries_lose_nothing(somewhere):
     many_writers(somewhere, processes=8, entries=1_250, changes=25)
 
 
+def test_writers_of_one_chain_at_once_leave_it_as_the_rules_have_it(somewhere):
+    """What one adds decides how the promises of another stand: each must see what the others wrote."""
+
+    def said(identity, figure, kind):
+        cells = {"id": identity, "party_a": "IRN", "party_b": "BLR", "said_on": "2020-05-01", "kind": kind}
+        cells |= {"speaker": identity, "figure": str(figure), "unit": "USD billion"}
+        cells |= {"period": "2019"} if kind == "level" else {"period": "annual", "deadline": "2024"}
+        return draft(EntryKind.STATEMENT, cells, DESK)
+
+    def given_up(about):
+        cells = {"id": f"f-{about}", "about": about, "kind": "withdrawn", "what": "It", "day": "2021"}
+        return draft(EntryKind.FACT, cells, DESK)
+
+    begin(somewhere)
+    children = []
+    for p in range(8):
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                with open_registry(place(somewhere)) as registry:
+                    for n in range(12):
+                        some = (said(f"p{p}-{n}", n, ("target", "level")[n % 2]), given_up(f"p{p}-{n}"))
+                        with registry.writing() as connection:
+                            writing.add(connection, some)
+                status = 0
+            finally:
+                os._exit(status)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 8
+    with open_registry(place(somewhere)) as registry, registry.reading() as connection:
+        found = checking.verify(connection)
+        assert found.sound, found.problems
+        assert found.entries == 1 + 2 * 8 * 12
+
+
 def test_eight_processes_that_begin_a_registry_at_once_make_one(somewhere):
     children = []
     for p in range(8):

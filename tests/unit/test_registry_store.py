@@ -5,17 +5,18 @@ import sqlite3
 from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from comity.errors import ComityError, SourceError, UsageError, WarehouseError
 from comity.ledger.registry.drafts import Desk, NotAnEntry, draft, patch
 from comity.ledger.registry.entries import Provenance
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.store import backing, checking, reading, ruled, upgrading, writing
+from comity.ledger.store import backing, checking, counting, inserting, reading, ruled, upgrading, writing
 from comity.ledger.store.opening import open_registry
 from comity.ledger.store.place import Place, place
 from comity.ledger.store.problems import EntryDiffers, MissingLink, NoSuchEntry, StaleEdit, WrongLink
-from comity.ledger.store.schema import FOLLOWING, metadata
+from comity.ledger.store.schema import DERIVED, entries, metadata
+from comity.ledger.summary import Ending
 
 DESK = Desk(author="clerk", today=date(2026, 11, 24), source="BelTA, 20 Aug 2025")
 EVENT = draft(
@@ -283,14 +284,21 @@ def test_a_registry_of_another_comity_is_named_and_left_alone(registry, somewher
         open_registry(place(somewhere), create=True)
 
 
-def test_a_registry_of_the_first_step_is_filled_when_it_is_upgraded(registry, somewhere):
-    """The tables of step 2 follow from the changes, also from those of before."""
+OLDER = {
+    "0001": ("DROP TABLE spells", "DROP TABLE sayings", "DROP TABLE dues", "DROP TABLE tellings"),
+    "0002": ("DROP TABLE spells", "DROP INDEX sayings_parties"),
+}
+
+
+@pytest.mark.parametrize("step", OLDER)
+def test_a_registry_of_an_older_step_is_filled_when_it_is_upgraded(registry, somewhere, step):
+    """The tables of later steps follow from the changes, also from those of before."""
     add(registry, EVENT, document())
     add(registry, statement("s"))
     with registry.writing() as connection:
-        for table in ("sayings", "dues", "tellings"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        for words in OLDER[step]:
+            connection.execute(text(words))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{step}'"))
     registry.close()
     with pytest.raises(WarehouseError, match="comity registry upgrade"):
         open_registry(place(somewhere))
@@ -298,7 +306,9 @@ def test_a_registry_of_the_first_step_is_filled_when_it_is_upgraded(registry, so
         assert verified(opened).sound
         with opened.reading() as connection:
             (said_there,) = ruled.every_saying(connection, None)
+            (stood,) = counting.ended(connection, date(2026, 11, 24), ())
     assert (said_there.id, said_there.low, said_there.due) == ("s", 1e9, date(2030, 12, 31))
+    assert (stood.pair, stood.ending, stood.said) == ("BLR-IRN", Ending.NOT_DUE, 1)
 
 
 LISTS_OF_THE_FIRST_DAY = """
@@ -328,7 +338,7 @@ def test_a_registry_of_the_first_day_is_backed_up_and_upgraded(registry, somewhe
     update(registry, "doc", {"status": "in_force"}, "2026-02-01", 1)
     before = changes_of(registry)
     with registry.writing() as connection:
-        for table in FOLLOWING:
+        for table in DERIVED:
             table.drop(connection)
         for statement_of_then in LISTS_OF_THE_FIRST_DAY.split(";"):
             connection.execute(text(statement_of_then))
@@ -370,6 +380,32 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(registry, somewhere, 
         assert upgrading.version(connection) == upgrading.NEWEST
     assert verified(registry).sound
     assert on(registry, "doc").title == "MoU"
+
+
+@pytest.mark.parametrize("number", [2, 200])
+def test_rows_that_are_there_already_are_refused_however_many_there_are(registry, number):
+    rows = [{"id": f"e{n}", "kind": "event"} for n in range(number)]
+    with pytest.raises(WarehouseError), registry.writing() as connection:
+        inserting.insert_rows(connection, entries, [*rows, rows[-1]])
+    with registry.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(entries)).scalar_one() == 0
+    with registry.writing() as connection:
+        inserting.insert_rows(connection, entries, rows)
+    with registry.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(entries)).scalar_one() == number
+
+
+def test_a_promise_that_is_kept_as_standing_otherwise_is_found_and_mended(registry):
+    add(registry, statement("s"))
+    with registry.writing() as connection:
+        connection.execute(text("UPDATE spells SET ending = 'KEPT'"))
+    found = verified(registry)
+    assert [problem.partition(";")[0] for problem in found.problems] == [
+        "s: how it stood is not what the changes say"
+    ]
+    with registry.writing() as connection:
+        writing.rebuild_states(connection, tuple(reading.histories(connection)))
+    assert verified(registry).sound
 
 
 def test_no_registry_is_made_by_looking(tmp_path):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from comity.facts.dates import partial_date
 from comity.ledger import statements
 from comity.ledger.registry.indexing import pair_mark
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.store import reading, ruled
+from comity.ledger.store import counting, reading, ruled
 from comity.ledger.store.place import opened
 from comity.records import SourceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SOURCE_ID = "registry"
+
+
+class Late(NamedTuple):
+    """How many things are overdue; of those that are so longest, targets without status, and others."""
+
+    total: int
+    said: tuple[LedgerEntry, ...]
+    followed: tuple[Followed, ...]
 
 
 class Registered:
@@ -96,27 +104,43 @@ class Registered:
 
         return self._read(found)
 
-    def sayings(self, as_of: date | None) -> list[Saying]:
-        """All levels and targets that count by a date, as the rules of the ledger read them."""
-        return self._read(lambda connection: ruled.every_saying(connection, as_of))
-
-    def owed(self, as_of: date | None, today: date) -> tuple[Promise, ...]:
-        """All commitments that count by a date, as promises, with how they ended by ``today``."""
-
-        return tuple(self._read(lambda connection: ruled.every_commitment(connection, as_of, today)))
-
-    def late(self, as_of: date | None, today: date, limit: int | None) -> tuple[int, tuple[Followed, ...]]:
-        """How many commitments and projects are overdue, and what became of those that are so longest.
+    def sayings(self, as_of: date | None, pairs: Collection[tuple[str, str]] | None = None) -> list[Saying]:
+        """All levels and targets that count by a date, as the rules of the ledger read them.
 
         Parameters
         ----------
-        limit : how many at most; all where left out
+        pairs : only of these; of all where left out
+        """
+        return self._read(lambda connection: ruled.every_saying(connection, as_of, pairs))
+
+    def owed(self, as_of: date | None, today: date) -> list[Promise]:
+        """All commitments that count by a date, as promises, with how they ended by ``today``."""
+        return self._read(lambda connection: ruled.every_commitment(connection, as_of, today))
+
+    def ended(self, day: date, apart: Collection[str]) -> list[Promise]:
+        """How the promises of all pairs stood on a day, those alike counted together.
+
+        Parameters
+        ----------
+        apart : pairs (``BLR-IRN``) whose statements are not counted
+        """
+        return self._read(lambda connection: counting.ended(connection, day, apart))
+
+    def late(self, day: date, limit: int | None, apart: Collection[str]) -> Late:
+        """What was overdue on a day: how much, and what became of that which was so longest.
+
+        Parameters
+        ----------
+        limit : how many are named at most; all where left out
+        apart : pairs (``BLR-IRN``) whose statements are not counted
         """
 
-        def found(connection: Connection) -> tuple[int, tuple[Followed, ...]]:
-            total, first = ruled.late(connection, as_of, today, limit)
-            entries = tuple(reading.named(connection, first, as_of).values())
-            return total, reading.followed(connection, entries, as_of, today)
+        def found(connection: Connection) -> Late:
+            total, first = counting.late(connection, day, limit, apart)
+            entries = reading.named(connection, (identity for _, identity in first), day).values()
+            said = tuple(self.statement(e) for e in entries if e.kind is EntryKind.STATEMENT)
+            others = tuple(e for e in entries if e.kind is not EntryKind.STATEMENT)
+            return Late(total, said, reading.followed(connection, others, day, day))
 
         return self._read(found)
 

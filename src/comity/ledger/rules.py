@@ -83,10 +83,6 @@ class Terms(NamedTuple):
     restates: bool
 
 
-# A fact of one of these kinds settles a commitment, and so does an amount that fills it.
-SETTLING = ("reached", "withdrawn", "replaced")
-
-
 def rule_of(owed: Terms, facts: Iterable[Telling], *, overdue: bool) -> tuple[Rule, Sequence[Telling]]:
     """The first rule that applies, and the facts on which it rests.
 

@@ -145,7 +145,7 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
-class _Levels:
+class Levels:
     """The levels of one quantity in one unit, by the day as of which each is."""
 
     def __init__(self, levels: Iterable[Saying]) -> None:
@@ -178,7 +178,9 @@ class _Levels:
         """The levels of a whole year that ends in the year of a deadline, up to that day."""
         found = self._of_year.get(due)
         if found is None:
-            found = self._of_year[due] = tuple(v for v in self._by_day if _covers_year_to(v, due))
+            first, end = bisect_left(self._days, due.replace(month=1, day=1)), bisect_right(self._days, due)
+            found = tuple(v for v in self._by_day[first:end] if covers_year_to(v, due))
+            self._of_year[due] = found
         return found
 
 
@@ -192,15 +194,15 @@ def _of_group(group: Sequence[Saying], as_of: date, found: dict[str, Standing]) 
         if target.low is not None:
             by_figure[target.low, target.high].append(target)
     for unit, targets in by_unit.items():
-        levels = _Levels([s for s in group if s.kind == "level" and s.unit == unit and s.low is not None])
+        levels = Levels([s for s in group if s.kind == "level" and s.unit == unit and s.low is not None])
         for place, target in enumerate(targets):
             same = by_figure[target.low, target.high] if target.low is not None else ()
-            later = _successor(target, targets, place + 1)
-            found[target.id] = _standing(target, same, later, levels, as_of)
+            later = successor(target, targets, place + 1)
+            found[target.id] = standing(target, same, later, levels, as_of)
 
 
-def _standing(
-    target: Saying, same: Iterable[Saying], successor: Saying | None, levels: _Levels, as_of: date
+def standing(
+    target: Saying, same: Iterable[Saying], successor: Saying | None, levels: Levels, as_of: date
 ) -> Standing:
     """Where a target stands, beside all of the same number, the one that replaced it, and the levels."""
     when = timing_of(target.due, as_of)
@@ -246,7 +248,7 @@ def _before(last: date | None, first: date | None) -> bool:
     return last is not None and first is not None and last < first
 
 
-def _successor(target: Saying, targets: Sequence[Saying], place: int) -> Saying | None:
+def successor(target: Saying, targets: Sequence[Saying], place: int) -> Saying | None:
     """The first later target that asks for more, or grants more time, before this one fell due.
 
     Parameters
@@ -254,22 +256,32 @@ def _successor(target: Saying, targets: Sequence[Saying], place: int) -> Saying 
     targets : those in one unit, in the order in which they were said
     place : of the first that comes after this one
     """
-    due, high, said = target.due, target.high, target.said_last
-    if high is None:
+    if target.high is None:
         return None
     for n in range(place, len(targets)):
         later = targets[n]
-        if due is not None and later.said_last is not None and later.said_last > due:
+        if _after_it_fell_due(later, target):
             return None
-        if later.low is None or not _before(said, later.said_first):
-            continue
-        grants_time = due is not None and later.due is not None and later.due > due and later.low >= high
-        if later.low > high or grants_time:
+        if succeeds(later, target):
             return later
     return None
 
 
-def _outcome(target: Saying, levels: _Levels, *, overdue: bool) -> _Outcome:
+def succeeds(later: Saying, target: Saying) -> bool:
+    """Whether a target in the same unit asks for more, or grants more time, while an earlier one ran."""
+    due, high = target.due, target.high
+    if high is None or later.low is None or later.low < high:
+        return False
+    if not _before(target.said_last, later.said_first) or _after_it_fell_due(later, target):
+        return False
+    return later.low > high or (due is not None and later.due is not None and later.due > due)
+
+
+def _after_it_fell_due(later: Saying, target: Saying) -> bool:
+    return target.due is not None and later.said_last is not None and later.said_last > target.due
+
+
+def _outcome(target: Saying, levels: Levels, *, overdue: bool) -> _Outcome:
     """The rule that reported levels give, and the levels compared; none where they leave it open."""
     low = target.low
     if low is None:
@@ -292,7 +304,7 @@ def _outcome(target: Saying, levels: _Levels, *, overdue: bool) -> _Outcome:
     return _Outcome(Rule.LEVEL_PARTLY if partly else Rule.LEVEL_SHORT, ids)
 
 
-def _covers_year_to(level: Saying, due: date) -> bool:
+def covers_year_to(level: Saying, due: date) -> bool:
     """Whether a level is of a whole year that ends in the year of the deadline, up to that day."""
     start, end = level.period_first, level.period_last
     if start is None or end is None or end > due or end.year != due.year:

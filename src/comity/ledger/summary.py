@@ -23,7 +23,7 @@ from comity.proportions import Interval, wilson
 from comity.records import LedgerStatus, Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from comity.ledger.follow import Followed
@@ -145,23 +145,20 @@ def promises_of(sayings: Iterable[Saying], as_of: date) -> tuple[Promise, ...]:
     groups: dict[tuple[object, ...], list[Saying]] = defaultdict(list)
     for one in every:
         if one.kind == "target":
-            worded = one.figure if one.low is None else ""
-            groups[one.quantity, one.low, one.high, worded, one.due].append(one)
+            groups[one.quantity, promised(one)].append(one)
     return tuple(_promise(in_order(group), found) for group in groups.values())
 
 
-def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
-    """A target and its restatements: the first decides how far ahead it looked, and how it ended.
+def promised(target: Saying) -> tuple[object, ...]:
+    """What targets for one quantity share where one says another again: the number and the deadline."""
+    return target.low, target.high, target.figure if target.low is None else "", target.due
 
-    Unless a fact about one of them says how that was; of several such facts, that about the last.
-    """
-    first = group[0]
-    stands = found[first.id]
-    for one in group:
-        if found[one.id].rule in ENDED_BY_FACT:  # whichever of them it was said of, it was one promise
-            stands = found[one.id]
+
+def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
+    """A target and its restatements: the first decides how far ahead it looked."""
+    first, stands = group[0], standing_for(group, found)
     return Promise(
-        _pair(first.voice.parties),
+        pair_of(first.voice.parties),
         tuple([one.voice for one in group]),
         horizon(first.said_last, first.due),
         ending(stands.status, stands.timing, already=stands.already_met),
@@ -170,8 +167,21 @@ def _promise(group: Sequence[Saying], found: dict[str, Standing]) -> Promise:
     )
 
 
+def standing_for(group: Sequence[Saying], found: Mapping[str, Standing]) -> Standing:
+    """Where a promise stands: as its first saying does.
+
+    Unless a fact about one of them says how it ended; of several such facts, that about the last.
+    """
+    stands = found[group[0].id]
+    for one in group:
+        if found[one.id].rule in ENDED_BY_FACT:  # whichever of them it was said of, it was one promise
+            stands = found[one.id]
+    return stands
+
+
 @cache
-def _pair(parties: tuple[str, str]) -> str:
+def pair_of(parties: tuple[str, str]) -> str:
+    """Two parties in one word, in the order of their codes."""
     return "-".join(sorted(parties))
 
 

@@ -9,6 +9,7 @@ from comity.errors import UnreadableInput, UsageError
 from comity.ledger.exchange import csv_files, iati, json_files, workbooks
 from comity.ledger.exchange.rows import kind_named
 from comity.ledger.registry.drafts import NotAnEntry, draft
+from comity.ledger.unswept import unswept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -60,7 +61,7 @@ def read_batch(
     """
     read = iati.Read()
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, unswept():
             rows = _rows(stream, path, kind, parties, read)
             batch = _batch(rows, desk)
     except OSError as problem:

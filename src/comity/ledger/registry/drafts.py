@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.facts.dates import partial_date, span
@@ -132,19 +133,24 @@ def _end(period: Period) -> date:
 
 
 def _strange(kind: EntryKind, cells: Mapping[str, str]) -> list[str]:
-    known = {*form(kind).names, ID, *PROVENANCE}
-    names = ", ".join(form(kind).names)
-    asked = {name: did_you_mean(name, form(kind).names) for name in cells if name not in known}
+    names = form(kind).names
+    asked = {name: did_you_mean(name, names) for name in cells if name not in _known(kind)}
     return [
-        f"{name}: is no field of a {kind.value}; {near or f'it has {names}'}" for name, near in asked.items()
+        f"{name}: is no field of a {kind.value}; " + (near or f"it has {', '.join(names)}")
+        for name, near in asked.items()
     ]
+
+
+@cache
+def _known(kind: EntryKind) -> frozenset[str]:
+    return frozenset({*form(kind).names, ID, *PROVENANCE})
 
 
 def _fields(kind: EntryKind, cells: Mapping[str, str], problems: list[str]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     for field in form(kind).fields:
-        written = cells.get(field.name, "")
-        if not written.strip():
+        written = cells.get(field.name)
+        if not written or not written.strip():
             continue
         try:
             fields[field.name] = read_value(field, written)
@@ -160,7 +166,10 @@ def _provenance(
     desk: Desk,
     problems: list[str],
 ) -> Provenance | None:
-    said = {name: _tried(problems, name, cleaned, cells.get(name, "")) for name in PROVENANCE}
+    said = {
+        name: _tried(problems, name, cleaned, written) if (written := cells.get(name)) else ""
+        for name in PROVENANCE
+    }
     source = said[SOURCE] or desk.source
     author = said[AUTHOR] or desk.author
     if not source:

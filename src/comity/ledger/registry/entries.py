@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from comity.facts.dates import span
-from comity.ledger.registry.kinds import LINKS, EntryKind, Index, form
+from comity.ledger.registry.kinds import EntryKind, Index, form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,9 +129,9 @@ def parties_of(fields: Mapping[str, Value]) -> tuple[str, ...]:
 def links_of(kind: EntryKind, fields: Mapping[str, Value | None]) -> tuple[tuple[str, str], ...]:
     """Field and id for each entry that the fields refer to."""
     found: list[tuple[str, str]] = []
-    for field in form(kind).fields:
+    for field in form(kind).linking:
         value = fields.get(field.name)
-        if field.type not in LINKS or not value:
+        if not value:
             continue
         targets = value if isinstance(value, tuple) else (str(value),)
         found += [(field.name, target) for target in targets]

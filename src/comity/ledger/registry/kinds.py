@@ -83,6 +83,8 @@ class Form:
     about: str
     fields: tuple[Field, ...]
     names: tuple[str, ...]  # of its fields, in order
+    happenings: tuple[Field, ...]  # the fields that date something that happened
+    linking: tuple[Field, ...]  # the fields that refer to other entries
 
     def field(self, name: str) -> Field | None:
         """The field of that name; None where there is none."""
@@ -91,11 +93,6 @@ class Form:
     def indexed(self, index: Index) -> Field | None:
         """The field that lists use in that way; None where the kind has none."""
         return next((field for field in self.fields if field.index is index), None)
-
-    @property
-    def happenings(self) -> tuple[Field, ...]:
-        """The fields that date something that happened."""
-        return tuple(field for field in self.fields if field.happened)
 
 
 @cache
@@ -106,12 +103,15 @@ def form(kind: EntryKind) -> Form:
     ('negotiating', 'initialled', 'signed')
     """
     written = load_yaml("ledger/registry/kinds.yaml")[kind.value]
+    fields = tuple(_field(name, **row) for name, row in written["fields"].items())
     return Form(
         kind=kind,
         plural=written["plural"],
         about=written["about"],
-        fields=tuple(_field(name, **row) for name, row in written["fields"].items()),
+        fields=fields,
         names=tuple(written["fields"]),
+        happenings=tuple(field for field in fields if field.happened),
+        linking=tuple(field for field in fields if field.type in LINKS),
     )
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import select, text
 from comity.ledger.registry.drafts import NotAnEntry, check
 from comity.ledger.registry.entries import digest_of, links_of
 from comity.ledger.registry.states import entry_on, states
+from comity.ledger.store import standing
 from comity.ledger.store.reading import histories
 from comity.ledger.store.rows import state_rows
 from comity.ledger.store.schema import FOLLOWING
 from comity.ledger.store.schema import entries as entries_table
 from comity.ledger.store.schema import links as links_table
+from comity.ledger.store.schema import spells as spells_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _MOST = 50  # problems that are named; more would not help
 _CALLED = {"states": "lists"}
+_MEND = "; comity registry verify --rebuild works it out again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ def verify(connection: Connection) -> Verified:
         if len(problems) < _MOST:
             problems += chain_problems(one)
             problems += shown.problems(one)
+    if len(problems) < _MOST:
+        problems += shown.standing_otherwise()
     without = {row.id for row in connection.execute(select(entries_table.c.id))} - seen
     problems += [f"{identity}: is an entry without a change" for identity in sorted(without)]
     return Verified(entries=len(seen | without), changes=changes, problems=tuple(problems[:_MOST]))
@@ -82,8 +87,10 @@ class _Shown:
 
     def __init__(self, connection: Connection) -> None:
         self._there = {
-            table: _grouped(connection.execute(select(table))) for table in (*FOLLOWING, links_table)
+            table: _grouped(connection.execute(select(table)))
+            for table in (*FOLLOWING, spells_table, links_table)
         }
+        self._ruled: dict[Table, list[dict[str, Any]]] = {table: [] for table in standing.READ}
 
     def problems(self, changes: Sequence[Change]) -> Iterator[str]:
         """What of one entry the lists show otherwise than its changes say."""
@@ -92,13 +99,28 @@ class _Shown:
         for state in states(changes):
             for table, rows in state_rows(state).items():
                 wanted[table] += rows
+        for table in self._ruled:
+            self._ruled[table] += wanted[table]
         wanted[links_table] = _link_rows(changes)
         for table, rows in wanted.items():
             if self._there[table].get(identity, set()) == {_frozen(row) for row in rows}:
                 continue
-            mend = "" if table is links_table else "; comity registry verify --rebuild works it out again"
+            mend = "" if table is links_table else _MEND
             shown = _CALLED.get(table.name, table.name)
             yield f"{identity}: its {shown} are not what its changes say{mend}"
+
+    def standing_otherwise(self) -> Iterator[str]:
+        """Which promises are kept as standing otherwise than the changes of all entries say.
+
+        Asked last, when the changes of every entry have been seen.
+        """
+        wanted: dict[str, set[frozenset[tuple[str, Any]]]] = {}
+        for row in standing.rows_of(self._ruled):
+            wanted.setdefault(row["entry_id"], set()).add(_frozen(row))
+        there = self._there[spells_table]
+        for identity in sorted(wanted.keys() | there.keys()):
+            if wanted.get(identity) != there.get(identity):
+                yield f"{identity}: how it stood is not what the changes say{_MEND}"
 
 
 def _link_rows(changes: Sequence[Change]) -> list[dict[str, Any]]:

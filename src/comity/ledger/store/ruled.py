@@ -1,7 +1,7 @@
 """What the rules of the ledger read of an entry, as rows beside its state, and back again.
 
-A row holds what the entry says, never what became of it: that depends on the day of the view, and on the
-statements that come with comity (decision 0072).
+A row holds what the entry says, never what became of it: that follows from these rows (``standing``), and
+for the pairs of which comity itself brings statements from both together (decisions 0072 and 0088).
 """
 
 from __future__ import annotations
@@ -9,30 +9,29 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import select, tuple_
 
 from comity.ledger import statements
-from comity.ledger.outcomes import outcome_of, settled_stages, telling, terms
+from comity.ledger.outcomes import outcome_of, telling, terms
 from comity.ledger.registry.kinds import EntryKind
-from comity.ledger.rules import SETTLING, Terms
+from comity.ledger.rules import Terms
 from comity.ledger.sayings import COUNTED, Quantity, Saying, Voice, saying
-from comity.ledger.store.schema import OPEN_END, dues, sayings, states, tellings
+from comity.ledger.store.schema import OPEN_END, dues, sayings, tellings
 from comity.ledger.summary import Horizon, Promise, ending, horizon, owed_by
 from comity.ledger.unswept import unswept
 from comity.records import SourceUse, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
-    from comity.ledger.outcomes import Outcome
     from comity.ledger.registry.entries import Entry
 
 _AT_ONCE = 900  # ids in one question; a driver takes about a thousand values
-_HORIZON = {one.value: one for one in Horizon}
+HORIZONS = {one.value: one for one in Horizon}
 _NOWHERE = SourceUse(id="", title="", version="", licence="")  # the rules do not read where it was read
 
 
@@ -89,23 +88,40 @@ def _saying_row(said: Saying) -> dict[str, Any]:
     }
 
 
-def every_saying(connection: Connection, as_of: date | None) -> list[Saying]:
-    """All levels and targets that count by a date."""
-    t = sayings.c
-    asked = select(
-        *(t.entry_id, t.kind, t.party_a, t.party_b, t.measure, t.exporter, t.scope),
-        *(t.unit, t.low, t.high, t.figure, t.said_first, t.said_last, t.period_first, t.period_last, t.due),
-        *(t.speaker, t.side),
-    ).where(*_on(sayings, as_of))
+SAYINGS = (
+    *(sayings.c.entry_id, sayings.c.kind, sayings.c.party_a, sayings.c.party_b, sayings.c.measure),
+    *(sayings.c.exporter, sayings.c.scope, sayings.c.unit, sayings.c.low, sayings.c.high, sayings.c.figure),
+    *(sayings.c.said_first, sayings.c.said_last, sayings.c.period_first, sayings.c.period_last),
+    *(sayings.c.due, sayings.c.speaker, sayings.c.side),
+)
+DUES = (
+    *(dues.c.entry_id, dues.c.pair, dues.c.side, dues.c.horizon),
+    *(dues.c.goal, dues.c.due, dues.c.restates),
+)
+TELLINGS = (tellings.c.entry_id, tellings.c.kind, tellings.c.first, tellings.c.last, tellings.c.amount)
+
+
+def every_saying(
+    connection: Connection, as_of: date | None, pairs: Collection[tuple[str, str]] | None = None
+) -> list[Saying]:
+    """All levels and targets that count by a date, of some pairs or of all."""
+    asked = select(*SAYINGS).where(*on_day(sayings, as_of))
+    if pairs is not None:
+        asked = asked.where(of_pairs(pairs))
     with unswept():
-        found = [_saying(row) for row in connection.execute(asked).all()]
-        told = told_of_statements(connection, as_of)
+        found = [saying_of(row) for row in connection.execute(asked).all()]
+        told = _facts(connection, as_of, tellings.c.about.in_(_ids(pairs)))
         return [s._replace(told=tuple(told[s.id])) if s.id in told else s for s in found] if told else found
+
+
+def _ids(pairs: Collection[tuple[str, str]] | None) -> Select[tuple[str]]:
+    asked = select(sayings.c.entry_id)
+    return asked if pairs is None else asked.where(of_pairs(pairs))
 
 
 def told_of_statements(connection: Connection, as_of: date | None) -> dict[str, list[Telling]]:
     """The facts that count by a date about levels and targets themselves, by statement."""
-    return _facts(connection, as_of, exists().where(sayings.c.entry_id == tellings.c.about))
+    return _facts(connection, as_of, tellings.c.about.in_(_ids(None)))
 
 
 def told_of(connection: Connection, about: Sequence[str], as_of: date | None) -> dict[str, list[Telling]]:
@@ -116,10 +132,16 @@ def told_of(connection: Connection, about: Sequence[str], as_of: date | None) ->
     return found
 
 
-def _saying(row: Sequence[Any]) -> Saying:
-    """A row in the order of the columns, as the rules read it."""
+def of_pairs(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """Whether a statement is about one of some pairs, whoever is named first."""
+    both = [way for a, b in pairs for way in ((a, b), (b, a))]
+    return tuple_(sayings.c.party_a, sayings.c.party_b).in_(both)
+
+
+def saying_of(row: Sequence[Any]) -> Saying:
+    """A row in the order of ``SAYINGS``, as the rules read it."""
     entry_id, kind, a, b, measure, exporter, scope, unit, low, high, figure, *days, speaker, side = row
-    said_first, said_last, period_first, period_last, due = map(_day, days)
+    said_first, said_last, period_first, period_last, due = map(day_of, days)
     return Saying(
         entry_id,
         kind,
@@ -137,28 +159,34 @@ def _saying(row: Sequence[Any]) -> Saying:
     )
 
 
+def terms_of(row: Sequence[Any]) -> Terms:
+    """The last columns of ``DUES``, as the rules read them."""
+    goal, due, restates = row
+    return Terms(goal, day_of(due), bool(restates))
+
+
+def telling_of(row: Sequence[Any]) -> Telling:
+    """A row in the order of ``TELLINGS``, as the rules read it."""
+    identity, kind, first, last, amount = row
+    return Telling(identity, kind, day_of(first), day_of(last), amount)
+
+
 def every_commitment(connection: Connection, as_of: date | None, today: date) -> list[Promise]:
     """All commitments that count by a date, as promises: by their number, those alike in all that is counted.
 
-    Facts and commitments are read apart and brought together here: a database would look for the facts of
-    each commitment one by one.
+    For a view with hindsight, which sees more than was known on its day; others count what is kept
+    (``counting``). Facts and commitments are read apart and brought together here: a database would look
+    for the facts of each commitment one by one.
     """
-    d = dues.c
-    asked = select(d.entry_id, d.pair, d.side, d.horizon, d.due, d.goal, d.restates).where(*_on(dues, as_of))
+    asked = select(*DUES).where(*on_day(dues, as_of))
     with unswept():
         told = _facts(connection, as_of)
-        by_terms: dict[tuple[str | None, int], Outcome] = {}  # of those without facts
         found: Counter[tuple[Any, ...]] = Counter()
-        for identity, pair, side, ahead, due, goal, restates in connection.execute(asked).all():
-            facts = told.get(identity)
-            one = by_terms.get((due, restates)) if facts is None else None
-            if one is None:
-                one = outcome_of(Terms(goal, _day(due), bool(restates)), facts or (), today)
-                if facts is None:
-                    by_terms[due, restates] = one
+        for identity, pair, side, ahead, *owed in connection.execute(asked).all():
+            one = outcome_of(terms_of(owed), told.get(identity, ()), today)
             found[pair, side, ahead, ending(one.status, one.timing, already=False)] += 1
         return [
-            Promise(pair, (owed_by(side or ""),), _HORIZON[ahead], ended, number, (), number)
+            Promise(pair, (owed_by(side or ""),), HORIZONS[ahead], ended, number, (), number)
             for (pair, side, ahead, ended), number in found.items()
         ]
 
@@ -167,68 +195,15 @@ def _facts(
     connection: Connection, as_of: date | None, *which: ColumnElement[bool]
 ) -> dict[str, list[Telling]]:
     """The facts that count by a date, by what they are about."""
-    t = tellings.c
-    asked = select(t.about, t.entry_id, t.kind, t.first, t.last, t.amount).where(
-        *_on(tellings, as_of), *which
-    )
+    asked = select(tellings.c.about, *TELLINGS).where(*on_day(tellings, as_of), *which)
     told: dict[str, list[Telling]] = defaultdict(list)
-    for about, identity, kind, first, last, amount in connection.execute(asked).all():
-        told[about].append(Telling(identity, kind, _day(first), _day(last), amount))
+    for about, *row in connection.execute(asked).all():
+        told[about].append(telling_of(row))
     return told
 
 
-class Late(NamedTuple):
-    """How many commitments and projects are overdue, and the ids of those that are so longest."""
-
-    total: int
-    first: tuple[str, ...]
-
-
-def late(connection: Connection, as_of: date | None, today: date, limit: int | None) -> Late:
-    """The commitments and projects whose deadline has passed and that nothing settled.
-
-    A commitment is settled by a fact of one of the kinds ``SETTLING``, or by an amount that fills it; a
-    project by its stage. A test holds this against the rules that give each its status.
-
-    Parameters
-    ----------
-    today : the day of the view
-    limit : how many ids at most; all where left out
-    """
-    settles = or_(tellings.c.kind.in_(SETTLING), tellings.c.amount >= dues.c.goal)
-    owed = (dues.c.due < today.isoformat(), *_on(dues, as_of))
-    told = (tellings.c.about == dues.c.entry_id, *_on(tellings, as_of), settles)
-    built = (
-        states.c.kind == EntryKind.PROJECT.value,
-        states.c.due < today.isoformat(),
-        *_on(states, as_of),
-        states.c.status.not_in(settled_stages()),
-    )
-    # Counted apart, since few are settled and each question is answered from an index.
-    settled = select(func.count(dues.c.entry_id.distinct())).where(*owed, *told)
-    total = (
-        sum(
-            connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
-            for table, conditions in ((dues, owed), (states, built))
-        )
-        - connection.execute(settled).scalar_one()
-    )
-    first = [
-        *_first(connection, dues, (*owed, ~exists().where(*told)), limit),
-        *_first(connection, states, built, limit),
-    ]
-    return Late(total, tuple(identity for _, identity in sorted(first)[:limit]))
-
-
-def _first(
-    connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]], limit: int | None
-) -> list[tuple[str, str]]:
-    """Day and id of what fell due first."""
-    asked = select(table.c.due, table.c.entry_id).where(*conditions).order_by(table.c.due, table.c.entry_id)
-    return [(row.due, row.entry_id) for row in connection.execute(asked.limit(limit))]
-
-
-def _on(table: Table, as_of: date | None) -> tuple[ColumnElement[bool], ...]:
+def on_day(table: Table, as_of: date | None) -> tuple[ColumnElement[bool], ...]:
+    """Which rows of a table held on a day, or hold with all that is written."""
     if as_of is None:
         return (table.c.until == OPEN_END,)
     day = as_of.isoformat()
@@ -240,7 +215,8 @@ def _iso(day: date | None) -> str | None:
 
 
 @cache
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """A day as a row holds it."""
     return date.fromisoformat(written) if written else None
 
 

@@ -7,6 +7,7 @@
                   ├──── sayings          of statements, what the rules of the ledger read: numbers and days
                   ├──── dues             the same of commitments
                   └──── tellings         and of facts
+                          └·· spells     how each promise stood, and between which days, by the rules
 """
 
 from __future__ import annotations
@@ -142,6 +143,7 @@ sayings = Table(
     Column("speaker", Text, nullable=False),
     Column("side", String(20)),
     PrimaryKeyConstraint("entry_id", "since", name="sayings_pkey"),
+    Index("sayings_parties", "party_a", "party_b"),
     sqlite_with_rowid=False,
 )
 
@@ -174,5 +176,23 @@ tellings = Table(
     sqlite_with_rowid=False,
 )
 
+spells = Table(
+    "spells",
+    metadata,
+    *_state(),
+    Column("kind", String(20), nullable=False),  # statement, commitment
+    Column("pair", Text, nullable=False),
+    Column("horizon", String(30), nullable=False),
+    Column("due", String(10)),
+    Column("ending", String(20), nullable=False),
+    Column("overdue", Integer, nullable=False),
+    Column("said", Integer, nullable=False),  # how often; 0 for a target that says an earlier one again
+    Column("voices", Text, nullable=False),  # canonical JSON of who said it
+    PrimaryKeyConstraint("entry_id", "since", name="spells_pkey"),
+    Index("spells_pair", "pair", "kind"),
+    Index("spells_overdue", "overdue", "due", "entry_id", "since", "until", "kind", "pair"),
+)
+
 SPANNED = (states, sayings, dues, tellings)  # each row says from when to when it holds
-FOLLOWING = (marks, *SPANNED)  # what follows from the changes
+FOLLOWING = (marks, *SPANNED)  # what follows from the changes of an entry alone
+DERIVED = (*FOLLOWING, spells)  # and all that can be worked out anew

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from comity.ledger.registry.drafts import check
 from comity.ledger.registry.entries import Change, canonical, digest_of, links_of
 from comity.ledger.registry.kinds import ANY_KIND, form
 from comity.ledger.registry.states import State, entry_on, last_day, states
+from comity.ledger.store import standing
+from comity.ledger.store.inserting import insert_rows
 from comity.ledger.store.problems import EntryDiffers, MissingLink, NoSuchEntry, StaleEdit, WrongLink
 from comity.ledger.store.reading import history, kinds_of, named
 from comity.ledger.store.rows import change_row, state_rows
@@ -20,6 +22,7 @@ from comity.ledger.store.schema import FOLLOWING, OPEN_END, SPANNED
 from comity.ledger.store.schema import changes as changes_table
 from comity.ledger.store.schema import entries as entries_table
 from comity.ledger.store.schema import links as links_table
+from comity.ledger.unswept import unswept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +69,7 @@ def add(connection: Connection, drafts: Sequence[Draft], *, update_existing: boo
     MissingLink : one refers to an entry that is neither there nor among them
     """
     distinct = {draft.id: draft for draft in drafts}
+    standing.take_turn(connection, {draft.kind for draft in drafts})
     present = named(connection, distinct)
     new = [draft for draft in distinct.values() if draft.id not in present]
     differing = [
@@ -80,7 +84,8 @@ def add(connection: Connection, drafts: Sequence[Draft], *, update_existing: boo
     _see_links(
         connection, [Referring(d.id, d.kind, d.links) for d in distinct.values()], {d.id: d.kind for d in new}
     )
-    _write_new(connection, new)
+    with unswept():
+        _write_new(connection, new)
     for draft, entry in differing:
         fields = _differences(entry.fields, draft.fields)
         change(connection, draft.id, fields, draft.provenance, expected=entry.number)
@@ -121,6 +126,7 @@ def change(
     if before[-1].number != expected:
         raise StaleEdit(identity, expected, tuple(c for c in before if c.number > expected) or before[-1:])
     kind = before[0].kind
+    standing.take_turn(connection, (kind,))
     made = _sealed(
         Change(
             entry=identity,
@@ -139,10 +145,10 @@ def change(
         check(kind, whole.fields)
     _see_links(connection, [Referring(identity, kind, links_of(kind, fields))], {})
     try:
-        _insert(connection, changes_table, [change_row(made)])
+        insert_rows(connection, changes_table, [change_row(made)])
     except IntegrityError as error:  # on a server, another editor may have been quicker by a moment
         raise StaleEdit(identity, expected, (made,)) from error
-    _insert(connection, links_table, _link_rows(made))
+    insert_rows(connection, links_table, _link_rows(made))
     _renew_states(connection, after)
     return made
 
@@ -156,12 +162,13 @@ def write_histories(connection: Connection, histories: Sequence[Sequence[Change]
     """Write whole histories as they are, with their times and digests: for ``restore``."""
     for some in _in_chunks(histories):
         made = [changes[0] for changes in some]
-        _insert(connection, entries_table, [{"id": c.entry, "kind": c.kind.value} for c in made])
+        insert_rows(connection, entries_table, [{"id": c.entry, "kind": c.kind.value} for c in made])
     for some in _in_chunks(histories):  # all entries are there, so that every link leads somewhere
         every = [change for changes in some for change in changes]
-        _insert(connection, changes_table, [change_row(change) for change in every])
-        _insert(connection, links_table, [row for change in every for row in _link_rows(change)])
+        insert_rows(connection, changes_table, [change_row(change) for change in every])
+        insert_rows(connection, links_table, [row for change in every for row in _link_rows(change)])
         _write_states(connection, [state for changes in some for state in states(changes)])
+    standing.rebuild(connection)
 
 
 def rebuild_states(connection: Connection, histories: Iterable[Sequence[Change]]) -> None:
@@ -170,19 +177,21 @@ def rebuild_states(connection: Connection, histories: Iterable[Sequence[Change]]
         connection.execute(delete(table))
     for some in _in_chunks(histories):
         _write_states(connection, [state for changes in some for state in states(changes)])
+    standing.rebuild(connection)
 
 
 def _write_new(connection: Connection, drafts: Sequence[Draft]) -> None:
-    when = now()
+    when, touched = now(), standing.none_touched()
     for start in range(0, len(drafts), _CHUNK):
         some = drafts[start : start + _CHUNK]
         made = [_sealed(_first_change(draft, when), "") for draft in some]
-        _insert(connection, entries_table, [{"id": d.id, "kind": d.kind.value} for d in some])
-        _insert(connection, changes_table, [change_row(change) for change in made])
-        _write_states(connection, [state for change in made for state in states((change,))])
+        insert_rows(connection, entries_table, [{"id": d.id, "kind": d.kind.value} for d in some])
+        insert_rows(connection, changes_table, [change_row(change) for change in made])
+        touched.see(_write_states(connection, [state for change in made for state in states((change,))]))
+    standing.renew(connection, touched, new={draft.id for draft in drafts})
     # Last, for an entry may refer to a later one.
     every = (_first_change(draft, when) for draft in drafts if draft.links)
-    _insert(connection, links_table, [row for change in every for row in _link_rows(change)])
+    insert_rows(connection, links_table, [row for change in every for row in _link_rows(change)])
     if len(drafts) >= _MANY:
         _count_anew(connection)
 
@@ -210,17 +219,27 @@ def _sealed(change: Change, before: str) -> Change:
     return replace(change, digest=digest_of(before, change))
 
 
-def _write_states(connection: Connection, found: Iterable[State]) -> None:
+def _write_states(connection: Connection, found: Iterable[State]) -> dict[Table, list[dict[str, Any]]]:
+    """Write what follows from states by themselves; gives the rows."""
     rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in FOLLOWING}
     for state in found:
         for table, some in state_rows(state).items():
             rows[table] += some
     for table, some in rows.items():
-        _insert(connection, table, some)
+        insert_rows(connection, table, some)
+    return rows
 
 
 def _renew_states(connection: Connection, changes: Sequence[Change]) -> None:
-    """Bring the states of an entry up to date; usually the last one ends and one more begins."""
+    """Bring the states of an entry, and the promises that hang on it, up to date."""
+    ruled = changes[0].kind in standing.RULED
+    touched = standing.touched_by(connection, changes[0].entry) if ruled else standing.none_touched()
+    touched.see(_renewed_states(connection, changes))
+    standing.renew(connection, touched)
+
+
+def _renewed_states(connection: Connection, changes: Sequence[Change]) -> dict[Table, list[dict[str, Any]]]:
+    """Write the states anew that differ, and give their rows; usually one ends and one more begins."""
     identity, day = changes[0].entry, last_day(changes)
     whole = entry_on(changes)
     if whole is not None and day > last_day(changes[:-1]):  # the change is newer than all that was known
@@ -230,11 +249,10 @@ def _renew_states(connection: Connection, changes: Sequence[Change]) -> None:
                 .where(table.c.entry_id == identity, table.c.until == OPEN_END)
                 .values(until=day.isoformat())
             )
-        _write_states(connection, [State(entry=whole, since=day, until=None)])
-        return
+        return _write_states(connection, [State(entry=whole, since=day, until=None)])
     for table in FOLLOWING:
         connection.execute(delete(table).where(table.c.entry_id == identity))
-    _write_states(connection, states(changes))
+    return _write_states(connection, states(changes))
 
 
 def _see_links(
@@ -266,11 +284,6 @@ def _differences(there: Mapping[str, Value], said: Mapping[str, Value]) -> dict[
         for name in dict.fromkeys((*there, *said))
         if canonical(there.get(name)) != canonical(said.get(name))
     }
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
 
 
 def _in_chunks(histories: Iterable[Sequence[Change]]) -> Iterable[list[Sequence[Change]]]:
