@@ -31,6 +31,7 @@ class DuckEngine:
     scratch : where what does not fit into memory goes; a temporary folder where left out
     memory : DuckDB's own form, such as ``"4GB"``; DuckDB's default where left out
     threads : all cores where left out
+    unchanging : files stay as they are, so that what their footers say is read once
 
     Examples
     --------
@@ -43,7 +44,12 @@ class DuckEngine:
     name = "duckdb"
 
     def __init__(
-        self, *, scratch: Path | None = None, memory: str | None = None, threads: int | None = None
+        self,
+        *,
+        scratch: Path | None = None,
+        memory: str | None = None,
+        threads: int | None = None,
+        unchanging: bool = False,
     ) -> None:
         self._scratch = (
             None if scratch else tempfile.TemporaryDirectory(prefix="comity-", ignore_cleanup_errors=True)
@@ -59,6 +65,7 @@ class DuckEngine:
         if threads:
             settings["threads"] = threads
         self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute(f"set parquet_metadata_cache = {str(unchanging).lower()}")
         # DuckDB cannot know how many rows a text file has, and would at times keep all of them in memory to
         # look up a few codes. The SQL files join what is small to what is large, and are run as written.
         self._connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")

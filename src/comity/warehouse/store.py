@@ -129,7 +129,7 @@ class Warehouse:
         requirements.needs_them_to_build()
         from comity.warehouse.duck import DuckEngine
 
-        return DuckEngine()
+        return DuckEngine(unchanging=True)
 
     def _open(self, names: Iterable[str]) -> None:
         """Let the engine see the tables that a question reads; a build without one has it empty."""
