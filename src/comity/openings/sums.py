@@ -1,0 +1,175 @@
+"""What an account says of a pair by product, as arrays: each question serves both directions and is put once.
+
+A list for one direction and the brief of both need the same rows, and what the world sells is the same for
+every pair; so the last few answers to a build are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from comity.openings.records import Flow
+    from comity.warehouse.engine import Value
+    from comity.warehouse.store import Answer, Columns, Warehouse
+
+    Values = NDArray[np.float64]
+    Words = NDArray[np.str_]
+    Files = frozenset[tuple[int, int]]  # a file and the year that is read of it
+
+T = TypeVar("T")
+
+_WORDS = ("side", "country", "exporter")  # columns by which rows of an answer are told apart
+_kept: WeakKeyDictionary[Warehouse, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
+_MOST_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The year of a list, the one before it, and that from which growth is counted; one may stand for two."""
+
+    now: int
+    before: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Sums by product, current US dollars, in arrays of one length: 0 where the account lists none."""
+
+    place: NDArray[np.intp]  # of each row's product among those of the list, -1 of others
+    products: int  # how many the list has
+    words: Mapping[str, Words]
+    values: Mapping[str, Values]
+
+    def of(self, column: str, **wanted: str) -> Values:
+        """One column in the order of the list, of the rows whose words are those that are wanted."""
+        taken = self.place >= 0
+        for name, word in wanted.items():
+            taken = taken & (self.words[name] == word)
+        found = np.zeros(self.products)
+        found[self.place[taken]] = self.values[column][taken]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorldSupply:
+    """What all countries together sell, and which products there are: those that are listed in the year."""
+
+    place: Mapping[str, int]  # of each product among those of the year
+    sums: Sums
+    files: Files
+    query: str
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Their codes in ascending order."""
+        return tuple(self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSums:
+    """What both countries of a pair sell and buy, and what they sell each other."""
+
+    world: WorldSupply
+    sizes: Sums
+    flows: Sums
+    flow_files: Mapping[str, Files]  # by exporter
+    partners: Answer  # the trade of either with every partner
+    queries: tuple[str, ...]
+
+
+def pair_sums(house: Warehouse, flow: Flow, source_id: str, nomenclature: str, years: Years) -> PairSums:
+    """Load what either direction of a pair needs of one account.
+
+    The years are those of accounts published by the date, and all files of a source are published on one
+    day, so nothing of them is too new.
+
+    Raises
+    ------
+    WarehouseError : as ``Warehouse.ask``
+    """
+    first, second = sorted(flow)
+    both: dict[str, Value] = {"a": first, "b": second}
+    of: dict[str, Value] = {"source_id": source_id, "nomenclature": nomenclature, "year": years.now}
+    two: dict[str, Value] = {**of, "before": years.before}
+    three: dict[str, Value] = {**two, "base": years.base}
+    world = once(house, ("world_supply", *three.values()), lambda: _world(house, three, years))
+
+    def asked() -> PairSums:
+        sizes = house.columns("supply_and_demand", {**both, **three})
+        flows = house.columns("goods_both_ways", {**both, **two})
+        partners = house.ask("trade_intensities", {**both, **of})
+        return PairSums(
+            world=world,
+            sizes=_sums(sizes, world.place),
+            flows=_sums(flows, world.place),
+            flow_files=_flow_files(flows, years),
+            partners=partners,
+            queries=(world.query, *(one.asked.text for one in (sizes, flows, partners))),
+        )
+
+    return once(house, ("pair_sums", *both.values(), *three.values()), asked)
+
+
+def once(warehouse: Warehouse, key: tuple[Hashable, ...], work: Callable[[], T]) -> T:
+    """Work something out of a build the first time it is asked for; the last few are kept."""
+    kept = _kept.setdefault(warehouse, {})
+    if key not in kept:
+        made = work()
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[key] = made
+    return kept[key]  # type: ignore[no-any-return]
+
+
+def _world(house: Warehouse, asked: Mapping[str, Value], years: Years) -> WorldSupply:
+    answer = house.columns("world_supply", asked)
+    listed = zip(answer.table["product"].to_pylist(), answer.table["file"].to_pylist(), strict=True)
+    products = dict.fromkeys(product for product, file in listed if file is not None)
+    place = {product: i for i, product in enumerate(products)}
+    of = {"file": years.now, "file_before": years.before, "file_base": years.base}
+    return WorldSupply(
+        place=place, sums=_sums(answer, place), files=_files(answer, of), query=answer.asked.text
+    )
+
+
+def _sums(answer: Columns, place: Mapping[str, int]) -> Sums:
+    # By way of lists, for Arrow's own way to NumPy loads pandas, which takes longer than all of these rows.
+    lists = {name: answer.table[name].to_pylist() for name in answer.table.column_names}
+    return Sums(
+        place=np.array([place.get(product, -1) for product in lists["product"]], dtype=np.intp),
+        products=len(place),
+        words={name: np.array(lists[name], dtype=str) for name in _WORDS if name in lists},
+        values={
+            name: np.nan_to_num(np.array(lists[name], dtype=np.float64))
+            for name in lists
+            if name.endswith("_usd")
+        },
+    )
+
+
+def _flow_files(flows: Columns, years: Years) -> dict[str, Files]:
+    """Which files tell what each of the two sold the other."""
+    of = {"file": years.now, "file_before": years.before}
+    sellers = flows.table["exporter"].to_pylist()
+    return {seller: _files(flows, of, [one == seller for one in sellers]) for seller in set(sellers)}
+
+
+def _files(answer: Columns, of: Mapping[str, int], rows: Iterable[bool] | None = None) -> Files:
+    """The files of some rows, all where left out, with the year that each column is about."""
+    taken = list(rows) if rows is not None else [True] * answer.table.num_rows
+    return frozenset(
+        (file, year)
+        for name, year in of.items()
+        for file in {file for file, take in zip(answer.table[name].to_pylist(), taken, strict=True) if take}
+        if file is not None
+    )
