@@ -173,7 +173,7 @@ def slices(customs: WarehouseAt, flow: Flow) -> Slices:
         base=min(year for year in held if year >= best.year - GROWTH_YEARS),
     )
     _refuse_older_build(customs)
-    sums = pair_sums(customs.warehouse, flow, *key, years)
+    sums = pair_sums(customs, flow, *key, years)
     _refuse_few(best, sums)
     return _arranged(customs, flow, best, sums, years)
 
@@ -209,7 +209,7 @@ def _refuse_few(best: Candidate, sums: PairSums) -> None:
 
 def _arranged(customs: WarehouseAt, flow: Flow, best: Candidate, sums: PairSums, years: Years) -> Slices:
     """Put the sums of one direction into arrays, in the order of the products of the year."""
-    world, sizes, flows = sums.world.sums, sums.sizes, sums.flows
+    world, sizes, flows = sums.world.sums, sums.sizes, sums.flows[flow.exporter].sums
 
     def of(when: str) -> Year:
         sold, bought = f"exports{when}_usd", f"imports{when}_usd"
@@ -218,7 +218,7 @@ def _arranged(customs: WarehouseAt, flow: Flow, best: Candidate, sums: PairSums,
             world=world.of(sold, side=best.sold_by),
             importer_exports=sizes.of(sold, side=best.sold_by, country=flow.importer),
             imports=sizes.of(bought, side=best.bought_by, country=flow.importer),
-            actual=flows.of(f"value{when}_usd", side=best.bought_by, exporter=flow.exporter),
+            actual=flows.of(f"value{when}_usd", side=best.bought_by),
         )
 
     return Slices(
@@ -235,7 +235,7 @@ def _arranged(customs: WarehouseAt, flow: Flow, best: Candidate, sums: PairSums,
 
 
 def _account(customs: WarehouseAt, flow: Flow, best: Candidate, sums: PairSums, years: Years) -> Account:
-    files = sums.world.files | sums.flow_files.get(flow.exporter, frozenset())
+    files = sums.world.files | sums.flows[flow.exporter].files
     files |= {(row["file"], row["year"]) for row in sums.partners.rows}
     mirrored = best.sold_by == "importer" or best.bought_by == "exporter"
     return Account(

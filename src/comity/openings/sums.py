@@ -13,21 +13,23 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from comity.openings.records import Flow
+    from comity.warehouse.at import WarehouseAt
     from comity.warehouse.engine import Value
     from comity.warehouse.store import Answer, Columns, Warehouse
 
     Values = NDArray[np.float64]
     Words = NDArray[np.str_]
+    Rows = Sequence[Mapping[str, Any]]
     Files = frozenset[tuple[int, int]]  # a file and the year that is read of it
 
 T = TypeVar("T")
 
-_WORDS = ("side", "country", "exporter")  # columns by which rows of an answer are told apart
+_WORDS = ("side", "country")  # columns by which rows of an answer are told apart
 _kept: WeakKeyDictionary[Warehouse, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
 _MOST_KEPT = 16
 
@@ -55,9 +57,8 @@ class Sums:
         taken = self.place >= 0
         for name, word in wanted.items():
             taken = taken & (self.words[name] == word)
-        found = np.zeros(self.products)
-        found[self.place[taken]] = self.values[column][taken]
-        return found
+        values = self.values[column][taken]
+        return np.bincount(self.place[taken], weights=values, minlength=self.products).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +77,25 @@ class WorldSupply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """What one country of a pair sold the other, in the year and the one before it."""
+
+    sums: Sums
+    files: Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairSums:
     """What both countries of a pair sell and buy, and what they sell each other."""
 
     world: WorldSupply
     sizes: Sums
-    flows: Sums
-    flow_files: Mapping[str, Files]  # by exporter
+    flows: Mapping[str, Flows]  # by exporter
     partners: Answer  # the trade of either with every partner
     queries: tuple[str, ...]
 
 
-def pair_sums(house: Warehouse, flow: Flow, source_id: str, nomenclature: str, years: Years) -> PairSums:
+def pair_sums(customs: WarehouseAt, flow: Flow, source_id: str, nomenclature: str, years: Years) -> PairSums:
     """Load what either direction of a pair needs of one account.
 
     The years are those of accounts published by the date, and all files of a source are published on one
@@ -97,27 +105,45 @@ def pair_sums(house: Warehouse, flow: Flow, source_id: str, nomenclature: str, y
     ------
     WarehouseError : as ``Warehouse.ask``
     """
+    house = customs.warehouse
     first, second = sorted(flow)
     both: dict[str, Value] = {"a": first, "b": second}
     of: dict[str, Value] = {"source_id": source_id, "nomenclature": nomenclature, "year": years.now}
-    two: dict[str, Value] = {**of, "before": years.before}
-    three: dict[str, Value] = {**two, "base": years.base}
-    world = once(house, ("world_supply", *three.values()), lambda: _world(house, three, years))
+    spans: dict[str, Value] = {**of, "before": years.before, "base": years.base}
+    world = once(house, ("world_supply", *spans.values()), lambda: _world(house, spans, years))
 
     def asked() -> PairSums:
-        sizes = house.columns("supply_and_demand", {**both, **three})
-        flows = house.columns("goods_both_ways", {**both, **two})
+        sizes = house.columns("supply_and_demand", {**both, **spans})
+        goods = goods_both_ways(customs, first, second, years.now)
         partners = house.ask("trade_intensities", {**both, **of})
+        own = [
+            row for row in goods.rows if (row["source_id"], row["nomenclature"]) == (source_id, nomenclature)
+        ]
         return PairSums(
             world=world,
             sizes=_sums(sizes, world.place),
-            flows=_sums(flows, world.place),
-            flow_files=_flow_files(flows, years),
+            flows={seller: _flows(own, seller, years, world.place) for seller in (first, second)},
             partners=partners,
-            queries=(world.query, *(one.asked.text for one in (sizes, flows, partners))),
+            queries=(world.query, *(one.asked.text for one in (sizes, goods, partners))),
         )
 
-    return once(house, ("pair_sums", *both.values(), *three.values()), asked)
+    return once(house, ("pair_sums", *both.values(), *spans.values(), customs.vantage), asked)
+
+
+def goods_both_ways(customs: WarehouseAt, a: str, b: str, year: int) -> Answer:
+    """What two countries sold each other by product, by every account of a year and the year before it.
+
+    Raises
+    ------
+    WarehouseError : as ``Warehouse.ask``
+    """
+    first, second = sorted((a, b))
+    asked: dict[str, Value] = {"a": first, "b": second, "first_year": year - 1, "last_year": year}
+    return once(
+        customs.warehouse,
+        ("goods_both_ways", *asked.values(), customs.vantage),
+        lambda: customs.ask("goods_both_ways", asked),
+    )
 
 
 def once(warehouse: Warehouse, key: tuple[Hashable, ...], work: Callable[[], T]) -> T:
@@ -157,19 +183,27 @@ def _sums(answer: Columns, place: Mapping[str, int]) -> Sums:
     )
 
 
-def _flow_files(flows: Columns, years: Years) -> dict[str, Files]:
-    """Which files tell what each of the two sold the other."""
-    of = {"file": years.now, "file_before": years.before}
-    sellers = flows.table["exporter"].to_pylist()
-    return {seller: _files(flows, of, [one == seller for one in sellers]) for seller in set(sellers)}
+def _flows(rows: Rows, seller: str, years: Years, place: Mapping[str, int]) -> Flows:
+    """One direction of an account's goods as sums, with the files that it rests on."""
+    sold = [row for row in rows if row["exporter"] == seller and row["year"] in (years.now, years.before)]
+    values = np.array([row["value_usd"] for row in sold], dtype=np.float64)
+    year = np.array([row["year"] for row in sold], dtype=np.int64)
+    return Flows(
+        sums=Sums(
+            place=np.array([place.get(row["product"], -1) for row in sold], dtype=np.intp),
+            products=len(place),
+            words={"side": np.array([row["side"] for row in sold], dtype=str)},
+            values={
+                "value_usd": np.where(year == years.now, values, 0.0),
+                "value_before_usd": np.where(year == years.before, values, 0.0),
+            },
+        ),
+        files=frozenset((row["file"], row["year"]) for row in sold),
+    )
 
 
-def _files(answer: Columns, of: Mapping[str, int], rows: Iterable[bool] | None = None) -> Files:
-    """The files of some rows, all where left out, with the year that each column is about."""
-    taken = list(rows) if rows is not None else [True] * answer.table.num_rows
+def _files(answer: Columns, of: Mapping[str, int]) -> Files:
+    """The files of an answer, with the year that each of its columns of files is about."""
     return frozenset(
-        (file, year)
-        for name, year in of.items()
-        for file in {file for file, take in zip(answer.table[name].to_pylist(), taken, strict=True) if take}
-        if file is not None
+        (file, year) for name, year in of.items() for file in set(answer.table[name].to_pylist()) - {None}
     )
