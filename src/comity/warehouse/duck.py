@@ -64,6 +64,7 @@ class DuckEngine:
             settings["memory_limit"] = memory
         if threads:
             settings["threads"] = threads
+        self._kinds: dict[str, str] = {}  # what was named here: view or table
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute(f"set parquet_metadata_cache = {str(unchanging).lower()}")
         # DuckDB cannot know how many rows a text file has, and would at times keep all of them in memory to
@@ -152,20 +153,21 @@ class DuckEngine:
     def _view(self, name: str, sql: str) -> None:
         self._forget(name)
         self._run(f"create view {quoted(name)} as {sql}", None)
+        self._kinds[name] = "view"
 
     def _keep(self, name: str, sql: str, params: Mapping[str, Value] | None) -> None:
         rest = f"{name} (being made)"
         self._forget(rest)
+        self._kinds[rest] = "table"
         self._run(f"create table {quoted(rest)} as {sql}", params)
         self._forget(name)
         self._run(f"alter table {quoted(rest)} rename to {quoted(name)}", None)
+        self._kinds[name] = self._kinds.pop(rest)
 
     def _forget(self, name: str) -> None:
-        kinds = self._connection.execute(
-            "select table_type from information_schema.tables where table_name = $name", {"name": name}
-        ).fetchall()
-        for (kind,) in kinds:
-            self._connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {quoted(name)}")
+        kind = self._kinds.pop(name, None)
+        if kind:
+            self._run(f"drop {kind} if exists {quoted(name)}", None)
 
     def _run(self, sql: str, params: Mapping[str, Value] | None) -> duckdb.DuckDBPyConnection:
         with _in_words():
