@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from comity.openings.records import Flow
     from comity.warehouse.at import WarehouseAt
     from comity.warehouse.engine import Value
-    from comity.warehouse.store import Answer, Columns, Warehouse
+    from comity.warehouse.store import Answer, Lists, Warehouse
 
     Values = NDArray[np.float64]
     Words = NDArray[np.str_]
@@ -113,7 +113,7 @@ def pair_sums(customs: WarehouseAt, flow: Flow, source_id: str, nomenclature: st
     world = once(house, ("world_supply", *spans.values()), lambda: _world(house, spans, years))
 
     def asked() -> PairSums:
-        sizes = house.columns("supply_and_demand", {**both, **spans})
+        sizes = house.lists("supply_and_demand", {**both, **spans})
         goods = goods_both_ways(customs, first, second, years.now)
         partners = house.ask("trade_intensities", {**both, **of})
         own = [
@@ -158,8 +158,8 @@ def once(warehouse: Warehouse, key: tuple[Hashable, ...], work: Callable[[], T])
 
 
 def _world(house: Warehouse, asked: Mapping[str, Value], years: Years) -> WorldSupply:
-    answer = house.columns("world_supply", asked)
-    listed = zip(answer.table["product"].to_pylist(), answer.table["file"].to_pylist(), strict=True)
+    answer = house.lists("world_supply", asked)
+    listed = zip(answer.columns["product"], answer.columns["file"], strict=True)
     products = dict.fromkeys(product for product, file in listed if file is not None)
     place = {product: i for i, product in enumerate(products)}
     of = {"file": years.now, "file_before": years.before, "file_base": years.base}
@@ -168,9 +168,8 @@ def _world(house: Warehouse, asked: Mapping[str, Value], years: Years) -> WorldS
     )
 
 
-def _sums(answer: Columns, place: Mapping[str, int]) -> Sums:
-    # By way of lists, for Arrow's own way to NumPy loads pandas, which takes longer than all of these rows.
-    lists = {name: answer.table[name].to_pylist() for name in answer.table.column_names}
+def _sums(answer: Lists, place: Mapping[str, int]) -> Sums:
+    lists = answer.columns
     return Sums(
         place=np.array([place.get(product, -1) for product in lists["product"]], dtype=np.intp),
         products=len(place),
@@ -202,8 +201,6 @@ def _flows(rows: Rows, seller: str, years: Years, place: Mapping[str, int]) -> F
     )
 
 
-def _files(answer: Columns, of: Mapping[str, int]) -> Files:
+def _files(answer: Lists, of: Mapping[str, int]) -> Files:
     """The files of an answer, with the year that each of its columns of files is about."""
-    return frozenset(
-        (file, year) for name, year in of.items() for file in set(answer.table[name].to_pylist()) - {None}
-    )
+    return frozenset((file, year) for name, year in of.items() for file in set(answer.columns[name]) - {None})

@@ -112,6 +112,14 @@ class DuckEngine:
         """See ``Engine.rows``."""
         return self._run(sql, params).fetchall()
 
+    def told(
+        self, sql: str, params: Mapping[str, Value] | None = None
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """The names of an answer's columns, and its rows."""
+        with _in_words():
+            answer = self._connection.execute(sql, dict(params) if params else None)
+            return tuple(column[0] for column in answer.description), answer.fetchall()
+
     def arrow(self, sql: str, params: Mapping[str, Value] | None = None) -> pa.Table:
         """See ``Engine.arrow``."""
         with _in_words():
