@@ -27,6 +27,8 @@ from comity.openings.records import Certainty, Flow
 from comity.pair import pair
 from comity.records import Grade
 from comity.sources.download.adding import add
+from comity.warehouse.duck import DuckEngine
+from comity.warehouse.store import Warehouse
 from comity.world import World
 
 if TYPE_CHECKING:
@@ -388,6 +390,47 @@ def test_the_newest_year_comes_first_then_reconciled_books_then_the_newest_editi
     books = _Books({"IRN": both, "DEU": both})
     order = [(one.year, one.nomenclature) for one in candidates(books, Flow("IRN", "DEU"))]
     assert order == [(2021, "HS17"), (2021, "HS92"), (2020, "HS22")]
+
+
+def test_lines_are_read_as_the_records_that_they_become(built):
+    lines = found(built, "CHN", "BRA").openings
+    every = tuple(lines)
+    assert lines[0] == every[0]
+    assert lines[-1] == every[-1]
+    assert lines[1:3] == every[1:3]
+    assert lines == every == found(built, "CHN", "BRA").openings
+    assert hash(lines) == hash(every)
+    assert lines != every[:-1]
+    with pytest.raises(IndexError):
+        lines[len(lines)]
+
+
+def test_a_brief_asks_once_for_what_both_directions_need(built, monkeypatch):
+    opened = Warehouse(built._warehouse.build)
+    asked: list[str] = []
+    ask, lists = Warehouse.ask, Warehouse.lists
+    monkeypatch.setattr(Warehouse, "ask", lambda self, name, p=None: asked.append(name) or ask(self, name, p))
+    monkeypatch.setattr(
+        Warehouse, "lists", lambda self, name, p=None: asked.append(name) or lists(self, name, p)
+    )
+    pair("CHN", "BRA", World(warehouse=opened), as_of=AS_OF).dossier()
+    once = ("world_supply", "supply_and_demand", "goods_both_ways", "trade_intensities")
+    assert [asked.count(name) for name in once] == [1, 1, 1, 1]
+    pair("CHN", "IRN", World(warehouse=opened), as_of=AS_OF).opportunities("IRN")
+    assert [asked.count(name) for name in once] == [1, 2, 2, 2]
+
+
+def test_sums_of_the_world_are_those_of_its_countries(built):
+    opened = Warehouse(built._warehouse.build)
+    engine = DuckEngine()
+    for name in ("country_products", "product_sums"):
+        engine.read_parquet(name, opened.build.paths(opened.build.table(name)))
+    both = "select year, product, sum(exports_usd), sum(imports_usd) from {} group by all order by all"
+    assert engine.rows(both.format("product_sums")) == [
+        pytest.approx(row) for row in engine.rows(both.format("country_products"))
+    ]
+    (counted,) = engine.rows("select count(*), count(distinct (year, product)) from product_sums")
+    assert counted[0] == counted[1] == len(made.YEARS) * len(made.GOODS)
 
 
 @pytest.mark.parametrize("lacking", ["country_products", "product_sums"])

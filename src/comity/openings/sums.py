@@ -116,9 +116,8 @@ def pair_sums(customs: WarehouseAt, flow: Flow, source_id: str, nomenclature: st
         sizes = house.lists("supply_and_demand", {**both, **spans})
         goods = goods_both_ways(customs, first, second, years.now)
         partners = house.ask("trade_intensities", {**both, **of})
-        own = [
-            row for row in goods.rows if (row["source_id"], row["nomenclature"]) == (source_id, nomenclature)
-        ]
+        account = source_id, nomenclature
+        own = [row for row in goods.rows if (row["source_id"], row["nomenclature"]) == account]
         return PairSums(
             world=world,
             sizes=_sums(sizes, world.place),
@@ -147,14 +146,13 @@ def goods_both_ways(customs: WarehouseAt, a: str, b: str, year: int) -> Answer:
 
 
 def once(warehouse: Warehouse, key: tuple[Hashable, ...], work: Callable[[], T]) -> T:
-    """Work something out of a build the first time it is asked for; the last few are kept."""
+    """Work something out of a build the first time; what was asked for last is kept."""
     kept = _kept.setdefault(warehouse, {})
-    if key not in kept:
-        made = work()
-        while len(kept) >= _MOST_KEPT:
-            kept.pop(next(iter(kept)))
-        kept[key] = made
-    return kept[key]  # type: ignore[no-any-return]
+    made: T = kept.pop(key) if key in kept else work()
+    while len(kept) >= _MOST_KEPT:
+        kept.pop(next(iter(kept)))
+    kept[key] = made
+    return made
 
 
 def _world(house: Warehouse, asked: Mapping[str, Value], years: Years) -> WorldSupply:
