@@ -252,6 +252,15 @@ def test_unrelated_baskets_are_seldom_better_than_chance():
     assert 0.4 <= np.mean(found) <= 0.6
 
 
+def test_the_mean_by_chance_is_that_of_all_orders_in_every_neighbourhood():
+    """Two groups of twenty neighbours and one of five: every good meets each of its group equally often."""
+    sold, bought = shares(np.random.default_rng(12).lognormal(sigma=2, size=(2, 45)))
+    groups = (slice(0, 20), slice(20, 40), slice(40, 45))
+    exact = sum(np.minimum.outer(sold[g], bought[g]).mean(axis=0).sum() for g in groups)
+    found = by_chance(sold, bought, np.arange(45.0)[::-1], draws=4000)
+    assert found.mean == pytest.approx(exact, abs=4 * (found.high - found.low) / 4 / 4000**0.5)
+
+
 def test_baskets_keep_their_sizes_and_their_neighbourhood():
     """A good that the world trades much of never changes places with one that it trades little of."""
     world = np.r_[np.full(20, 1000.0), np.full(20, 1.0)]

@@ -27,6 +27,8 @@ from comity.openings.records import Certainty, Flow
 from comity.pair import pair
 from comity.records import Grade
 from comity.sources.download.adding import add
+from comity.warehouse.duck import DuckEngine
+from comity.warehouse.store import Warehouse
 from comity.world import World
 
 if TYPE_CHECKING:
@@ -291,7 +293,8 @@ def test_json_csv_and_pages_say_the_same(run, tmp_path):
 def test_show_query_prints_the_sql(run):
     _, _, err = run("KEN", "EGY", "--as-of", AS_OF, "--show-query", "--quiet")
     assert "from country_products" in err
-    assert "exporter = 'KEN'" in err
+    assert "from product_sums" in err
+    assert "a = 'EGY', b = 'KEN'" in err
 
 
 @pytest.mark.parametrize(
@@ -343,6 +346,8 @@ class _Books:
 
     def __init__(self, rows: dict[str, list[dict]]) -> None:
         self.rows = rows
+        self.warehouse = self
+        self.vantage = None
 
     def ask(self, name: str, params: dict) -> SimpleNamespace:
         assert name == "product_accounts"
@@ -387,7 +392,51 @@ def test_the_newest_year_comes_first_then_reconciled_books_then_the_newest_editi
     assert order == [(2021, "HS17"), (2021, "HS92"), (2020, "HS22")]
 
 
-def test_a_build_from_before_the_sums_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_lines_are_read_as_the_records_that_they_become(built):
+    lines = found(built, "CHN", "BRA").openings
+    every = tuple(lines)
+    assert lines[0] == every[0]
+    assert lines[-1] == every[-1]
+    assert lines[1:3] == every[1:3]
+    assert lines == every == found(built, "CHN", "BRA").openings
+    assert hash(lines) == hash(every)
+    assert lines != every[:-1]
+    with pytest.raises(IndexError):
+        lines[len(lines)]
+
+
+def test_a_brief_asks_once_for_what_both_directions_need(built, monkeypatch):
+    opened = Warehouse(built._warehouse.build)
+    asked: list[str] = []
+    ask, lists = Warehouse.ask, Warehouse.lists
+    monkeypatch.setattr(Warehouse, "ask", lambda self, name, p=None: asked.append(name) or ask(self, name, p))
+    monkeypatch.setattr(
+        Warehouse, "lists", lambda self, name, p=None: asked.append(name) or lists(self, name, p)
+    )
+    pair("CHN", "BRA", World(warehouse=opened), as_of=AS_OF).dossier()
+    once = ("world_supply", "supply_and_demand", "goods_both_ways", "trade_intensities")
+    assert [asked.count(name) for name in once] == [1, 1, 1, 1]
+    pair("CHN", "IRN", World(warehouse=opened), as_of=AS_OF).opportunities("IRN")
+    assert [asked.count(name) for name in once] == [1, 2, 2, 2]
+
+
+def test_sums_of_the_world_are_those_of_its_countries(built):
+    opened = Warehouse(built._warehouse.build)
+    engine = DuckEngine()
+    for name in ("country_products", "product_sums"):
+        engine.read_parquet(name, opened.build.paths(opened.build.table(name)))
+    both = "select year, product, sum(exports_usd), sum(imports_usd) from {} group by all order by all"
+    assert engine.rows(both.format("product_sums")) == [
+        pytest.approx(row) for row in engine.rows(both.format("country_products"))
+    ]
+    (counted,) = engine.rows("select count(*), count(distinct (year, product)) from product_sums")
+    assert counted[0] == counted[1] == len(made.YEARS) * len(made.GOODS)
+
+
+@pytest.mark.parametrize("lacking", ["country_products", "product_sums"])
+def test_a_build_from_before_the_sums_is_made_again(
+    lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
     made.hold(tmp_path / "files", years=(2021,))
     made_world = build_it()
@@ -395,7 +444,7 @@ def test_a_build_from_before_the_sums_is_made_again(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(
         made_world._warehouse,
         "build",
-        replace(old, tables=tuple(table for table in old.tables if table.name != "country_products")),
+        replace(old, tables=tuple(table for table in old.tables if table.name != lacking)),
     )
     with pytest.raises(WarehouseError, match="Run comity build"):
         found(made_world, "KEN", "EGY")

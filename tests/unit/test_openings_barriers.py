@@ -10,7 +10,7 @@ from comity.facts.starter import starter
 from comity.openings.barriers import barriers
 from comity.openings.records import Flow
 from comity.vocabulary import load_yaml
-from comity.warehouse.vintages import Vintage
+from comity.warehouse.vintages import Shelf, Vintage
 from comity.world import World
 
 HS22 = Vintage(nomenclature="HS22", edition="HS22")
@@ -18,7 +18,7 @@ PRODUCTS = ("030617", "090240", "270112", "440290", "610910", "720610", "847420"
 
 
 def found(exporter: str, importer: str, senders: tuple[str, ...] | None = None, on: date = date(2026, 6, 1)):
-    return barriers(World().at(on), Flow(exporter, importer), senders, HS22, PRODUCTS)
+    return barriers(World().at(on), Flow(exporter, importer), senders, Shelf(HS22, PRODUCTS), PRODUCTS)
 
 
 @pytest.mark.parametrize("flow", [("PRK", "CHN"), ("CHN", "PRK")])

@@ -379,10 +379,15 @@ def sections(found: Openings, limit: int | None = None) -> tuple[Section, ...]:
             key="read-first",
             title="Measures that name no products",
             finding=f"{counted(len(found.measures), 'measure')} on either country, on goods in general.",
-            items=tuple(_measure_item(one) for one in found.measures),
+            items=measure_items(found),
             absent=None if found.measures else "None is on record for the senders that were selected.",
         ),
     )
+
+
+def measure_items(found: Openings) -> tuple[Item, ...]:
+    """A line for each measure that names no products."""
+    return tuple(_measure_item(one) for one in found.measures)
 
 
 def _measure_item(one: Measure) -> Item:

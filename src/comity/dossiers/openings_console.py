@@ -37,7 +37,7 @@ def print_openings(found: Openings, console: Console, *, limit: int | None, verb
     _lines(page, [item.text for item in words.restricted_items(found)], verbose=verbose)
     if found.measures:
         page.heading("Read first: measures that name no products here")
-        _lines(page, [item.text for item in words.sections(found)[2].items], verbose=verbose)
+        _lines(page, [item.text for item in words.measure_items(found)], verbose=verbose)
     page.heading("How it is worked out")
     for note in words.notes(found):
         page.line(note, indent=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 DRAWS = 1000
 SEED = 20260101
 NEIGHBOURS = 20  # products that are near enough in world trade to change places
+_AT_ONCE = 50  # draws, so that what is looked up stays near the processor
 _Z = 1.959963984540054  # of 95 per cent
 
 
@@ -72,30 +74,42 @@ def by_chance(
     (1.0, True, True)
     """
     rows = np.argsort(-world, kind="stable")
-    size = max(NEIGHBOURS, 1)
-    whole = len(rows) // size * size or len(rows)
-    grouped = rows[:whole].reshape(-1, min(size, whole))
-    rng = np.random.default_rng(seed)
+    size = min(NEIGHBOURS, len(rows))
+    whole = len(rows) // size * size if size else 0
     fits = np.zeros(draws)
-    for group in (*np.array_split(grouped, max(1, len(grouped) // 64)), rows[whole:][None, :]):
-        fits += _fits(sold[group], bought[group], draws, rng)
+    for groups in (rows[:whole].reshape(-1, size or 1), rows[whole:][None, :]):
+        if groups.size:
+            fits += _fits(sold[groups], bought[groups], _orders(draws, *groups.shape, seed))
     return _summed_up(float(np.minimum(sold, bought).sum()), fits, seed)
 
 
-def _fits(
-    sold: NDArray[np.float64], bought: NDArray[np.float64], draws: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
-    """The overlap of some groups, shape (groups, size), in each draw.
+@lru_cache(maxsize=4)
+def _orders(draws: int, groups: int, size: int, seed: int) -> NDArray[np.uint8]:
+    """Who takes whose place in each draw and group, shape (draws, groups, size), from 0 to size - 1.
 
-    Groups of which one side has nothing overlap in no draw.
+    Every pair is compared with the same draws, which are made once: making them takes nine times as long as
+    asking how well one pair fits in them. 5 MB for 1,000 draws of 5,000 products.
     """
-    there = (sold.sum(axis=1) > 0) & (bought.sum(axis=1) > 0)
-    sold, bought = sold[there], bought[there]
-    if not sold.size:
-        return np.zeros(draws)
-    drawn = np.repeat(sold[None], draws, axis=0)
-    rng.permuted(drawn, axis=2, out=drawn)
-    overlap: NDArray[np.float64] = np.minimum(drawn, bought).sum(axis=(1, 2))
+    drawn = np.empty((draws, groups, size), dtype=np.uint8)
+    rng = np.random.default_rng((seed, groups, size))
+    for start in range(0, draws, _AT_ONCE):
+        part = np.broadcast_to(np.arange(size), drawn[start : start + _AT_ONCE].shape)
+        drawn[start : start + _AT_ONCE] = rng.permuted(part, axis=2)
+    drawn.setflags(write=False)
+    return drawn
+
+
+def _fits(
+    sold: NDArray[np.float64], bought: NDArray[np.float64], orders: NDArray[np.uint8]
+) -> NDArray[np.float64]:
+    """The overlap in each draw of groups, shape (groups, size): looked up among those of any two goods."""
+    groups, size = sold.shape
+    of_two = np.minimum(sold[:, None, :], bought[:, :, None]).reshape(-1)
+    first = np.arange(groups * size, dtype=np.int32).reshape(groups, size) * size
+    overlap = np.empty(len(orders))
+    for start in range(0, len(orders), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        overlap[some] = of_two.take(first + orders[some]).sum(axis=(1, 2))
     return overlap
 
 

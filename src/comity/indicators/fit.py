@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from comity.gravity import threads
 from comity.indicators.baskets import shares
 from comity.indicators.chance import DRAWS, by_chance
 from comity.indicators.editions import Books, editions, sides_of
@@ -117,7 +116,7 @@ def _fit(customs: WarehouseAt, edition: Edition, a: str, b: str, draws: int) -> 
     row, column = found.world.place(a), found.world.place(b)
     if row is None or column is None:
         return None
-    there, back = threads.over(lambda way: _directed(found, *way, draws), [(row, column), (column, row)])
+    there, back = _directed(found, row, column, draws), _directed(found, column, row, draws)
     if there is None and back is None:
         return None
     measures = found.measures

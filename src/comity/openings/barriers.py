@@ -18,14 +18,13 @@ from comity.facts.grades import grade_of
 from comity.openings.records import ALL, LeftOut, Measure
 from comity.phrasing import body_name, country
 from comity.vocabulary import load_yaml
-from comity.warehouse.vintages import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from comity.facts.rows import RestrictedGood
     from comity.openings.records import Flow
-    from comity.warehouse.vintages import Vintage
+    from comity.warehouse.vintages import Shelf
     from comity.world import SanctionFact, WorldAt
 
 _UN = "UN"
@@ -49,7 +48,7 @@ def barriers(
     view: WorldAt,
     flow: Flow,
     senders: Sequence[str] | None,
-    vintage: Vintage,
+    shelf: Shelf,
     products: Sequence[str],
 ) -> Barriers:
     """The restrictions on what one country can sell another, on the date of the view.
@@ -57,11 +56,10 @@ def barriers(
     Parameters
     ----------
     senders : whose restrictions count; None for everybody's
-    vintage : the nomenclature of the products
+    shelf : the products, by the codes that they stand for
     products : six digits each
     """
     exporter, importer = flow
-    shelf = Shelf(vintage, products)
     flagged = [_of_list(good, shelf) for good in view.restricted(_CHAPTERS, (importer,))]
     listed = [one for one in flagged if _counts(one.senders, senders)]
     facts = [

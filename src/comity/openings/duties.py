@@ -78,6 +78,9 @@ def duties(customs: WarehouseAt, flow: Flow, nomenclature: str, products: Sequen
     for row in asked.rows:  # in order of year, so that the last one stays
         if row["nomenclature"] == nomenclature and row["percent"] is not None:
             newest[row["product"], row["exporter"], row["rate"]] = row["percent"]
+    if not newest:
+        unknown = np.full(len(products), np.nan)
+        return Duties(levied=unknown, for_all=unknown)
     for_all = _array(newest.get((product, _FOR_ALL, "MFN")) for product in products)
     if exporter == importer:
         return Duties(levied=np.where(np.isnan(for_all), for_all, 0.0), for_all=for_all)

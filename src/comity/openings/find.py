@@ -14,18 +14,22 @@ from comity.openings.barriers import Barriers, barriers
 from comity.openings.duties import Duties, duties
 from comity.openings.ease import at_distance, ease
 from comity.openings.expectation import Expected, advantage, expected, yearly_growth
-from comity.openings.records import Certainty, Ease, Flow, LeftOut, Opening, Openings
+from comity.openings.lines import Lines
+from comity.openings.records import Ease, Flow, LeftOut, Openings
 from comity.openings.sectors import Sector, sector
+from comity.openings.sums import once
 from comity.phrasing import country
-from comity.warehouse.vintages import vintage
+from comity.warehouse.vintages import Shelf, vintage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from comity.openings.records import Opening
     from comity.warehouse.at import WarehouseAt
     from comity.warehouse.engine import Value
+    from comity.warehouse.store import Warehouse
     from comity.world import WorldAt
 
     Values = NDArray[np.float64]
@@ -75,8 +79,9 @@ def find(
         raise WarehouseError(found="no trade by product has been built, so openings are not known", fix=GET)
     flow = Flow(exporter, importer)
     loaded = slices(customs, flow)
-    goods = vintage(customs.warehouse, loaded.account.nomenclature, EDITION)
-    barred = barriers(view, flow, senders, goods, loaded.products)
+    shelf = _shelf(customs.warehouse, loaded)
+    goods = shelf.vintage
+    barred = barriers(view, flow, senders, shelf, loaded.products)
     wanted = sector(words, goods, loaded.products) if words is not None else None
     groups = _groups(loaded.products, barred, wanted, digits)
     eased = _ease(view, customs, flow, loaded)
@@ -97,6 +102,16 @@ def find(
         as_written=goods.as_written and bool(wanted or barred.left_out),
         queries=loaded.queries,
     )
+
+
+def _shelf(warehouse: Warehouse, loaded: Slices) -> Shelf:
+    """The products of the account, as the codes that restrict goods find them; the same for all pairs."""
+    nomenclature = loaded.account.nomenclature
+
+    def made() -> Shelf:
+        return Shelf(vintage(warehouse, nomenclature, EDITION), loaded.products)
+
+    return once(warehouse, ("shelf", nomenclature, loaded.products), made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +212,7 @@ def _expected(year: Year, eased: Values | float) -> Expected:
     )
 
 
-def _openings(loaded: Slices, groups: _Groups, pair: Ease, levied: Duties) -> tuple[Opening, ...]:
+def _openings(loaded: Slices, groups: _Groups, pair: Ease, levied: Duties) -> Sequence[Opening]:
     """Every product that one sells and the other buys from others, the largest unrealised value first.
 
     What is sold as usual already comes last, the largest expected value first. The interval spans two years
@@ -215,29 +230,23 @@ def _openings(loaded: Slices, groups: _Groups, pair: Ease, levied: Duties) -> tu
     others = np.maximum(now.imports - now.actual, 0.0)
     shown = np.flatnonzero((now.exports > 0) & (others > 0))
     order = shown[np.lexsort((shown, -middle.expected[shown], -middle.unrealised[shown]))]
-    return tuple(
-        Opening(
-            product=groups.names[i],
-            supply_usd=float(now.exports[i]),
-            supply_share=float(middle.share[i]),
-            advantage=float(index[i]),
-            demand_usd=float(others[i]),
-            demand_growth=_known(growth[i]),
-            ease=float(pair.value * rate[i]),
-            duty_percent=_known(levied.levied[i]),
-            actual_usd=float(now.actual[i]),
-            expected_usd=float(middle.expected[i]),
-            unrealised_usd=float(middle.unrealised[i]),
-            unrealised_low_usd=float(low[i]),
-            unrealised_high_usd=float(high[i]),
-            certainty=Certainty.EVERY if groups.certain[i] else Certainty.SOME,
-        )
-        for i in order
-    )
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    if not order.size:
+        return ()
+    numbers = {
+        "supply_usd": now.exports,
+        "supply_share": middle.share,
+        "advantage": index,
+        "demand_usd": others,
+        "demand_growth": growth,
+        "ease": pair.value * rate,
+        "duty_percent": levied.levied,
+        "actual_usd": now.actual,
+        "expected_usd": middle.expected,
+        "unrealised_usd": middle.unrealised,
+        "unrealised_low_usd": low,
+        "unrealised_high_usd": high,
+    }
+    return Lines(names=groups.names, order=order, numbers=numbers, certain=groups.certain)
 
 
 def _of_sector(one: LeftOut, wanted: Sector | None) -> LeftOut:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import pyarrow as pa
@@ -142,7 +143,7 @@ class Openings:
     digits: int
     account: Account
     ease: Ease
-    openings: tuple[Opening, ...]
+    openings: Sequence[Opening]  # each line made when it is read
     left_out: tuple[LeftOut, ...]
     measures: tuple[Measure, ...]
     senders: tuple[str, ...] | None  # whose restrictions count; None for all

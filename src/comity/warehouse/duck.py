@@ -31,6 +31,7 @@ class DuckEngine:
     scratch : where what does not fit into memory goes; a temporary folder where left out
     memory : DuckDB's own form, such as ``"4GB"``; DuckDB's default where left out
     threads : all cores where left out
+    unchanging : files stay as they are, so that what their footers say is read once
 
     Examples
     --------
@@ -43,7 +44,12 @@ class DuckEngine:
     name = "duckdb"
 
     def __init__(
-        self, *, scratch: Path | None = None, memory: str | None = None, threads: int | None = None
+        self,
+        *,
+        scratch: Path | None = None,
+        memory: str | None = None,
+        threads: int | None = None,
+        unchanging: bool = False,
     ) -> None:
         self._scratch = (
             None if scratch else tempfile.TemporaryDirectory(prefix="comity-", ignore_cleanup_errors=True)
@@ -58,7 +64,9 @@ class DuckEngine:
             settings["memory_limit"] = memory
         if threads:
             settings["threads"] = threads
+        self._kinds: dict[str, str] = {}  # what was named here: view or table
         self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute(f"set parquet_metadata_cache = {str(unchanging).lower()}")
         # DuckDB cannot know how many rows a text file has, and would at times keep all of them in memory to
         # look up a few codes. The SQL files join what is small to what is large, and are run as written.
         self._connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
@@ -104,6 +112,14 @@ class DuckEngine:
         """See ``Engine.rows``."""
         return self._run(sql, params).fetchall()
 
+    def told(
+        self, sql: str, params: Mapping[str, Value] | None = None
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """The names of an answer's columns, and its rows."""
+        with _in_words():
+            answer = self._connection.execute(sql, dict(params) if params else None)
+            return tuple(column[0] for column in answer.description), answer.fetchall()
+
     def arrow(self, sql: str, params: Mapping[str, Value] | None = None) -> pa.Table:
         """See ``Engine.arrow``."""
         with _in_words():
@@ -145,20 +161,21 @@ class DuckEngine:
     def _view(self, name: str, sql: str) -> None:
         self._forget(name)
         self._run(f"create view {quoted(name)} as {sql}", None)
+        self._kinds[name] = "view"
 
     def _keep(self, name: str, sql: str, params: Mapping[str, Value] | None) -> None:
         rest = f"{name} (being made)"
         self._forget(rest)
+        self._kinds[rest] = "table"
         self._run(f"create table {quoted(rest)} as {sql}", params)
         self._forget(name)
         self._run(f"alter table {quoted(rest)} rename to {quoted(name)}", None)
+        self._kinds[name] = self._kinds.pop(rest)
 
     def _forget(self, name: str) -> None:
-        kinds = self._connection.execute(
-            "select table_type from information_schema.tables where table_name = $name", {"name": name}
-        ).fetchall()
-        for (kind,) in kinds:
-            self._connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {quoted(name)}")
+        kind = self._kinds.pop(name, None)
+        if kind:
+            self._run(f"drop {kind} if exists {quoted(name)}", None)
 
     def _run(self, sql: str, params: Mapping[str, Value] | None) -> duckdb.DuckDBPyConnection:
         with _in_words():

@@ -73,8 +73,8 @@ def staged_tables() -> dict[str, Table]:
 def derived_tables() -> dict[str, Table]:
     """Every derived table by its name, in the order in which they are worked out.
 
-    >>> list(derived_tables())
-    ['trade', 'conversions', 'converted_shares', 'mirror_flows', 'totals', 'partners']
+    >>> list(derived_tables())[-2:]  # each from those before it
+    ['country_products', 'product_sums']
     """
     return _tables("warehouse/derived.yaml")
 

@@ -50,8 +50,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The same as columns of plain values, for some thousands of rows, and how they were asked for."""
+
+    columns: Mapping[str, tuple[Any, ...]]
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The same as columns, for arithmetic on arrays, and how they were asked for."""
+    """The same as columns of Arrow, for arithmetic on millions of rows, and how they were asked for."""
 
     table: pa.Table
     asked: Asked
@@ -85,11 +93,24 @@ class Warehouse:
         ------
         WarehouseError : the build lies no longer where it was, or a parameter is missing
         """
-        answer = self.columns(name, params)
-        return Answer(rows=tuple(answer.table.to_pylist()), asked=answer.asked)
+        asked = self._asked(name, params)
+        names, rows = self._engine.told(asked.query.sql, asked.params or None)
+        return Answer(rows=tuple(dict(zip(names, row, strict=True)) for row in rows), asked=asked)
+
+    def lists(self, name: str, params: Mapping[str, Value] | None = None) -> Lists:
+        """Put a question whose answer is read by column; otherwise as ``ask``. Arrow is not loaded for it."""
+        asked = self._asked(name, params)
+        names, rows = self._engine.told(asked.query.sql, asked.params or None)
+        columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+        return Lists(columns=dict(zip(names, columns, strict=True)), asked=asked)
 
     def columns(self, name: str, params: Mapping[str, Value] | None = None) -> Columns:
         """Put a question with too many rows for records; otherwise as ``ask``."""
+        asked = self._asked(name, params)
+        return Columns(table=self._engine.arrow(asked.query.sql, asked.params or None), asked=asked)
+
+    def _asked(self, name: str, params: Mapping[str, Value] | None) -> Asked:
+        """A question with its parameters, and the tables that it reads in the engine's sight."""
         asked = query.load(f"{_QUESTIONS}/{name}")
         given = dict(params or {})
         if set(given) != set(asked.params):
@@ -99,8 +120,7 @@ class Warehouse:
                 fix="give each parameter that its header names, and no other",
             )
         self._open(asked.reads)
-        table = self._engine.arrow(asked.sql, given or None)
-        return Columns(table=table, asked=Asked(query=asked, params=given, build=self.build.id))
+        return Asked(query=asked, params=given, build=self.build.id)
 
     def file(self, number: int) -> BuiltFile:
         """The file that a row leads back to."""
@@ -129,7 +149,7 @@ class Warehouse:
         requirements.needs_them_to_build()
         from comity.warehouse.duck import DuckEngine
 
-        return DuckEngine()
+        return DuckEngine(unchanging=True)
 
     def _open(self, names: Iterable[str]) -> None:
         """Let the engine see the tables that a question reads; a build without one has it empty."""

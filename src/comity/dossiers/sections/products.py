@@ -72,22 +72,20 @@ def listed_goods(subject: Subject) -> Listed | None:
     ]
     if customs is None or not years:
         return None
+    from comity.openings.sums import goods_both_ways
+
     year = max(years)
-    answers = [
-        customs.ask(
-            "pair_products", {"exporter": seller, "importer": buyer, "first_year": year, "last_year": year}
-        )
-        for seller, buyer in subject.directions()
-    ]
+    answer = goods_both_ways(customs, *subject.pair, year)
     ways: dict[Way, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
-    for side, answer in enumerate(answers):
-        for row in answer.rows:
+    sellers = [seller for seller, _ in subject.directions()]
+    for row in answer.rows:
+        if row["year"] == year:
             way = Way(row["source_id"], row["side"], row["nomenclature"])
-            ways.setdefault(way, ([], []))[side].append(row)
+            ways.setdefault(way, ([], []))[sellers.index(row["exporter"])].append(row)
     return Listed(
         year=year,
         ways={way: (tuple(there), tuple(back)) for way, (there, back) in ways.items()},
-        query="\n\n".join(answer.asked.text for answer in answers),
+        query=answer.asked.text,
     )
 
 
