@@ -110,13 +110,11 @@ class Moved:
     ----------
     largest : largest change of the index in a cell that is observed
     gain : in log-likelihood
-    squares : weighted sum of squared changes
     fall : largest fall of the index in a cell without a flow, zero or negative
     """
 
     largest: float
     gain: float
-    squares: float
     fall: float
 
 
@@ -142,10 +140,24 @@ class Loops(Protocol):
         """Multiply m by factors of its margins and bring pairs back to their totals; returns the margins."""
 
     def residual(self, m: Array, u: Array, scale: float) -> Equations:
-        """What the effects u leave. `apply` works with scale * m from here on."""
+        """What the effects u leave. `conjugate` works with scale * m from here on."""
 
-    def apply(self, u: SingleArray) -> SingleArray:
-        """The left sides of these equations for columns u, in single precision."""
+    def conjugate(
+        self, blocks: Blocks, residual: SingleArray, direction: SingleArray, goal: Array
+    ) -> tuple[SingleArray, SingleArray, int]:
+        """Solve these equations by conjugate gradients, preconditioned by the blocks, from zero.
+
+        Parameters
+        ----------
+        residual, direction : shape (C, margins, width), right-hand sides, and the same preconditioned; both
+            are used up
+        goal : shape (C,), the squared norm that what is left must fall below
+
+        Returns
+        -------
+        found, left : shape (C, margins, width), the solution, and what it leaves of the right-hand sides
+        steps : those of the column that took longest
+        """
 
     def blocks(self, m: Array, scale: float) -> Blocks:
         """What solves them for each year alone, with scale * m."""
