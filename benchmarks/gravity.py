@@ -30,6 +30,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 import warnings
 from functools import partial
 from itertools import count
@@ -234,7 +235,10 @@ def child(size, domestic):
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
     before = _status("VmRSS")
     fit(formula(data), data, vcov=CLUSTER)
-    print((_status("VmHWM") - before) / (8 * countries**2 * years))
+    resident = _status("VmHWM") - before
+    tracemalloc.start()  # what arrays take: of a small panel, more than what the process grows by
+    fit(formula(data), data, vcov=CLUSTER)
+    print(max(resident, tracemalloc.get_traced_memory()[1]) / (8 * countries**2 * years))
 
 
 def _status(field):

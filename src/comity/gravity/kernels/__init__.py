@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -185,8 +186,11 @@ class Loops(Protocol):
 
 def is_compiled() -> bool:
     """Whether the compiled loops are there and wanted."""
-    if os.environ.get("COMITY_KERNELS") == "numpy":
-        return False
+    return os.environ.get("COMITY_KERNELS") != "numpy" and _is_built()
+
+
+@cache
+def _is_built() -> bool:
     try:
         from comity.gravity.kernels import _panel  # noqa: F401
     except ImportError:
