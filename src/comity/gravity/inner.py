@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Single = NDArray[np.float32]
 
-_ROUNDS_MAX, _STEPS_MAX = 40, 400
+_ROUNDS_MAX = 40
 _A_ROUND = 1e-10  # of the squared norm: what numbers of 24 bits can do
 _STUCK = 0.25  # of the squared norm of the round before: less is no progress
 

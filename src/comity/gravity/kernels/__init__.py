@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     SingleArray = NDArray[np.float32]
 
 
+STEPS_MAX = 400  # of a solve by conjugate gradients
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
     """Flows between pairs over years, pair by pair, sorted by exporter; every pair has a positive total.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from comity.gravity import threads
-from comity.gravity.kernels import Equations, Moved, Products, Scores, Spread
+from comity.gravity.kernels import STEPS_MAX, Equations, Moved, Products, Scores, Spread
 from comity.gravity.kernels._panel import ffi, lib
 from comity.gravity.kernels.year_blocks import CompiledBlocks
 
@@ -25,7 +25,7 @@ _BLOCKS = 4  # fixed, so that sums come out the same with any number of threads
 _CELLS_WORTH_THREADS = 100_000
 _CACHE_LINE = 64  # bytes
 _LANES = 8  # sums are kept in so many parts
-_STEPS_MAX, _THREADS_MAX = 400, 8  # of a solve
+_THREADS_MAX = 8  # of a solve
 
 
 class CompiledLoops:
@@ -126,7 +126,7 @@ class CompiledLoops:
                 "panel": self._described, "blocks": len(self._blocks), "edges": self._edges,
                 "weights": _singles(self._single), "inverse_total": _singles(self._inverse_total),
                 **blocks.described(),
-                "columns": len(residual), "most": _STEPS_MAX, "goal": _doubles(goal),
+                "columns": len(residual), "most": STEPS_MAX, "goal": _doubles(goal),
                 "residual": _singles(residual), "direction": _singles(direction),
                 "found": _singles(found), "left": _singles(left),
             },

@@ -206,8 +206,7 @@ static void *run_member(void *given)
     Member *member = given;
     while (!__atomic_load_n(&member->team->started, __ATOMIC_ACQUIRE))
         sched_yield();
-    if (member->number < member->team->threads)
-        take_part(member->team, member->number);
+    take_part(member->team, member->number);
     return NULL;
 }
 

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from comity.gravity.kernels import Equations, Moved, Products, Scores, Spread
+from comity.gravity.kernels import STEPS_MAX, Equations, Moved, Products, Scores, Spread
 
 if TYPE_CHECKING:
     from comity.gravity.kernels import Array, Blocks, Panel, SingleArray
     from comity.gravity.years import YearBlocks
-
-
-_STEPS_MAX = 400
 
 
 class PlainLoops:
@@ -58,7 +55,7 @@ class PlainLoops:
         size = _dots(residual, direction)
         active = np.arange(len(residual))
         steps = 0
-        while len(active) and steps < _STEPS_MAX:
+        while len(active) and steps < STEPS_MAX:
             applied = self._apply(direction)
             curvature = _dots(direction, applied)
             length = (size / np.where(curvature > 0, curvature, np.inf)).astype(np.float32)[:, None, None]
