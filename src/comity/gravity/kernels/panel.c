@@ -83,59 +83,22 @@ void panel_rake(const Panel *panel, int64_t begin, int64_t end, double *m, const
     }
 }
 
-/* One regressor less effects of its margins and its weighted mean, on one pair; w is zero behind the last year. */
-INLINE double net_of_effects(const Panel *panel, int64_t p, int64_t k, const double *w, const double *u, double *copy,
-                             double *out)
-{
-    const double *v = regressor_at(panel, k, p, copy), *a = u + k * margins_of(panel) + at_exporter(panel, p);
-    const double *g = u + k * margins_of(panel) + panel->exporters * panel->width + at_importer(panel, p);
-    Lanes sum = {0};
-    for (int64_t t = 0; t < panel->width; t += LANES) {
-        Lanes net = load(v + t) - load(a + t) - load(g + t);
-        store(out + t, net);
-        sum += net * load(w + t);
-    }
-    return sum_of(sum) / panel->total[p];
-}
-
-INLINE void add_product(const double *a, const double *b, int64_t width, double *lanes)
-{
-    Lanes sum = load(lanes);
-    for (int64_t t = 0; t < width; t += LANES)
-        sum += load(a + t) * load(b + t);
-    store(lanes, sum);
-}
-
-/* A line of regressors net of effects, its mean taken out, and the same times w; its products with the lines before it,
- * and with y - m. */
-INLINE void multiply_out(const Panel *panel, int64_t k, double mean, const double *w, const double *error, double *nets,
-                         double *weighted, double *lanes)
-{
-    const int64_t width = panel->width, K = panel->regressors;
-    double *net = nets + k * width;
-    for (int64_t t = 0; t < width; t += LANES) {
-        Lanes centred = load(net + t) - mean;
-        store(net + t, centred);
-        store(weighted + t, centred * load(w + t));
-    }
-    for (int64_t l = 0; l <= k; l++)
-        add_product(weighted, nets + l * width, width, lanes + LANES * (k * (k + 1) / 2 + l));
-    add_product(net, error, width, lanes + LANES * (K * (K + 1) / 2 + k));
-}
-
-/* What one pair adds to the equations: see panel_residual. w is its line of m, zero behind the last year. The sums of
- * products are in registers where K is known to the compiler. */
+/* What one pair adds to the equations, where these are wanted (`to`), and to products: see panel_residual. w is its line of
+ * m, zero behind the last year. The sums of products are in registers where K is known to the compiler. The regressors net
+ * of effects stay in `room`, K lines from the third on. */
 INLINE void add_equations(const Panel *panel, const int64_t K, int64_t p, const double *w, const double *u, double *to,
                           double *from, double scale, float *single, Lanes *products, double *room)
 {
     const int64_t width = panel->width, all = margins_of(panel), behind = panel->exporters * width;
     double *copy = room, *error = room + width, *nets = room + 2 * width;
-    double *exporter = to + at_exporter(panel, p), *importer = from + at_importer(panel, p);
+    double *exporter = to ? to + at_exporter(panel, p) : NULL, *importer = to ? from + at_importer(panel, p) : NULL;
     const double *flow = line_at(panel->y, p, panel->pairs, panel, copy), inverse = 1.0 / panel->total[p];
     double means[K + 1];
     for (int64_t t = 0; t < width; t += LANES) {
         Lanes cells = load(w + t), e = load(flow + t) * years_from(t, panel->years) - cells;
         store(error + t, e);
+        if (!to)
+            continue;
         add(exporter + K * all, importer + K * panel->importers * width, t, e);
         store_singles(single + p * width + t, __builtin_convertvector(cells * scale, Singles));
     }
@@ -156,7 +119,8 @@ INLINE void add_equations(const Panel *panel, const int64_t K, int64_t p, const 
         for (int64_t k = 0; k < K; k++) {
             Lanes net = load(nets + k * width + t) - means[k], weighted = net * cells;
             store(nets + k * width + t, net);
-            add(exporter + k * all, importer + k * panel->importers * width, t, weighted);
+            if (to)
+                add(exporter + k * all, importer + k * panel->importers * width, t, weighted);
             UNROLLED
             for (int64_t l = 0; l <= k; l++)
                 products[k * (k + 1) / 2 + l] += weighted * load(nets + l * width + t);
@@ -235,28 +199,27 @@ void panel_spread(const Panel *panel, int64_t begin, int64_t end, const double *
     }
 }
 
+INLINE void products_of_pairs(const Panel *panel, const int64_t K, Lanes *products, int64_t begin, int64_t end,
+                              const double *m, const double *u, double *within, double *room)
+{
+    const int64_t width = panel->width, T = panel->years;
+    double *w = room, *rest = room + width, *nets = rest + 2 * width;
+    for (int64_t p = begin; p < end; p++) {
+        take_line(panel, line_at(m, p, panel->pairs, panel, rest), w);
+        add_equations(panel, K, p, w, u, NULL, NULL, 0.0, NULL, products, rest);
+        for (int64_t k = 0; within && k < K; k++)
+            for (int64_t t = 0; t < width; t += LANES)
+                store_years(within + (k * panel->pairs + p) * T, load(nets + k * width + t), t, T);
+    }
+}
+
 /* Products of the regressors net of effects, added up in eight lanes each: the lower half of K x K, row by row, and K
  * products with y - m. Where they are wanted, the regressors net of effects go into `within` (K, P, T). */
 FOR_EVERY_CPU
 void panel_products(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *lanes,
                     double *within, double *room)
 {
-    const int64_t width = panel->width, K = panel->regressors, T = panel->years;
-    double *w = room, *error = room + width, *copy = room + 2 * width, *weighted = room + 3 * width;
-    double *nets = room + 4 * width;
-    for (int64_t p = begin; p < end; p++) {
-        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
-        take_line(panel, flow, error);
-        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
-        for (int64_t t = 0; t < width; t += LANES)
-            store(error + t, load(error + t) - load(w + t));
-        for (int64_t k = 0; k < K; k++) {
-            double *net = nets + k * width;
-            multiply_out(panel, k, net_of_effects(panel, p, k, w, u, copy, net), w, error, nets, weighted, lanes);
-            for (int64_t t = 0; within && t < width; t += LANES)
-                store_years(within + (k * panel->pairs + p) * T, load(net + t), t, T);
-        }
-    }
+    FOR_REGRESSORS(products_of_pairs, begin, end, m, u, within, room)
 }
 
 /* What a move changed so far: see panel_update. */
