@@ -17,7 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 KERNELS = "src/comity/gravity/kernels"
 MODULE = "comity.gravity.kernels._panel"
-FLAGS = ["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wno-psabi"]
+FLAGS = ["-O3", "-fno-math-errno", "-fno-trapping-math", "-Wno-psabi", "-pthread"]
 
 
 class KernelsHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -54,6 +54,7 @@ def compile_kernels(folder: Path) -> Path:
         sources=sorted(map(str, folder.glob("*.c"))),
         include_dirs=[str(folder)],
         extra_compile_args=["/O2"] if sys.platform == "win32" else FLAGS,
+        extra_link_args=[] if sys.platform == "win32" else ["-pthread"],
     )
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(builder.compile(tmpdir=scratch))

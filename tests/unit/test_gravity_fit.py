@@ -203,6 +203,23 @@ def test_rows_that_share_exporter_importer_and_year_are_pointed_out(columns):
     assert fitted.solver == "sparse"
 
 
+TWO_WAY = "y ~ x1 | i^t + j^t"
+
+
+@pytest.mark.parametrize("model", [TWO_WAY, f"{TWO_WAY} + pair(i, j)", "y ~ x1 | i^t + j"])
+def test_so_they_are_where_no_cube_would_notice(columns, model):
+    double = {name: np.concatenate([column, column[:2]]) for name, column in columns.items()}
+    with pytest.warns(GravityWarning, match=r"4 rows share i, j, t with another: rows 0, 1, \d+, \d+"):
+        fit(model, double)
+
+
+def test_several_rows_of_a_pair_are_what_a_panel_has(columns):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        fit("y ~ x1 | i + j", columns)
+    assert not any("share" in str(one.message) for one in said)
+
+
 def test_a_complete_panel_warns_of_nothing():
     data = simulated_panel(8, 4, zeros=0, idle=0)
     with warnings.catch_warnings():
@@ -215,8 +232,8 @@ def spoilt(name, at, value):
 
 
 REFUSED = {
-    "negative flow": (spoilt("y", 4, -1.0), {}, BadColumn, "y is negative in 1 rows, the first at 4"),
-    "infinite flow": (spoilt("y", 4, np.inf), {}, BadColumn, "y is infinite in 1 rows, the first at 4"),
+    "negative flow": (spoilt("y", 4, -1.0), {}, BadColumn, "y is negative in 1 row, the first at 4"),
+    "infinite flow": (spoilt("y", 4, np.inf), {}, BadColumn, "y is infinite in 1 row, the first at 4"),
     "text in numbers": (
         lambda c: changed(
             c, y=np.where(np.arange(len(c["y"])) == 7, "n/a", c["y"].astype(str)).astype(object)
@@ -226,7 +243,18 @@ REFUSED = {
         "column 'y' holds",
     ),
     "all zeros": (lambda c: changed(c, y=c["y"] * 0), {}, NothingLeft, "flows are zero"),
-    "no rows": (lambda c: {k: v[:0] for k, v in c.items()}, {}, NothingLeft, "no row has a value"),
+    "no rows": (lambda c: {k: v[:0] for k, v in c.items()}, {}, NothingLeft, "the data have no rows"),
+    "nothing but missing": (lambda c: changed(c, y=c["y"] * np.nan), {}, NothingLeft, "no row has a value"),
+    "no weight": (lambda c: changed(c, w=0 * c["y"]), {"weights": "w"}, NothingLeft, "weights 'w' are zero"),
+    "complex numbers": (lambda c: changed(c, x1=c["x1"] + 1j), {}, BadColumn, "column 'x1' holds"),
+    "flows beyond numbers": (lambda c: changed(c, y=c["y"] * 1e200), {}, BadColumn, "the largest y is"),
+    "flows below numbers": (lambda c: changed(c, y=c["y"] * 1e-200), {}, BadColumn, "the largest y is"),
+    "two columns of one name": (
+        lambda c: pd.concat([pd.DataFrame(c), pd.DataFrame({"x1": c["x1"]})], axis=1),
+        {},
+        NotAFrame,
+        "unique column names",
+    ),
     "one exporter": (
         lambda c: {k: v[c["i"] == "C1"] for k, v in c.items()},
         {},

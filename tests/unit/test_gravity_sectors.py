@@ -97,3 +97,18 @@ def test_wrong_names_and_files_are_told(columns, tmp_path):
     (tmp_path / "none.duckdb").write_bytes(b"nothing")
     with pytest.raises(UnreadableInput, match="cannot be read"):
         TablePanel(tmp_path / "none.duckdb", "t").names()
+
+
+@pytest.mark.slow
+def test_sectors_are_spread_over_the_processes_of_a_dask_cluster(columns, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    from joblib import parallel_config
+
+    path = as_parquet(columns, tmp_path)
+    alone = fit_sectors(TWO_WAY, path, by="sector", jobs=1)
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    )
+    with cluster, distributed.Client(cluster), parallel_config("dask"):
+        spread = fit_sectors(TWO_WAY, path, by="sector")
+    assert spread.tidy().equals(alone.tidy())

@@ -3,7 +3,6 @@ again."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,12 @@ from comity.gravity.estimate import Family
 from comity.gravity.kernels import Loops, Panel, loops
 from comity.gravity.layout import gather, rows_of_cells
 from comity.gravity.margins import nothing_left, refuse_zeros
-from comity.gravity.refusals import GravityWarning
 from comity.gravity.sample import Dropped, Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from comity.gravity.formula import Factor
-    from comity.gravity.frames import Coded
     from comity.gravity.sample import Sample
 
     Array = NDArray[np.float64]
@@ -106,25 +103,11 @@ def arrange(sample: Sample, axes: Axes, *, keep_singletons: bool) -> Cube | None
         (place[axes.exporter].codes, place[axes.importer].codes, place[axes.year].codes), sizes, weighted
     )
     if found is None:
-        _warn_of_duplicates(sample, place, sizes)
         return None
     cells, total = found
     if sample.n < SHARE_TRADING_MIN * np.count_nonzero(total) * sizes[2]:
         return None
     return _prune(_fill(sample, axes, cells, total, sizes), sample, axes, keep_singletons=keep_singletons)
-
-
-def _warn_of_duplicates(sample: Sample, place: dict[str, Coded], sizes: tuple[int, int, int]) -> None:
-    cell = np.ravel_multi_index(tuple(coded.codes for coded in place.values()), sizes)
-    _, inverse, counts = np.unique(cell, return_inverse=True, return_counts=True)
-    shared = sample.positions()[counts[inverse] > 1]
-    rows = ", ".join(map(str, shared[:8].tolist())) + (", ..." if len(shared) > 8 else "")
-    warnings.warn(
-        f"{len(shared):,} rows share {', '.join(place)} with another: rows {rows}; they are kept as "
-        "observations of their own. Add them up first if each pair should have one flow a year",
-        GravityWarning,
-        stacklevel=6,
-    )
 
 
 def _fill(

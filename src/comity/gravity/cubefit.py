@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,14 +11,13 @@ from comity.gravity.cube import Cube, arrange, axes_of
 from comity.gravity.estimate import Estimate, Family, Solver, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.joint import JointSolution, solve_jointly
-from comity.gravity.kernels import is_compiled, loops
+from comity.gravity.kernels import is_compiled
 from comity.gravity.panel_factors import PanelFactors
 from comity.gravity.sample import Dropped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from comity.gravity.kernels import Panel
     from comity.gravity.newton import Tolerances
     from comity.gravity.sample import Sample
 
@@ -67,7 +65,7 @@ def assemble_cube(sample: Sample, cube: Cube, solution: JointSolution) -> Estima
         codes=CodesView(factors),
         levels=LevelsView(factors),
         fixed_effects=tuple(factor.columns for factor in sample.fixed_effects),
-        absorbed=_absorbed(panel, solution.m),
+        absorbed=solution.margins + len(panel.exporter) - 2,  # as fixest counts them
         rows=_in_frame(sample, rows),
         collinear=tuple(name for name, keep in zip(sample.names, kept, strict=True) if not keep),
         dropped=(
@@ -89,12 +87,6 @@ def _parts(sample: Sample, cube: Cube) -> tuple[Part, ...]:
 def _in_frame(sample: Sample, rows: NDArray[Any]) -> NDArray[Any]:
     """Positions in the user's frame of rows of the sample."""
     return rows if sample.rows is None else sample.rows[rows]
-
-
-def _absorbed(panel: Panel, m: NDArray[np.float64]) -> int:
-    """Degrees of freedom of the effects as fixest counts them; every margin with a flow is one."""
-    margins = int(np.count_nonzero(loops(replace(panel, x=panel.x[:0])).margins(m)))
-    return margins + len(panel.exporter) - 2
 
 
 def _cells(cells: NDArray[np.float64], filled: NDArray[np.int64] | None) -> NDArray[np.float64]:

@@ -130,6 +130,9 @@ class CodesView(Mapping[str, Any]):
         """How many levels the codes of a name have."""
         return self._factors.count(name)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._factors
+
     def __getitem__(self, name: str) -> NDArray[np.int32]:
         if name not in self._factors:
             raise KeyError(name)

@@ -11,6 +11,7 @@ import numpy as np
 from comity.gravity.choices import member
 from comity.gravity.components import parts_of_sample, told
 from comity.gravity.cubefit import assemble_cube, lay_out, solve_cube
+from comity.gravity.duplicates import told_of_duplicates
 from comity.gravity.estimate import Estimate, Family, Solver, absorbed_degrees, check, inverse_of
 from comity.gravity.factors import CodesView, LevelsView
 from comity.gravity.formula import parse, parse_factor
@@ -91,7 +92,7 @@ def fit(
                 sample, family, solver, keep_singletons=keep_singletons,
                 tolerances=tolerances or Tolerances(),
             )  # fmt: skip
-        _warn(model, estimate)
+        _warn(model, estimate, sample)
         fits.append(Fit(model, estimate, vcov, ssc, offset))
     return fits[0] if len(fits) == 1 else Fits(fits)
 
@@ -220,8 +221,10 @@ def _assemble(sample: Sample, problem: Problem, solution: Solution) -> Estimate:
     )
 
 
-def _warn(model: Formula, estimate: Estimate) -> None:
+def _warn(model: Formula, estimate: Estimate, sample: Sample) -> None:
     lines = [str(dropped) for dropped in estimate.dropped]
+    if estimate.solver == Solver.SPARSE and (shared := told_of_duplicates(sample)):  # a cube has none
+        lines.append(shared)
     if estimate.parts:
         lines.append(told(estimate.parts))
     if estimate.collinear:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from comity.gravity.refusals import FormulaError
@@ -84,6 +85,7 @@ class _Piece:
     sign_at: int = 0
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> tuple[Formula, ...]:
     """Read a formula; one model, or as many as its stepwise choices and responses make.
 
@@ -117,6 +119,7 @@ def parse(text: str) -> tuple[Formula, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def parse_factor(text: str) -> Factor:
     """Read one factor, such as ``exporter^year`` or ``pair(exporter, importer)``, outside a formula.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Single = NDArray[np.float32]
 
-_ROUNDS_MAX, _STEPS_MAX = 40, 400
+_ROUNDS_MAX = 40
 _A_ROUND = 1e-10  # of the squared norm: what numbers of 24 bits can do
 _STUCK = 0.25  # of the squared norm of the round before: less is no progress
 
@@ -84,9 +84,7 @@ class Inner:
                 break
             going = np.flatnonzero(wanted)
             goal = np.maximum(bound, _A_ROUND * norm) / unit
-            found, rest, steps = _conjugate_gradients(
-                self._loops, blocks, residual[going], direction[going], goal[going]
-            )
+            found, rest, steps = self._loops.conjugate(blocks, residual[going], direction[going], goal[going])
             change, after = np.zeros_like(left), left.copy()
             for place, column, over in zip(going, found, rest, strict=True):
                 change[place] = (self._scale * size[place]) * column
@@ -112,46 +110,6 @@ def _products_after(products: Products, left: Array, after: Array, change: Array
     begun, ended, moved = (a.reshape(k + 1, -1)[:k] for a in (left, after, change))
     gram = products.gram - begun @ moved.T - moved @ ended.T
     return Products((gram + gram.T) / 2, products.gradient - moved @ left[-1].ravel())
-
-
-def _conjugate_gradients(
-    loops: Loops, blocks: Blocks, residual: Single, direction: Single, goal: Array
-) -> tuple[Single, Single, int]:
-    """From zero, until the squared norm of what is left is below the goal; what is left; the steps taken.
-
-    Parameters
-    ----------
-    residual, direction : shape (C, margins, width), right-hand sides, and the same preconditioned
-    goal : shape (C,)
-    """
-    found, left = np.zeros_like(residual), residual
-    size = _dots(residual, direction)
-    active = np.arange(len(residual))
-    steps = 0
-    while len(active) and steps < _STEPS_MAX:
-        applied = loops.apply(direction)
-        curvature = _dots(direction, applied)
-        length = (size / np.where(curvature > 0, curvature, np.inf)).astype(np.float32)[:, None, None]
-        if len(active) == len(found):
-            found += length * direction
-        else:
-            found[active] += length * direction
-        residual -= length * applied
-        preconditioned = blocks.solve(residual)
-        size_new = _dots(residual, preconditioned)
-        direction *= (size_new / size).astype(np.float32)[:, None, None]
-        direction += preconditioned
-        steps += 1
-        going = (size_new > goal[active]) & (curvature > 0)
-        size = size_new
-        if not going.all():
-            if left is not residual:
-                left[active] = residual
-            active, size = active[going], size[going]
-            direction, residual = direction[going], residual[going]
-    if left is not residual:
-        left[active] = residual
-    return found, left, steps
 
 
 def _dots(a: Single, b: Single) -> Array:

@@ -53,6 +53,7 @@ class JointSolution:
     m : shape (P, T), fitted means times weights
     x_within : shape (K kept, P, T)
     gram : shape (K kept, K kept)
+    margins : exporter-years and importer-years with a flow
     drifting : cells without a flow keep falling, so that the steps were broken off: look for separation
     """
 
@@ -61,6 +62,7 @@ class JointSolution:
     m: Array
     x_within: Array
     gram: Array
+    margins: int
     drifting: bool
     convergence: Convergence
 
@@ -140,14 +142,18 @@ class _Search:
         beta: Array = np.zeros(0)
         if len(products.gram):
             beta = np.asarray(np.linalg.solve(products.gram, products.gradient), dtype=np.float64)
-        margins = self._effects[-1] - np.tensordot(beta, self._effects[:-1], axes=1)
-        taken = self._move(beta, margins)
+        margins = self._effects[-1] - (beta @ self._by_regressor()).reshape(self._margins.shape)
+        taken = self._move(beta, margins, last=last)
         scale = np.sqrt(self._spread.variation / self._total)
         self._beta = self._beta + taken * beta
         self._change = float(np.abs(beta * scale).max(initial=0.0))
         self._left = self._largest**2 + tolerance * self._largest if taken == 1.0 else np.inf
         self._final = (within, products.gram) if within is not None and self._largest < _SMALL else None
         self.iterations += 1
+
+    def _by_regressor(self) -> Array:
+        """The effects of the regressors, a row each."""
+        return self._effects[:-1].reshape(len(self._effects) - 1, self._margins.size)
 
     def _needed(self) -> float:
         """How accurate the next solve must be: a tenth of the error that the step leaves anyway, or that is
@@ -163,14 +169,15 @@ class _Search:
         within = np.empty(self._panel.x.shape)
         return self._loops.products(self._m, self._effects, within=within), within
 
-    def _move(self, beta: Array, margins: Array) -> float:
-        """Go the whole step, or a part of it where it is too long for exp, or the likelihood would fall."""
+    def _move(self, beta: Array, margins: Array, *, last: bool) -> float:
+        """Go the whole step, or a part of it where it is too long for exp, or the likelihood would fall; what
+        the last one leaves is not asked for."""
         reach = 2 * float(np.abs(beta) @ self._spread.extent) + 2 * float(np.ptp(margins))
         taken = 1.0
         if reach > _STEP_LARGEST:
             taken = min(1.0, _STEP_LARGEST / self._loops.update(self._m, beta, margins, 0.0).largest)
         moved: Moved
-        if taken < 1.0:
+        if taken < 1.0 or last:
             moved, self._begin = self._loops.update(self._m, beta, margins, taken), None
         else:
             moved, self._begin = self._loops.advance(self._m, beta, margins, self._effects, self._scale)
@@ -238,6 +245,7 @@ class _Search:
             m=self._m,
             x_within=self._final[0],
             gram=self._final[1],
+            margins=int(np.count_nonzero(fitted)),
             drifting=self.is_drifting(),
             convergence=Convergence(
                 iterations=self.iterations,

@@ -5,6 +5,17 @@ from __future__ import annotations
 from comity.errors import ModelError, UsageError
 
 
+def counted(rows: int) -> str:
+    """How many rows, in words.
+
+    Examples
+    --------
+    >>> counted(1), counted(2000)
+    ('1 row', '2,000 rows')
+    """
+    return f"{rows:,} row" if rows == 1 else f"{rows:,} rows"
+
+
 class GravityWarning(UserWarning):
     """Something was left out, or does not look right; the estimate stands."""
 

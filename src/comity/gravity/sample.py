@@ -11,7 +11,8 @@ import numpy as np
 from comity.gravity.estimate import Family
 from comity.gravity.factors import Factors
 from comity.gravity.formula import Factor, columns_in
-from comity.gravity.refusals import BadColumn, NothingLeft
+from comity.gravity.layout import least_of_finite
+from comity.gravity.refusals import BadColumn, NothingLeft, counted
 from comity.gravity.regressors import regressors
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from comity.gravity.formula import Formula
     from comity.gravity.frames import Coded, Columns
+
+
+_LARGEST = 1e-100, 1e100  # of flows: their squares must be numbers
 
 
 class Reason(StrEnum):
@@ -43,7 +47,7 @@ class Dropped:
 
     def __str__(self) -> str:
         shown = ", ".join(map(str, self.rows[:8].tolist())) + (", ..." if len(self.rows) > 8 else "")
-        return f"{len(self.rows):,} rows left out, {self.reason.value} ({self.about}): rows {shown}"
+        return f"{counted(len(self.rows))} left out, {self.reason.value} ({self.about}): rows {shown}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -151,12 +155,15 @@ def read(
     )
     sample = _without_missing(sample, coded, formula.response.text)
     _check_values(sample, family, formula.response.text, weights)
-    if sample.weights is not None and (idle := sample.weights == 0).any():
-        sample = sample.without(idle, Reason.ZERO_WEIGHT, str(weights))
     if not sample.n:
-        raise NothingLeft(
-            found="no row has a value in every column of the formula", fix="look for missing values"
-        )
+        found = "no row has a value in every column of the formula" if data.n else "the data have no rows"
+        raise NothingLeft(found=found, fix="look for missing values, and for filters that leave nothing")
+    if sample.weights is not None and (idle := sample.weights == 0).any():
+        if idle.all():
+            raise NothingLeft(
+                found=f"all weights {weights!r} are zero", fix="a row counts if its weight is positive"
+            )
+        sample = sample.without(idle, Reason.ZERO_WEIGHT, str(weights))
     return sample
 
 
@@ -170,7 +177,7 @@ def _without_missing(sample: Sample, coded: Mapping[str, Coded], response: str) 
     out = np.zeros(sample.n, dtype=bool)
     about: list[str] = []
     for name, values in numbers.items():
-        if not np.isfinite(values.sum()):  # cheap, and false only where there is something to look for
+        if least_of_finite(values) is None:
             _refuse_infinite(name, values)
             missing = np.isnan(values)
             if missing.any():
@@ -187,21 +194,27 @@ def _refuse_infinite(name: str, values: NDArray[np.float64]) -> None:
     infinite = np.flatnonzero(np.isinf(values))
     if len(infinite):
         raise BadColumn(
-            found=f"{name} is infinite in {len(infinite):,} rows, the first at {infinite[0]}",
+            found=f"{name} is infinite in {counted(len(infinite))}, the first at {infinite[0]}",
             fix="a logarithm of zero is the usual cause; keep zeros in levels, as the Poisson estimator can",
         )
 
 
 def _check_values(sample: Sample, family: Family, response: str, weights: str | None) -> None:
-    if sample.n and family is not Family.GAUSSIAN and sample.y.min() < 0:
+    if sample.n and family is not Family.GAUSSIAN and (least_of_finite(sample.y) or 0.0) < 0:
         negative = sample.positions()[np.flatnonzero(sample.y < 0)]
         raise BadColumn(
-            found=f"{response} is negative in {len(negative):,} rows, the first at {negative[0]}",
+            found=f"{response} is negative in {counted(len(negative))}, the first at {negative[0]}",
             fix=f"flows are zero or more under family {family.value!r}: correct or leave out those rows",
+        )
+    largest = float(sample.y.max(initial=0.0))
+    if family is not Family.GAUSSIAN and largest > 0 and not _LARGEST[0] < largest < _LARGEST[1]:
+        raise BadColumn(
+            found=f"the largest {response} is {largest:.3g}, whose square is no number any more",
+            fix="choose another unit, such as millions",
         )
     if sample.n and sample.weights is not None and sample.weights.min() < 0:
         negative = sample.positions()[np.flatnonzero(sample.weights < 0)]
         raise BadColumn(
-            found=f"the weights {weights!r} are negative in {len(negative):,} rows, first at {negative[0]}",
+            found=f"the weights {weights!r} are negative in {counted(len(negative))}, first at {negative[0]}",
             fix="weights are zero or more",
         )

@@ -30,11 +30,31 @@ def count() -> int:
 
 
 def over(work: Callable[[_In], _Out], parts: Iterable[_In]) -> list[_Out]:
-    """Do the work for each part, at the same time where there are threads for it; results in order."""
+    """Do the work for each part, at the same time where there are threads for it; results in order.
+
+    The caller works too, so that few parts are handed over, and what no other thread has begun is not waited
+    for.
+    """
     parts = list(parts)
-    if len(parts) < 2 or (threads := count()) < 2:
+    others = min(count(), len(parts)) - 1
+    if others < 1:
         return [work(part) for part in parts]
-    return list(_pool(threads, os.getpid()).map(work, parts))
+    done: dict[int, _Out] = {}
+    waiting = iter(range(len(parts)))
+
+    def share() -> None:
+        for number in waiting:
+            done[number] = work(parts[number])
+
+    pool = _pool(count(), os.getpid())
+    handed = [pool.submit(share) for _ in range(others)]
+    try:
+        share()
+    finally:
+        errors = [future.exception() for future in handed if not future.cancel()]
+    for error in filter(None, errors):
+        raise error
+    return [done[number] for number in range(len(parts))]
 
 
 def single_blas() -> Any:  # noqa: ANN401 - a context manager

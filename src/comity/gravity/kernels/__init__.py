@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     SingleArray = NDArray[np.float32]
+
+
+STEPS_MAX = 400  # of a solve by conjugate gradients
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,13 +114,11 @@ class Moved:
     ----------
     largest : largest change of the index in a cell that is observed
     gain : in log-likelihood
-    squares : weighted sum of squared changes
     fall : largest fall of the index in a cell without a flow, zero or negative
     """
 
     largest: float
     gain: float
-    squares: float
     fall: float
 
 
@@ -142,10 +144,24 @@ class Loops(Protocol):
         """Multiply m by factors of its margins and bring pairs back to their totals; returns the margins."""
 
     def residual(self, m: Array, u: Array, scale: float) -> Equations:
-        """What the effects u leave. `apply` works with scale * m from here on."""
+        """What the effects u leave. `conjugate` works with scale * m from here on."""
 
-    def apply(self, u: SingleArray) -> SingleArray:
-        """The left sides of these equations for columns u, in single precision."""
+    def conjugate(
+        self, blocks: Blocks, residual: SingleArray, direction: SingleArray, goal: Array
+    ) -> tuple[SingleArray, SingleArray, int]:
+        """Solve these equations by conjugate gradients, preconditioned by the blocks, from zero.
+
+        Parameters
+        ----------
+        residual, direction : shape (C, margins, width), right-hand sides, and the same preconditioned; both
+            are used up
+        goal : shape (C,), the squared norm that what is left must fall below
+
+        Returns
+        -------
+        found, left : shape (C, margins, width), the solution, and what it leaves of the right-hand sides
+        steps : those of the column that took longest
+        """
 
     def blocks(self, m: Array, scale: float) -> Blocks:
         """What solves them for each year alone, with scale * m."""
@@ -173,8 +189,11 @@ class Loops(Protocol):
 
 def is_compiled() -> bool:
     """Whether the compiled loops are there and wanted."""
-    if os.environ.get("COMITY_KERNELS") == "numpy":
-        return False
+    return os.environ.get("COMITY_KERNELS") != "numpy" and _is_built()
+
+
+@cache
+def _is_built() -> bool:
     try:
         from comity.gravity.kernels import _panel  # noqa: F401
     except ImportError:

@@ -3,12 +3,13 @@ threads."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from comity.gravity import threads
-from comity.gravity.kernels import Equations, Moved, Products, Scores, Spread
+from comity.gravity.kernels import STEPS_MAX, Equations, Moved, Products, Scores, Spread
 from comity.gravity.kernels._panel import ffi, lib
 from comity.gravity.kernels.year_blocks import CompiledBlocks
 
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from comity.gravity.kernels import Array, Panel, SingleArray
+    from comity.gravity.kernels import Array, Blocks, Panel, SingleArray
 
 Pointer = Any  # of C; cffi has no type for it
 _BLOCKS = 4  # fixed, so that sums come out the same with any number of threads
 _CELLS_WORTH_THREADS = 100_000
+_CACHE_LINE = 64  # bytes
 _LANES = 8  # sums are kept in so many parts
+_THREADS_MAX = 8  # of a solve
 
 
 class CompiledLoops:
@@ -43,11 +46,13 @@ class CompiledLoops:
                 "y": _doubles(panel.y), "x": _doubles(panel.x), "total": _doubles(panel.total),
             },
         )  # fmt: skip
-        self._blocks = _blocks(panel.exporter)
         self._large = panel.y.size >= _CELLS_WORTH_THREADS
-        lines = np.empty((len(self._blocks), (self._regressors + 6) * self.width))
+        self._blocks = _blocks(panel.exporter, _BLOCKS if self._large else 1)
+        self._edges = ffi.new("int64_t[]", [*(begin for begin, _ in self._blocks), pairs])
+        self._solve_room: SingleArray = np.empty(0, dtype=np.float32)
+        lines = aligned((len(self._blocks), (self._regressors + 6) * self.width))
         self._room = [_doubles(line) for line in lines]
-        self._private = np.empty(
+        self._private = aligned(
             (len(self._blocks), (self._regressors + 1) * panel.importers * self.width)
         )  # sums by importer
         self._single: SingleArray | None = None
@@ -95,7 +100,7 @@ class CompiledLoops:
         """See `Loops`."""
         cells, slopes, by = _doubles(m), _doubles(beta), _doubles(margins)
         columns, single, lanes = _doubles(u), self._to_single(scale), self._product_lanes()
-        facts = np.zeros((len(self._blocks), 4))
+        facts = np.zeros((len(self._blocks), 3))
 
         def block(number: int, to: Pointer, private: Pointer, room: Pointer) -> None:
             begin, end = self._blocks[number]
@@ -107,24 +112,30 @@ class CompiledLoops:
         left = self._summed(self._regressors + 1, block)
         return _moved(facts), Equations(left, self._products_of(lanes))
 
-    def apply(self, u: SingleArray) -> SingleArray:
+    def conjugate(
+        self, blocks: Blocks, residual: SingleArray, direction: SingleArray, goal: Array
+    ) -> tuple[SingleArray, SingleArray, int]:
         """See `Loops`."""
-        count = len(u)
-        out = np.zeros((count, *self._shape), dtype=np.float32)
-        private = self._private.view(np.float32)
-        to, columns = _singles(out), _singles(u)
-        single, inverse_total = _singles(self._single), _singles(self._inverse_total)
-
-        def run(number: int) -> None:
-            begin, end = self._blocks[number]
-            lib.single_apply(
-                self._described, begin, end, single, inverse_total, count, columns, to,
-                _singles(private[number]), ffi.cast("float *", self._room[number]),
-            )  # fmt: skip
-
-        self._run(run)
-        self._add_private(private, out)
-        return out
+        if not isinstance(blocks, CompiledBlocks):
+            raise TypeError("blocks of other loops")
+        found, left = np.zeros_like(residual), np.empty_like(residual)
+        threads_used = min(threads.count(), _THREADS_MAX) if self._large else 1
+        solve = ffi.new(
+            "Solve *",
+            {
+                "panel": self._described, "blocks": len(self._blocks), "edges": self._edges,
+                "weights": _singles(self._single), "inverse_total": _singles(self._inverse_total),
+                **blocks.described(),
+                "columns": len(residual), "most": STEPS_MAX, "goal": _doubles(goal),
+                "residual": _singles(residual), "direction": _singles(direction),
+                "found": _singles(found), "left": _singles(left),
+            },
+        )  # fmt: skip
+        needed = lib.conjugate_room(solve, threads_used)
+        if len(self._solve_room) < needed:
+            self._solve_room = aligned((needed,), np.float32)
+        steps = lib.conjugate_solve(solve, threads_used, _singles(self._solve_room))
+        return found, left, int(steps)
 
     def blocks(self, m: Array, scale: float) -> CompiledBlocks:
         """See `Loops`."""
@@ -171,7 +182,7 @@ class CompiledLoops:
     def update(self, m: Array, beta: Array, margins: Array, part: float) -> Moved:
         """See `Loops`."""
         cells, slopes, by = _doubles(m), _doubles(beta), _doubles(margins)
-        facts = np.zeros((len(self._blocks), 4))
+        facts = np.zeros((len(self._blocks), 3))
 
         def run(number: int) -> None:
             begin, end = self._blocks[number]
@@ -201,14 +212,16 @@ class CompiledLoops:
     def _to_single(self, scale: float) -> Pointer:
         """Where scale * m goes in single precision."""
         if self._single is None:
-            self._single = np.empty((len(self._panel.y), self.width), dtype=np.float32)
+            self._single = aligned((len(self._panel.y), self.width), np.float32)
             self._inverse_total = (1 / np.maximum(scale * self._panel.total, 1e-30)).astype(np.float32)
         return _singles(self._single)
 
     def _product_lanes(self) -> Array:
         """Room for the sums of products that each block makes."""
         k = self._regressors
-        return np.zeros((len(self._blocks), k * (k + 1) // 2 + k, _LANES))
+        lanes = aligned((len(self._blocks), k * (k + 1) // 2 + k, _LANES))
+        lanes.fill(0)
+        return lanes
 
     def _products_of(self, lanes: Array) -> Products:
         k, summed = self._regressors, lanes.sum(axis=(0, 2))
@@ -220,7 +233,8 @@ class CompiledLoops:
 
     def _summed(self, columns: int, block: Callable[..., None]) -> Array:
         """Run a function that adds to exporters directly, since blocks share none, and to importers apart."""
-        out = np.zeros((columns, *self._shape))
+        out = aligned((columns, *self._shape))
+        out.fill(0)
         to = _doubles(out)
 
         def run(number: int) -> None:
@@ -243,11 +257,19 @@ class CompiledLoops:
                 block(number)
 
 
+def aligned(shape: tuple[int, ...], dtype: type = np.float64) -> NDArray[Any]:
+    """Room whose first number is at a multiple of a cache line: a vector across two of them takes twice the
+    time."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    room = np.empty(size + _CACHE_LINE, dtype=np.uint8)
+    begin = -room.__array_interface__["data"][0] % _CACHE_LINE
+    return room[begin : begin + size].view(dtype).reshape(shape)
+
+
 def _moved(facts: Array) -> Moved:
     """The facts of all blocks together."""
-    largest, fall = facts[:, 0].max(), facts[:, 3].min()
-    _, gain, squares, _ = facts.sum(axis=0)
-    return Moved(largest=float(largest), gain=float(gain), squares=float(squares), fall=float(fall))
+    largest, gain, fall = facts.T.tolist()
+    return Moved(largest=max(largest), gain=sum(gain), fall=min(fall))
 
 
 def _doubles(array: NDArray[np.float64]) -> Pointer:
@@ -263,9 +285,11 @@ def _ints(array: NDArray[np.int32]) -> Pointer:
     return ffi.from_buffer("int32_t[]", array)
 
 
-def _blocks(exporter: NDArray[np.int32]) -> list[tuple[int, int]]:
+def _blocks(exporter: NDArray[np.int32], number: int) -> list[tuple[int, int]]:
     """Ranges of pairs about equally long that share no exporter."""
+    if number == 1:
+        return [(0, len(exporter))]
     starts = np.flatnonzero(np.diff(exporter, prepend=-1))
-    wanted = np.linspace(0, len(exporter), _BLOCKS + 1)[:-1]
+    wanted = np.linspace(0, len(exporter), number + 1)[:-1]
     edges = np.unique(starts[np.searchsorted(starts, wanted).clip(max=len(starts) - 1)])
     return list(zip(edges.tolist(), [*edges[1:].tolist(), len(exporter)], strict=True))

@@ -16,8 +16,11 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
+#define UNROLLED _Pragma("GCC unroll 4")
+
 #define LANES 8
 typedef double Lanes __attribute__((vector_size(8 * LANES)));
+typedef double Four __attribute__((vector_size(4 * LANES)));
 typedef int64_t Bits __attribute__((vector_size(8 * LANES)));
 typedef float Singles __attribute__((vector_size(4 * LANES)));
 typedef float Sixteen __attribute__((vector_size(64)));
@@ -51,7 +54,14 @@ INLINE Sixteen load_sixteen(const float *from)
 
 INLINE void store_sixteen(float *to, Sixteen v) { memcpy(to, &v, sizeof v); }
 
-INLINE double sum_of(Lanes v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
+INLINE double sum_of(Lanes v)
+{
+    Four low, high;
+    memcpy(&low, &v, sizeof low);
+    memcpy(&high, (const char *)&v + sizeof low, sizeof high);
+    low += high;
+    return (low[0] + low[2]) + (low[1] + low[3]);
+}
 
 INLINE float sum_of_singles(Singles v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
 
@@ -96,6 +106,28 @@ INLINE Lanes exponential(Lanes v)
     s = s * r + 1.0;
     s = s * r + 1.0;
     return s * (Lanes)((bits + 1023) << 52);
+}
+
+/* log of a positive number that is not subnormal; a call would take the sums of a loop out of their registers. */
+INLINE double logarithm(double v)
+{
+    int64_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    int64_t power = (bits - 0x3fe6a09e667f3bcd) >> 52; /* so that the rest is between sqrt(1/2) and sqrt(2) */
+    bits -= power * ((int64_t)1 << 52);
+    memcpy(&v, &bits, sizeof v);
+    double s = (v - 1.0) / (v + 1.0), q = s * s, sum = 1.0 / 23.0;
+    sum = sum * q + 1.0 / 21.0;
+    sum = sum * q + 1.0 / 19.0;
+    sum = sum * q + 1.0 / 17.0;
+    sum = sum * q + 1.0 / 15.0;
+    sum = sum * q + 1.0 / 13.0;
+    sum = sum * q + 1.0 / 11.0;
+    sum = sum * q + 1.0 / 9.0;
+    sum = sum * q + 1.0 / 7.0;
+    sum = sum * q + 1.0 / 5.0;
+    sum = sum * q + 1.0 / 3.0;
+    return (double)power * 6.93147180559945309417e-01 + 2.0 * (s + s * q * sum);
 }
 
 #endif

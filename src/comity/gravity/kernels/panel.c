@@ -83,65 +83,83 @@ void panel_rake(const Panel *panel, int64_t begin, int64_t end, double *m, const
     }
 }
 
-/* One regressor less effects of its margins and its weighted mean, on one pair; w is zero behind the last year. */
-INLINE double net_of_effects(const Panel *panel, int64_t p, int64_t k, const double *w, const double *u, double *copy,
-                             double *out)
+/* What one pair adds to the equations, where these are wanted (`to`), and to products: see panel_residual. w is its line of
+ * m, zero behind the last year. The sums of products are in registers where K is known to the compiler. The regressors net
+ * of effects stay in `room`, K lines from the third on. */
+INLINE void add_equations(const Panel *panel, const int64_t K, int64_t p, const double *w, const double *u, double *to,
+                          double *from, double scale, float *single, Lanes *products, double *room)
 {
-    const double *v = regressor_at(panel, k, p, copy), *a = u + k * margins_of(panel) + at_exporter(panel, p);
-    const double *g = u + k * margins_of(panel) + panel->exporters * panel->width + at_importer(panel, p);
-    Lanes sum = {0};
-    for (int64_t t = 0; t < panel->width; t += LANES) {
-        Lanes net = load(v + t) - load(a + t) - load(g + t);
-        store(out + t, net);
-        sum += net * load(w + t);
-    }
-    return sum_of(sum) / panel->total[p];
-}
-
-INLINE void add_product(const double *a, const double *b, int64_t width, double *lanes)
-{
-    Lanes sum = load(lanes);
-    for (int64_t t = 0; t < width; t += LANES)
-        sum += load(a + t) * load(b + t);
-    store(lanes, sum);
-}
-
-/* A line of regressors net of effects, its mean taken out, and the same times w; its products with the lines before it,
- * and with y - m. */
-INLINE void multiply_out(const Panel *panel, int64_t k, double mean, const double *w, const double *error, double *nets,
-                         double *weighted, double *lanes)
-{
-    const int64_t width = panel->width, K = panel->regressors;
-    double *net = nets + k * width;
-    for (int64_t t = 0; t < width; t += LANES) {
-        Lanes centred = load(net + t) - mean;
-        store(net + t, centred);
-        store(weighted + t, centred * load(w + t));
-    }
-    for (int64_t l = 0; l <= k; l++)
-        add_product(weighted, nets + l * width, width, lanes + LANES * (k * (k + 1) / 2 + l));
-    add_product(net, error, width, lanes + LANES * (K * (K + 1) / 2 + k));
-}
-
-/* What one pair adds to the equations: see panel_residual. w is its line of m, zero behind the last year. */
-INLINE void add_equations(const Panel *panel, int64_t p, const double *w, const double *u, double *to, double *from,
-                          double scale, float *single, double *lanes, double *room)
-{
-    const int64_t width = panel->width, K = panel->regressors;
-    double *copy = room, *error = room + width, *weighted = room + 2 * width, *nets = room + 3 * width;
-    double *exporter = to + at_exporter(panel, p), *importer = from + at_importer(panel, p);
-    const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
+    const int64_t width = panel->width, all = margins_of(panel), behind = panel->exporters * width;
+    double *copy = room, *error = room + width, *nets = room + 2 * width;
+    double *exporter = to ? to + at_exporter(panel, p) : NULL, *importer = to ? from + at_importer(panel, p) : NULL;
+    const double *flow = line_at(panel->y, p, panel->pairs, panel, copy), inverse = 1.0 / panel->total[p];
+    double means[K + 1];
     for (int64_t t = 0; t < width; t += LANES) {
         Lanes cells = load(w + t), e = load(flow + t) * years_from(t, panel->years) - cells;
         store(error + t, e);
-        add(exporter + K * margins_of(panel), importer + K * panel->importers * width, t, e);
+        if (!to)
+            continue;
+        add(exporter + K * all, importer + K * panel->importers * width, t, e);
         store_singles(single + p * width + t, __builtin_convertvector(cells * scale, Singles));
     }
     for (int64_t k = 0; k < K; k++) {
-        double mean = net_of_effects(panel, p, k, w, u, copy, nets + k * width);
-        multiply_out(panel, k, mean, w, error, nets, weighted, lanes);
-        for (int64_t t = 0; t < width; t += LANES)
-            add(exporter + k * margins_of(panel), importer + k * panel->importers * width, t, load(weighted + t));
+        const double *v = regressor_at(panel, k, p, copy), *a = u + k * all + at_exporter(panel, p);
+        const double *g = u + k * all + behind + at_importer(panel, p);
+        Lanes sum = {0};
+        for (int64_t t = 0; t < width; t += LANES) {
+            Lanes net = load(v + t) - load(a + t) - load(g + t);
+            store(nets + k * width + t, net);
+            sum += net * load(w + t);
+        }
+        means[k] = sum_of(sum) * inverse;
+    }
+    for (int64_t t = 0; t < width; t += LANES) {
+        Lanes cells = load(w + t), e = load(error + t);
+        UNROLLED
+        for (int64_t k = 0; k < K; k++) {
+            Lanes net = load(nets + k * width + t) - means[k], weighted = net * cells;
+            store(nets + k * width + t, net);
+            if (to)
+                add(exporter + k * all, importer + k * panel->importers * width, t, weighted);
+            UNROLLED
+            for (int64_t l = 0; l <= k; l++)
+                products[k * (k + 1) / 2 + l] += weighted * load(nets + l * width + t);
+            products[K * (K + 1) / 2 + k] += net * e;
+        }
+    }
+}
+
+/* Calls of `pairs` with sums of products in registers, for the numbers of regressors that most models have; in memory for
+ * others. `lanes` is at a multiple of 64 bytes. */
+#define WITH_PRODUCTS(K, pairs, ...)                              \
+    {                                                             \
+        Lanes products[(K) * ((K) + 1) / 2 + (K)] = {{0}};        \
+        pairs(panel, K, products, __VA_ARGS__);                   \
+        for (int64_t n = 0; n < (K) * ((K) + 1) / 2 + (K); n++)   \
+            store(lanes + LANES * n, load(lanes + LANES * n) + products[n]); \
+    }                                                             \
+    break
+#define FOR_REGRESSORS(pairs, ...)                                \
+    switch (panel->regressors) {                                  \
+    case 1:                                                       \
+        WITH_PRODUCTS(1, pairs, __VA_ARGS__);                     \
+    case 2:                                                       \
+        WITH_PRODUCTS(2, pairs, __VA_ARGS__);                     \
+    case 3:                                                       \
+        WITH_PRODUCTS(3, pairs, __VA_ARGS__);                     \
+    case 4:                                                       \
+        WITH_PRODUCTS(4, pairs, __VA_ARGS__);                     \
+    default:                                                      \
+        pairs(panel, panel->regressors, (Lanes *)lanes, __VA_ARGS__); \
+    }
+
+INLINE void residual_of_pairs(const Panel *panel, const int64_t K, Lanes *products, int64_t begin, int64_t end, const double *m,
+                              const double *u, double *to, double *from, double scale, float *single, double *room)
+{
+    double *w = room, *rest = room + panel->width;
+    for (int64_t p = begin; p < end; p++) {
+        take_line(panel, line_at(m, p, panel->pairs, panel, rest), w);
+        add_equations(panel, K, p, w, u, to, from, scale, single, products, rest);
     }
 }
 
@@ -152,12 +170,8 @@ FOR_EVERY_CPU
 void panel_residual(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *to,
                     double *from, double scale, float *single, double *lanes, double *room)
 {
-    double *w = room, *rest = room + panel->width;
     memset(from, 0, (panel->regressors + 1) * panel->importers * panel->width * sizeof *from);
-    for (int64_t p = begin; p < end; p++) {
-        take_line(panel, line_at(m, p, panel->pairs, panel, rest), w);
-        add_equations(panel, p, w, u, to, from, scale, single, lanes, rest);
-    }
+    FOR_REGRESSORS(residual_of_pairs, begin, end, m, u, to, from, scale, single, room)
 }
 
 /* Weighted sums and sums of squares of the regressors as they are, and largest absolute values: three times eight lanes
@@ -185,38 +199,37 @@ void panel_spread(const Panel *panel, int64_t begin, int64_t end, const double *
     }
 }
 
+INLINE void products_of_pairs(const Panel *panel, const int64_t K, Lanes *products, int64_t begin, int64_t end,
+                              const double *m, const double *u, double *within, double *room)
+{
+    const int64_t width = panel->width, T = panel->years;
+    double *w = room, *rest = room + width, *nets = rest + 2 * width;
+    for (int64_t p = begin; p < end; p++) {
+        take_line(panel, line_at(m, p, panel->pairs, panel, rest), w);
+        add_equations(panel, K, p, w, u, NULL, NULL, 0.0, NULL, products, rest);
+        for (int64_t k = 0; within && k < K; k++)
+            for (int64_t t = 0; t < width; t += LANES)
+                store_years(within + (k * panel->pairs + p) * T, load(nets + k * width + t), t, T);
+    }
+}
+
 /* Products of the regressors net of effects, added up in eight lanes each: the lower half of K x K, row by row, and K
  * products with y - m. Where they are wanted, the regressors net of effects go into `within` (K, P, T). */
 FOR_EVERY_CPU
 void panel_products(const Panel *panel, int64_t begin, int64_t end, const double *m, const double *u, double *lanes,
                     double *within, double *room)
 {
-    const int64_t width = panel->width, K = panel->regressors, T = panel->years;
-    double *w = room, *error = room + width, *copy = room + 2 * width, *weighted = room + 3 * width;
-    double *nets = room + 4 * width;
-    for (int64_t p = begin; p < end; p++) {
-        const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
-        take_line(panel, flow, error);
-        take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
-        for (int64_t t = 0; t < width; t += LANES)
-            store(error + t, load(error + t) - load(w + t));
-        for (int64_t k = 0; k < K; k++) {
-            double *net = nets + k * width;
-            multiply_out(panel, k, net_of_effects(panel, p, k, w, u, copy, net), w, error, nets, weighted, lanes);
-            for (int64_t t = 0; within && t < width; t += LANES)
-                store_years(within + (k * panel->pairs + p) * T, load(net + t), t, T);
-        }
-    }
+    FOR_REGRESSORS(products_of_pairs, begin, end, m, u, within, room)
 }
 
 /* What a move changed so far: see panel_update. */
 typedef struct {
-    Lanes largest, fall, squares, moved;
+    Lanes largest, fall, moved;
     double gain;
 } Move;
 
 /* Move one pair; its line of m, moved, stays in w. */
-INLINE void move_pair(const Panel *panel, int64_t p, double *m, const double *beta, const double *margins, double part,
+INLINE void move_pair(const Panel *panel, const int64_t K, int64_t p, double *m, const double *beta, const double *margins, double part,
                       double *w, Move *move, double *room)
 {
     const int64_t T = panel->years, width = panel->width;
@@ -224,16 +237,18 @@ INLINE void move_pair(const Panel *panel, int64_t p, double *m, const double *be
     const double *g = margins + panel->exporters * width + at_importer(panel, p);
     double *copy = room, *line = room + width;
     take_line(panel, line_at(m, p, panel->pairs, panel, copy), w);
-    for (int64_t t = 0; t < width; t += LANES)
-        store(line + t, load(a + t) + load(g + t));
-    for (int64_t k = 0; k < panel->regressors; k++) {
-        const double *v = regressor_at(panel, k, p, copy);
-        for (int64_t t = 0; t < width; t += LANES)
-            store(line + t, load(line + t) + beta[k] * load(v + t));
-    }
     Lanes none = {0}, sum = {0}, after = {0};
-    for (int64_t t = 0; t < width; t += LANES)
-        sum += load(line + t) * load(w + t);
+    const double *x[K + 1];
+    for (int64_t k = 0; k < K; k++)
+        x[k] = regressor_at(panel, k, p, line + (k + 1) * width);
+    for (int64_t t = 0; t < width; t += LANES) {
+        Lanes moved = load(a + t) + load(g + t);
+        UNROLLED
+        for (int64_t k = 0; k < K; k++)
+            moved += beta[k] * load(x[k] + t);
+        store(line + t, moved);
+        sum += moved * load(w + t);
+    }
     double mean = sum_of(sum) / panel->total[p];
     const double *flow = line_at(panel->y, p, panel->pairs, panel, copy);
     for (int64_t t = 0; t < width; t += LANES) {
@@ -241,7 +256,6 @@ INLINE void move_pair(const Panel *panel, int64_t p, double *m, const double *be
         Lanes d = where((Bits)(before > 0.0), load(line + t) - mean, none);
         move->largest = larger(size_of(d), move->largest);
         move->fall = larger(where((Bits)(cells > 0.0), none, -d), move->fall);
-        move->squares += before * d * d;
         d *= part;
         move->moved += cells * d;
         before *= exponential(d);
@@ -254,31 +268,48 @@ INLINE void move_pair(const Panel *panel, int64_t p, double *m, const double *be
         store(w + t, cells);
         store_years(m + p * T, cells, t, T);
     }
-    move->gain += scale > 0.0 ? panel->total[p] * log(scale) : 0.0;
+    move->gain += scale > 0.0 ? panel->total[p] * logarithm(scale) : 0.0;
 }
 
 INLINE void note_move(const Move *move, double *facts)
 {
     for (int64_t l = 0; l < LANES; l++) {
         facts[0] = move->largest[l] > facts[0] ? move->largest[l] : facts[0];
-        facts[3] = -move->fall[l] < facts[3] ? -move->fall[l] : facts[3];
+        facts[2] = -move->fall[l] < facts[2] ? -move->fall[l] : facts[2];
     }
     facts[1] += move->gain + sum_of(move->moved);
-    facts[2] += sum_of(move->squares);
+}
+
+INLINE void move_pairs(const Panel *panel, const int64_t K, int64_t begin, int64_t end, double *m, const double *beta,
+                       const double *margins, double part, double *facts, double *room)
+{
+    Move move = {{0}, {0}, {0}, 0.0};
+    for (int64_t p = begin; p < end; p++)
+        move_pair(panel, K, p, m, beta, margins, part, room, &move, room + panel->width);
+    note_move(&move, facts);
 }
 
 /* Move the index of every cell by part * (x beta + margins), and every pair back to its total; the caller sees to it
  * that no cell moves by hundreds. With part = 0 nothing moves, and facts say what would.
- * facts: largest change of a cell that is observed, gain in log-likelihood, weighted sum of squared changes,
- * largest fall of a cell without a flow. */
+ * facts: largest change of a cell that is observed, gain in log-likelihood, largest fall of a cell without a flow. */
 FOR_EVERY_CPU
 void panel_update(const Panel *panel, int64_t begin, int64_t end, double *m, const double *beta, const double *margins,
                   double part, double *facts, double *room)
 {
-    Move move = {{0}, {0}, {0}, {0}, 0.0};
-    for (int64_t p = begin; p < end; p++)
-        move_pair(panel, p, m, beta, margins, part, room, &move, room + panel->width);
-    note_move(&move, facts);
+    move_pairs(panel, panel->regressors, begin, end, m, beta, margins, part, facts, room);
+}
+
+#define AT_HAND 16 /* pairs whose lines are still in the nearest cache when they are read again */
+
+INLINE void advance_pairs(const Panel *panel, const int64_t K, Lanes *products, int64_t begin, int64_t end, double *m,
+                          const double *beta, const double *margins, double *facts, const double *u, double *to, double *from,
+                          double scale, float *single, double *room)
+{
+    for (int64_t p = begin; p < end; p += AT_HAND) {
+        int64_t next = p + AT_HAND < end ? p + AT_HAND : end;
+        move_pairs(panel, K, p, next, m, beta, margins, 1.0, facts, room);
+        residual_of_pairs(panel, K, products, p, next, m, u, to, from, scale, single, room);
+    }
 }
 
 /* panel_update, the whole way, and panel_residual of what comes of it, while a pair is at hand. */
@@ -287,14 +318,8 @@ void panel_advance(const Panel *panel, int64_t begin, int64_t end, double *m, co
                    double *facts, const double *u, double *to, double *from, double scale, float *single, double *lanes,
                    double *room)
 {
-    double *w = room, *rest = room + panel->width;
-    Move move = {{0}, {0}, {0}, {0}, 0.0};
     memset(from, 0, (panel->regressors + 1) * panel->importers * panel->width * sizeof *from);
-    for (int64_t p = begin; p < end; p++) {
-        move_pair(panel, p, m, beta, margins, 1.0, w, &move, rest);
-        add_equations(panel, p, w, u, to, from, scale, single, lanes, rest);
-    }
-    note_move(&move, facts);
+    FOR_REGRESSORS(advance_pairs, begin, end, m, beta, margins, facts, u, to, from, scale, single, room)
 }
 
 /* Products of y - m with regressors net of effects, and the sums of their terms without signs, with y + m: eight lanes

@@ -9,6 +9,20 @@ typedef struct {
     const double *y, *x, *total;
 } Panel;
 
+/* Equations to be solved by conjugate gradients: columns of margins, weights in single precision, and the inverses of the
+ * equations of each year; see conjugate.c. */
+typedef struct {
+    const Panel *panel;
+    int64_t blocks;
+    const int64_t *edges; /* of blocks of pairs that share no exporter */
+    const float *weights, *inverse_total;
+    int64_t row;
+    const float *shares, *inverse, *by_row;
+    int64_t columns, most; /* steps */
+    const double *goal;
+    float *residual, *direction, *found, *left;
+} Solve;
+
 void panel_margins(const Panel *panel, int64_t begin, int64_t end, const double *cells, double *to, double *from,
                    double *room);
 void panel_rake(const Panel *panel, int64_t begin, int64_t end, double *m, const double *factors, double *to, double *from,
@@ -36,6 +50,8 @@ void years_build(int64_t begin, int64_t end, int64_t exporters, int64_t importer
 void years_solve(int64_t begin, int64_t end, int64_t exporters, int64_t importers, int64_t row, int64_t width,
                  const float *shares, const float *inverse, const float *by_row, int64_t columns, const float *residual,
                  float *out, float *room);
+int64_t conjugate_room(const Solve *solve, int64_t threads);
+int64_t conjugate_solve(const Solve *solve, int64_t threads, float *room);
 
 void column_span(int64_t begin, int64_t end, const int64_t *values, int64_t *span);
 void column_codes(int64_t begin, int64_t end, const int64_t *values, int64_t low, int32_t *codes, uint8_t *present);

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from comity.gravity.kernels import Equations, Moved, Products, Scores, Spread
+from comity.gravity.kernels import STEPS_MAX, Equations, Moved, Products, Scores, Spread
 
 if TYPE_CHECKING:
-    from comity.gravity.kernels import Array, Panel, SingleArray
+    from comity.gravity.kernels import Array, Blocks, Panel, SingleArray
     from comity.gravity.years import YearBlocks
 
 
@@ -47,16 +47,38 @@ class PlainLoops:
         left = np.stack([*(self.margins(m * net) for net in nets), self.margins(self._panel.y - m)])
         return Equations(left, self.products(m, u))
 
-    def apply(self, u: SingleArray) -> SingleArray:
+    def conjugate(
+        self, blocks: Blocks, residual: SingleArray, direction: SingleArray, goal: Array
+    ) -> tuple[SingleArray, SingleArray, int]:
         """See `Loops`."""
-        w = self._weights
-        total = w.sum(axis=1)
-
-        def side(column: SingleArray) -> Array:
-            cells = self._both(column.astype(np.float64))
-            return self.margins(w * (cells - ((w * cells).sum(axis=1) / total)[:, None]))
-
-        return np.stack([side(column) for column in u]).astype(np.float32)
+        found, left = np.zeros_like(residual), residual
+        size = _dots(residual, direction)
+        active = np.arange(len(residual))
+        steps = 0
+        while len(active) and steps < STEPS_MAX:
+            applied = self._apply(direction)
+            curvature = _dots(direction, applied)
+            length = (size / np.where(curvature > 0, curvature, np.inf)).astype(np.float32)[:, None, None]
+            if len(active) == len(found):
+                found += length * direction
+            else:
+                found[active] += length * direction
+            residual -= length * applied
+            preconditioned = blocks.solve(residual)
+            size_new = _dots(residual, preconditioned)
+            direction *= (size_new / size).astype(np.float32)[:, None, None]
+            direction += preconditioned
+            steps += 1
+            going = (size_new > goal[active]) & (curvature > 0)
+            size = size_new
+            if not going.all():
+                if left is not residual:
+                    left[active] = residual
+                active, size = active[going], size[going]
+                direction, residual = direction[going], residual[going]
+        if left is not residual:
+            left[active] = residual
+        return found, left, steps
 
     def blocks(self, m: Array, scale: float) -> YearBlocks:
         """See `Loops`."""
@@ -97,19 +119,29 @@ class PlainLoops:
         observed = m > 0
         largest = float(np.abs(step[observed]).max(initial=0.0))
         fall = float(step[observed & (panel.y == 0)].min(initial=0.0))
-        squares = float((m * step**2).sum())
         step *= part
         m *= np.exp(step)
         scale = panel.total / m.sum(axis=1)
         m *= scale[:, None]
         gain = float((panel.y * step).sum() + panel.total @ np.log(scale))
-        return Moved(largest=largest, gain=gain, squares=squares, fall=fall)
+        return Moved(largest=largest, gain=gain, fall=fall)
 
     def advance(
         self, m: Array, beta: Array, margins: Array, u: Array, scale: float
     ) -> tuple[Moved, Equations]:
         """See `Loops`."""
         return self.update(m, beta, margins, 1.0), self.residual(m, u, scale)
+
+    def _apply(self, u: SingleArray) -> SingleArray:
+        """The left sides of the equations of the effects for columns u, pair effects eliminated."""
+        w = self._weights
+        total = w.sum(axis=1)
+
+        def side(column: SingleArray) -> Array:
+            cells = self._both(column.astype(np.float64))
+            return self.margins(w * (cells - ((w * cells).sum(axis=1) / total)[:, None]))
+
+        return np.stack([side(column) for column in u]).astype(np.float32)
 
     def _both(self, column: Array) -> Array:
         return column[self._origin] + column[self._destination]
@@ -120,3 +152,9 @@ class PlainLoops:
 
     def _net(self, m: Array, k: int, u: Array) -> Array:
         return self._centred(m, self._panel.x[k] - self._both(u[k]))
+
+
+def _dots(a: SingleArray, b: SingleArray) -> Array:
+    count = len(a)
+    dots: Array = np.matmul(a.reshape(count, 1, -1), b.reshape(count, -1, 1)).ravel().astype(np.float64)
+    return dots

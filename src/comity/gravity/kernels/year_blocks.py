@@ -48,6 +48,13 @@ class CompiledBlocks:
         del width
         return np.zeros((years, exporters, -(-importers // _LINE) * _LINE), dtype=np.float32)
 
+    def described(self) -> dict[str, Any]:
+        """What the loops of conjugate gradients take."""
+        return {
+            "row": self._shares.shape[2], "shares": _floats(self._shares), "inverse": _floats(self._inverse),
+            "by_row": _floats(self._by_row),
+        }  # fmt: skip
+
     def solve(self, residual: Single) -> Single:
         """See `Blocks`."""
         out = np.zeros_like(residual)
