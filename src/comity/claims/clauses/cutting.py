@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DASHES = frozenset({"-", "–", "—"})
 _CONTRASTS = word_set("contrasts")
+_SUBORDINATES = word_set("opens_subordinate")
 _OPENS_SENTENCE = word_set("opens_sentence")
 _OPENS_APPOSITION = word_set("opens_apposition")
 _MODIFIERS = word_set("opens_modifier")
@@ -25,6 +26,8 @@ _ALSO_NOUNS = word_set("verbs_or_nouns")
 _LIGHT = word_set("light_adverbs")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
+_OPENED = 2  # segments of "In May, he said": the opening and who says it
+_SAID_REACH = 8  # tokens of "the Kenyan minister said"
 _LONGEST_INSERT = 40  # tokens of an inserted clause
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
@@ -49,6 +52,9 @@ class Cutter:
     skip_to: int = 0
     parenthesis_end: int = 0
     closing: int | None = None  # the comma where an inserted clause ends and the main one goes on
+    standings: bool = (
+        False  # whether the segment that is open names a country and its date of joining, and no more
+    )
 
     def walk(self) -> list[Cut]:
         """Return the places where segments begin, the first at 0."""
@@ -64,7 +70,10 @@ class Cutter:
             rule = _BY_WORD.get(self.sentence.words[at])
             cut = rule(self, at) if rule is not None else None
             if closes:
-                cut, self.closing = Cut(at + 1, Intro.COORDINATED), None
+                told = self.cuts[-1].intro is Intro.ATTRIBUTION
+                related = told and cut is not None and cut.intro is Intro.RELATIVE
+                cut = cut if related else Cut(at + 1, self._after_insertion())
+                self.closing = None
             if cut is not None and cut.at > self.cuts[-1].at:
                 self._open(cut)
         return self.cuts
@@ -75,6 +84,16 @@ class Cutter:
         if opening is not None:
             self.cuts = [Cut(0, Intro.OPENING), Cut(opening + 1, Intro.MAIN)]
             self.skip_to = opening + 1
+
+    def _after_insertion(self) -> Intro:
+        """What goes on behind an insertion: the main clause, or its subject's predicate."""
+        opened = self.cuts[-1].intro is Intro.ATTRIBUTION and len(self.cuts) == _OPENED
+        time = self.sentence.covered[: self.cuts[-1].at]
+        return Intro.MAIN if opened and "period" in time and not self._verb_before() else Intro.COORDINATED
+
+    def _verb_before(self) -> bool:
+        """Whether the segment before the one that is open has a verb."""
+        return any(is_verb(self.sentence, k) for k in range(self.cuts[-2].at, self.cuts[-1].at))
 
     def _inside_a_name(self, at: int) -> bool:
         """Whether a word belongs to a name, number or time and so joins nothing ("Trinidad and Tobago")."""
@@ -88,12 +107,15 @@ class Cutter:
         sentence = self.sentence
         interrupts = not self.seen_verb and cut.intro in (Intro.APPOSITION, Intro.PARTICIPLE)
         self.cuts.append(cut)
+        self.standings = self.standings and cut.intro is Intro.MAIN and sentence.covered[cut.at] == "country"
         stands = cut.intro is Intro.APPOSITION and sentence.any(
             STANDING, cut.at, min(cut.at + 4, len(sentence))
         )
         bound = cut.intro is Intro.RELATIVE and sentence.words[cut.at] == "that"
         if (stands or interrupts or cut.intro in (Intro.RELATIVE, Intro.ATTRIBUTION)) and not bound:
             self.closing = inserted_end(sentence, cut.at)
+        if cut.intro is Intro.ATTRIBUTION and self.closing is None:
+            self.closing = said_end(sentence, cut.at)
         self.seen_verb = cut.intro in _HAS_A_VERB and not bound
         self.skip_to = max(self.skip_to, cut.at)
 
@@ -106,7 +128,7 @@ class Cutter:
     def colon(self, at: int) -> Cut | None:
         """Read "Results: trade rose", but not the label of "Bilateral trade: $1.2 billion"."""
         sentence = self.sentence
-        if at + 1 >= len(sentence) or labels(sentence, self.cuts[-1].at, at):
+        if at + 1 >= len(sentence) or labels(sentence, self.cuts[-1].at, at) or self._dates_what_follows(at):
             return None
         opens = (
             self.seen_verb
@@ -118,6 +140,11 @@ class Cutter:
             self.seen_verb and sentence.figure_within(at + 1, 2) and next_verb(sentence, at + 1, 12) is None
         )
         return Cut(at + 1, Intro.APPOSITION if figure else Intro.MAIN) if opens else None
+
+    def _dates_what_follows(self, at: int) -> bool:
+        """Whether a year in a parenthesis only dates its figure: "(2021: $3 billion)"."""
+        before = self.sentence.covered[self.cuts[-1].at : at]
+        return self.cuts[-1].intro is Intro.PARENTHESIS and set(before) == {"period"}
 
     def opening_parenthesis(self, at: int) -> Cut | None:
         """A parenthesis with a figure is a segment; any other is stepped over."""
@@ -190,15 +217,18 @@ class Cutter:
         """Whether the standing of another follows without a verb: "joined in 2004, Croatia in 2013"."""
         sentence = self.sentence
         end = next((hi for lo, hi, m in sentence.countries if lo == at + 1 and m.form == "name"), None)
-        if end is None or end + 1 >= len(sentence) or not self.seen_verb:
+        if end is None or end + 1 >= len(sentence) or not (self.seen_verb or self.standings):
             return False
-        if not sentence.any((*STANDING, "join"), self.cuts[-1].at, at):
+        since = self.cuts[-1].at
+        told = sentence.any((*STANDING, "join"), since, at) or bool(sentence.bodies_in(since, at))
+        if not (told or self.standings):
             return False
         dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
         titled = sentence.words[end] in ("a", "an") and sentence.any(
             STANDING, end, min(end + 4, len(sentence))
         )
-        return dated or titled
+        self.standings = dated or titled
+        return self.standings
 
     def _next_predicate(self, at: int) -> bool:
         """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""
@@ -231,11 +261,13 @@ class Cutter:
     def _ends_contrast(self, at: int) -> bool:
         """Whether the comma ends "While exports grew," and the main clause follows."""
         sentence = self.sentence
-        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS
+        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS | _SUBORDINATES
         return opened and next_verb(sentence, at + 1, 12) is not None
 
     def conjunction(self, at: int) -> Cut | None:
-        """A second predicate or clause after "and"."""
+        """A second predicate or clause after "and", or the standing of another country."""
+        if self._other_standing(at):
+            return Cut(at + 1, Intro.MAIN)
         return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb)
 
 
@@ -334,6 +366,14 @@ def inserted_end(sentence: Sentence, lo: int) -> int | None:
             passed = True
         elif sentence.words[k] in (";", ":") or (passed and is_verb(sentence, k)):
             return None
+    return None
+
+
+def said_end(sentence: Sentence, lo: int) -> int | None:
+    """Comma right behind a verb of saying, where the clause goes on: "In May, he said, [trade grew]"."""
+    for k in range(lo + 1, min(lo + _SAID_REACH, len(sentence))):
+        if sentence.words[k] == ",":
+            return k if "reporting" in sentence.classes[k - 1] else None
     return None
 
 

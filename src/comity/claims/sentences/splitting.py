@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARKER = re.compile(
-    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|[IVX]{1,5}\.(?=\s)|\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
+    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|(?:[IVX]{1,5}|[ivx]{1,5})\.(?=\s)|"
+    r"\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
     r"|#{1,6}\s|>\s)[ \t]*"
 )
 _DATELINE = re.compile(
