@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from comity.claims.periods import PeriodMention
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
-_SINCE_REACH = 7  # tokens between "since" and the date of what began
+_AGAINST = (["below"], ["above"], ["under"])
+_SINCE_REACH = 12  # tokens between "since" and the date of what began
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -27,12 +28,17 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
         if draft.kind in CARRYING and signed:
             continue
-        if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
+        if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
             continue
         if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
             continue
         found.append(mention)
     return found
+
+
+def _since_before(words: list[str]) -> bool:
+    """Whether a date is one since when nobody came; behind a comma it is that of the visit."""
+    return "since" in words and "," not in words[words.index("since") :]
 
 
 def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
@@ -43,6 +49,8 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     words = draft.sentence.words
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
+    if any(words[hi : hi + 1] in _AGAINST and hi >= at - 1 for _, hi, _ in draft.sentence.quantities):
+        return True  # "14 percent below 2023"
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
         return draft.quantity.unit == "percent"
     after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
@@ -53,4 +61,5 @@ def since_then(draft: Draft, mention: PeriodMention) -> bool:
     """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
     sentence = draft.sentence
     at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
-    return "since" in sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+    before = sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+    return "since" in before and "," not in before[before.index("since") :]
