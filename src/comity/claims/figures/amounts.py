@@ -15,6 +15,7 @@ _TERMS = word_set("words_of_terms")
 _EARNED = word_set("verbs_of_earning")
 _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
+_NAMED_REACH = 5  # tokens of "a line of credit of $5 million" before the amount
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
@@ -107,7 +108,8 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def funding(figure: Figure) -> Kind | Ruling:
     """Read "$3 million in funding to support exports": money that is given, whatever it is for."""
-    given = figure.near("invest", back=2, ahead=_GIVEN_REACH)
+    named = figure.before(1) == ["of"] and figure.near("invest", back=_NAMED_REACH, ahead=0)
+    given = named or figure.near("invest", back=2, ahead=_GIVEN_REACH)
     flows = figure.near(*FLOWS, back=_GIVEN_REACH, ahead=1) or figure.clause.has_word(_INCREASES)
     if not given or flows or figure.near("invest_ranked", back=2, ahead=_GIVEN_REACH):
         return _NEXT

@@ -16,6 +16,9 @@ _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
+_AGAINST_REACH = 4  # tokens between a percentage and the level that it is set against
+_LEVELS = frozenset({"level", "levels", "mark", "figure", "peak", "average"})
+_CHANGE = frozenset({"up", "down"})  # classes of the lexicon
 _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
@@ -119,7 +122,7 @@ def of_which(figure: Figure) -> Kind | Ruling:
 
 def share(figure: Figure) -> Kind | Ruling:
     """Read "oil accounts for 60 %"."""
-    if not _in_words(figure) or _grew_by(figure) or figure.unit == "pp":
+    if not _in_words(figure) or _grew_by(figure) or _is_its_size(figure) or figure.unit == "pp":
         return _NEXT
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 
@@ -128,7 +131,7 @@ def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
-    if not (_changes(figure) or "by" in figure.before(4) or signed):
+    if not (_changes(figure) or "by" in figure.before(4) or signed or against_a_year(figure)):
         return _NEXT
     own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
     if not own:
@@ -147,9 +150,25 @@ def _changes(figure: Figure) -> bool:
     return figure.clause.intro is Intro.CHANGE or yearly or figure.near("up", "down", back=6, ahead=4)
 
 
+def against_a_year(figure: Figure) -> bool:
+    """Read "14 % below 2023", "3 % above the level of 2021": a change by what it is measured against."""
+    after = figure.after(_AGAINST_REACH)
+    if after[:1] not in (["below"], ["above"], ["under"]):
+        return False
+    level = not _LEVELS.isdisjoint(after)
+    return level or figure.sentence.covered[figure.hi + 1 : figure.hi + 2] == ["period"]
+
+
 def _grew_by(figure: Figure) -> bool:
     """Read "rose by": then "of" behind the figure makes no share."""
     return "by" in figure.before(4) and _changes(figure)
+
+
+def _is_its_size(figure: Figure) -> bool:
+    """Whether the figure is the size of a change: "which represents a decrease of 7 %"."""
+    before = figure.lo - 1 - (figure.before(1) != ["of"] and figure.before(2)[:1] == ["of"])
+    sized = before > figure.clause.lo and figure.sentence.words[before] == "of"
+    return sized and bool(figure.sentence.classes[before - 1] & _CHANGE)
 
 
 def _in_words(figure: Figure) -> bool:
@@ -169,6 +188,13 @@ PERCENT_RULES: tuple[Rule, ...] = (
     change,
     next_share,
 )
+
+
+def multiple_of_investment(figure: Figure) -> Kind | Ruling:
+    """Read "Their investments have trebled": money of one country in the other that grew."""
+    clause = figure.clause
+    told = clause.says_before(figure.hi, "invest") and not clause.says(*FLOWS, "intent", "forecast")
+    return Kind.INVESTMENT if told and not figure.here else _NEXT
 
 
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
@@ -198,4 +224,4 @@ def multiple(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_GROWTH
 
 
-RATIO_RULES: tuple[Rule, ...] = (multiple_of_nothing, half_of_what, multiple)
+RATIO_RULES: tuple[Rule, ...] = (multiple_of_investment, multiple_of_nothing, half_of_what, multiple)
