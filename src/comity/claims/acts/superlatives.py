@@ -128,7 +128,8 @@ class _Extreme:
         ):
             return False
         bounded = self.horizon is not None or self.years is not None or self._since_an_event()
-        if "time" in self._words() and not bounded and not clause.says(*_ACTS_OF_STATES):
+        first_time = self.first != "all" and "time" in self._words()  # and not "an all-time high"
+        if first_time and not bounded and not clause.says(*_ACTS_OF_STATES):
             return False
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
             return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
-from comity.claims.clauses.verbs import first_verb
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.numerals import ORDINALS
 from comity.claims.roles import codes_in, distinct
@@ -31,6 +31,9 @@ _STAYS = word_set("verbs_of_staying")
 _OFTEN = frozenset({"many", "often", "regularly", "always"})
 _MANY = word_set("many_officials")
 _TWO = 2
+_HOSTS = frozenset({"host", "hosts"})
+_FIRST_REACH = 9  # tokens of "the first American head of state to visit"
+_NAME_REACH = 3  # tokens of a person's name
 _CALLING = ("called", "calls")
 _BEFORE_OFFICIAL = word_set("before_official")
 _OBJECT_REACH = 7  # tokens between "welcomed" and the title of the visitor
@@ -43,9 +46,12 @@ _PLACE_FORMS = ("capital", "name", "abbreviation")
 def visit_drafts(clause: Clause) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
     told = clause.says("visit", "visit_verb", "meeting") or (clause.says("official") and not clause.made)
-    if not told or clause.has_figure("money", "percent"):
+    told = told or _resumes_a_meeting(clause)
+    if not told:
         return []
     sentence, memory = clause.sentence, clause.memory
+    if clause.has_figure("money", "percent"):
+        return _beside_a_figure(clause)
     occasion = _Occasion(clause)
     span = occasion.span()
     whole = span == (clause.lo, clause.hi)
@@ -67,6 +73,33 @@ def visit_drafts(clause: Clause) -> list[Draft]:
         draft.details["place"] = sentence.quote(*occasion.place)
     draft.negated = sentence.has("negation", *span)
     return [draft]
+
+
+def _beside_a_figure(clause: Clause) -> list[Draft]:
+    """Read "agreed during the president's visit last week to reach $3 billion": whose visit, and when."""
+    noun = clause.first("visit")
+    if noun is None or not _possessive(clause, noun[0]) or clause.made:
+        return []
+    start, end = _owner_start(clause, noun[0]), _phrase(clause, noun[0], noun[1])[1]
+    dated = any(m.role == "point" for _, _, m in clause.sentence.periods_in(noun[1], end))
+    if not dated or clause.sentence.quantities_in(start, end):
+        return []
+    draft = clause.draft(Kind.VISIT, (start, end), carries_period=False)
+    draft.countries = the_two(codes_in(clause.sentence, start, end), clause.memory)
+    return [draft]
+
+
+def _owner_start(clause: Clause, at: int) -> int:
+    """Where "President Museveni's visit" or "the Kenyan minister's visit" begins."""
+    sentence, start = clause.sentence, at
+    while start > clause.lo and (
+        sentence.words[start - 1] in ("'s", "'", "state", "official", "working", "recent")
+        or sentence.capital(start - 1)
+        or "official" in sentence.classes[start - 1]
+        or sentence.covered[start - 1] == "country"
+    ):
+        start -= 1
+    return start - 1 if start > clause.lo and sentence.words[start - 1] == "the" else start
 
 
 def _told(clause: Clause) -> int:
@@ -144,7 +177,7 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for() or self._stayed() or self._counted():
+        if self._met() or self._came_for() or self._stayed() or self._counted() or _resumes_a_meeting(clause):
             return whole
         return self._told_in_passing()
 
@@ -160,12 +193,16 @@ class _Occasion:
     def _travelled(self) -> bool:
         """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
         clause = self.clause
-        verb = clause.first("visit_verb")
+        verb = _visit_verb(clause)
         if verb is None:
             return False
+        if _is_first_to(clause) and self.official is not None:
+            return True
         above = clause.hangs_on() if clause.intro is Intro.RELATIVE else None
         told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
         if self.official is None and told_of and self.somewhere:
+            return True
+        if self.official is None and self.dated and self.place is not None and _of_a_person(clause, verb):
             return True
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
@@ -250,6 +287,43 @@ class _Occasion:
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
         not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
         return not_since or self.official is not None or self.somewhere or two
+
+
+def _resumes_a_meeting(clause: Clause) -> bool:
+    """Read "The commission, which has not sat since 2021, [will be convened in Oslo]"."""
+    above = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
+    if above is None or not above.sentence.has("meeting", above.lo, above.hi):
+        return False
+    where = bool(clause.sentence.countries_in(clause.lo, clause.hi)) or any(
+        m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi)
+    )
+    return where and clause.says("hold")
+
+
+def _visit_verb(clause: Clause) -> Range | None:
+    """The verb of travelling; "his Greek host" is none."""
+    found = clause.sentence.every("visit_verb", clause.lo, clause.hi)
+    words = clause.sentence.words
+    verbs = (r for r in found if words[r[0]] not in _HOSTS or is_verb(clause.sentence, r[0]))
+    return next(verbs, None) or clause.first("visit") if _is_first_to(clause) else next(verbs, None)
+
+
+def _is_first_to(clause: Clause) -> bool:
+    """Read "became the first head of state to visit Oslo": who comes is told by what is first about it."""
+    visit = clause.first("visit")
+    words = clause.sentence.words
+    if visit is None or words[visit[0] - 1] != "to" or clause.says("negation"):
+        return False
+    return "first" in words[max(clause.lo, visit[0] - _FIRST_REACH) : visit[0]]
+
+
+def _of_a_person(clause: Clause, verb: Range) -> bool:
+    """Whether a bare name is the subject: "Macron, who was here in May, [is expected in Oslo]"."""
+    above = clause.hangs_on()
+    if above is None or verb[0] - clause.lo > 1 or above.hi - above.lo > _NAME_REACH:
+        return False
+    sentence = above.sentence
+    return all(sentence.capital(k) and not sentence.covered[k] for k in range(above.lo, above.hi))
 
 
 def _receives(clause: Clause, verb: Range) -> bool:

@@ -50,6 +50,8 @@ _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared"})
+_ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
+_ECHO = 4  # tokens of "does the Netherlands"
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -288,12 +290,32 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
-    draft.countries = _holders(clause)
+    draft.countries = distinct([*_holders(clause), *_likewise(clause)])
     for _, _, mention in clause.quantities():
         if mention.family == "duration" and mention.quantity.unit == "years":
             draft.quantity = mention.quantity
             break
     return draft
+
+
+def _likewise(clause: Clause) -> tuple[str, ...]:
+    """Whose standing is the same: "…, as does India", "…, and so is Malta", "Like Peru, Chile is …"."""
+    sentence, hi = clause.sentence, clause.hi
+    echo = next((s for s in clause.others[clause.segment.number + 1 :]), None)
+    joined = sentence.words[hi : echo.lo if echo is not None else hi]
+    codes: tuple[str, ...] = ()
+    if (
+        echo is not None
+        and sentence.words[echo.lo] in _ECHOES
+        and echo.hi - echo.lo <= _ECHO
+        and "as" in joined
+    ):
+        codes = distinct(code for _, _, code, _ in named(sentence, echo.lo, echo.hi))
+    liked = (k for k in range(clause.lo, hi - 1) if sentence.words[k] == "like")
+    at = next(liked, None)
+    if at is not None:
+        codes += distinct(code for i, _, code, _ in named(sentence, at, hi, yardstick=True) if i <= at + 2)
+    return tuple(code for code in codes if code != "EUU")
 
 
 def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
