@@ -32,9 +32,8 @@ def test_a_shape_means_the_same_of_every_pair(mechanism: str, shape: dict[str, A
         day = Period(start=DAY, end=DAY)
         pair = (a.iso3, b.iso3) if number % 2 else (b.iso3, a.iso3)
         found = read(Communique(id="t", text=text, sha256="", published=day, pair=pair)).claims
-        meant = [
-            _meant(line.format(y=year, x=year - 6), {"A": a.iso3, "B": b.iso3}) for line in shape["means"]
-        ]
+        codes, years = {"A": a.iso3, "B": b.iso3}, {"y": year, "x": year - 6, "p": year - 1}
+        meant = [_meant(line.format(**years), codes) for line in shape["means"]]
         assert [_read(claim) for claim in found if claim.kind is not Kind.OPINION] == meant, (mechanism, text)
 
 

@@ -40,6 +40,7 @@ _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
+_AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
 _BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
@@ -195,6 +196,9 @@ def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
         return True
     if _of_its_name(draft, mention):
         return False
+    agreed = first_verb(sentence, draft.lo, force[0])
+    if agreed is not None and sentence.words[agreed] in _AGREES and mention.start > sentence.starts[agreed]:
+        return True  # "agreed on Tuesday to open negotiations"
     return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
 
 

@@ -54,6 +54,8 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
         return draft.quantity.unit == "percent"
     after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
+    if before == ["comparison", "with"] or words[max(draft.lo, at - 3) : at] == ["in", "comparison", "with"]:
+        return True
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
 
 

@@ -25,6 +25,9 @@ _NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
 _WARS = word_set("feasts_of_wars")
 _OCCASION_REACH = 6  # tokens between "anniversary" and what began
+_PASSING = frozenset({"have", "has", "had", "will", "passed", "elapsed", "gone", "by"})
+_COPULAS = word_set("copulas") | {"be", "now"}
+_ELAPSED_REACH = 8  # tokens of "Next year it will be" before the years
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -36,6 +39,8 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     age = _title(clause, lasted) or _age(clause)
     if age is not None:
         return [_anniversary(clause, (clause.lo, clause.hi), age)]
+    if lasted is not None and _elapsed(clause, lasted):
+        return [_anniversary(clause, trim(clause.sentence, clause.lo, clause.hi), lasted[2].quantity)]
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
@@ -78,6 +83,18 @@ def _age(clause: Clause) -> Quantity | None:
     if age is None or age.family not in ("plain", "count"):
         return None
     return replace(age.quantity, unit="years")
+
+
+def _elapsed(clause: Clause, lasted: tuple[int, int, QuantityMention]) -> bool:
+    """Read "Seventy years have passed since ties were established", "it will be 9 years since …"."""
+    words, (start, end, _) = clause.sentence.words, lasted
+    behind = end
+    while behind < clause.hi and words[behind] in _PASSING:
+        behind += 1
+    told = start == clause.lo or words[start - 1] in _COPULAS
+    began = clause.says_after(behind, "sign", "establish", "relations") or clause.has_word(_BEGINNINGS)
+    far = start - clause.lo > _ELAPSED_REACH or clause.says("trade", "visit", "meeting")
+    return told and began and not far and words[behind : behind + 1] == ["since"]
 
 
 def _marking_start(clause: Clause, years_at: int) -> int | None:

@@ -46,7 +46,7 @@ _PLACE_FORMS = ("capital", "name", "abbreviation")
 def visit_drafts(clause: Clause) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
     told = clause.says("visit", "visit_verb", "meeting") or (clause.says("official") and not clause.made)
-    told = told or _resumes_a_meeting(clause)
+    told = told or _resumes_a_meeting(clause) or clause.words[:1] == ["who"]
     if not told:
         return []
     sentence, memory = clause.sentence, clause.memory
@@ -229,6 +229,8 @@ class _Occasion:
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
         clause, meeting = self.clause, self.meeting
+        if self.place is not None and self._stays_there():
+            return True
         if self.place is None or not self.dated:
             return False
         led = clause.sentence.words[max(clause.lo, self.place[0] - 2) : self.place[0]]
@@ -241,6 +243,14 @@ class _Occasion:
         if meeting is None:
             return False
         return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _stays_there(self) -> bool:
+        """Read "the president, who is in India for five days"."""
+        clause = self.clause
+        above = clause.hangs_on() if clause.intro is Intro.RELATIVE else None
+        led = clause.words[:3] in (["who", "is", "in"], ["who", "was", "in"], ["who", "are", "in"])
+        lasting = any(m.family == "duration" for _, _, m in clause.quantities())
+        return led and lasting and above is not None and above.sentence.has("official", above.lo, above.hi)
 
     def _counted(self) -> bool:
         """Read "It was their third meeting in a year"."""
@@ -358,7 +368,8 @@ def _meets_a_need(clause: Clause, meeting: Range) -> bool:
     if _MEET.isdisjoint(sentence.words[meeting[0] : meeting[1]]):
         return False
     reach = 4 if sentence.words[meeting[0]] == "met" else _NEED_REACH
-    return sentence.has_word(_NOT_MET, after, min(after + reach, clause.hi))
+    stop = min(after + reach, clause.hi)
+    return any(sentence.words[k] in _NOT_MET and sentence.covered[k] != "period" for k in range(after, stop))
 
 
 def _place(clause: Clause) -> Range | None:

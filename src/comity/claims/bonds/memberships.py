@@ -311,7 +311,8 @@ def _likewise(clause: Clause) -> tuple[str, ...]:
         and "as" in joined
     ):
         codes = distinct(code for _, _, code, _ in named(sentence, echo.lo, echo.hi))
-    liked = (k for k in range(clause.lo, hi - 1) if sentence.words[k] == "like")
+    bodies = sentence.bodies_in(clause.lo, hi)
+    liked = (k for k in range(clause.lo, bodies[0][0] if bodies else hi - 1) if sentence.words[k] == "like")
     at = next(liked, None)
     if at is not None:
         codes += distinct(code for i, _, code, _ in named(sentence, at, hi, yardstick=True) if i <= at + 2)

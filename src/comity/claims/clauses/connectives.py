@@ -188,7 +188,7 @@ def _joins_countries(sentence: Sentence, at: int) -> bool:
         return False
     led = sentence.words[max(0, before[0] - 2) : before[0]]
     both = before[1].form == after.form == "adjective"
-    return both or "between" in led
+    return both or "between" in led or led[-1:] in (["since"], ["when"], ["because"])
 
 
 def _gapped_flow(sentence: Sentence, at: int) -> bool:

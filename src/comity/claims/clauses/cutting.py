@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import connectives
 from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution, opens_standing
+from comity.claims.clauses.insertions import (
+    DASHES,
+    dated_agreement_end,
+    inserted_end,
+    inset_end,
+    said_end,
+)
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import aside_end, is_verb, next_verb
 from comity.claims.lexicon import word_set
@@ -16,19 +23,15 @@ if TYPE_CHECKING:
 
     from comity.claims.sentences import Sentence
 
-DASHES = frozenset({"-", "–", "—"})
 _CONTRASTS = word_set("contrasts")
 _SUBORDINATES = word_set("opens_subordinate")
 _OPENS_SENTENCE = word_set("opens_sentence")
 _OPENS_APPOSITION = word_set("opens_apposition")
 _MODIFIERS = word_set("opens_modifier")
 _ALSO_NOUNS = word_set("verbs_or_nouns")
-_LIGHT = word_set("light_adverbs")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
-_SAID_REACH = 8  # tokens of "the Kenyan minister said"
-_LONGEST_INSERT = 40  # tokens of an inserted clause
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
@@ -351,52 +354,28 @@ def begins_clause(sentence: Sentence, at: int) -> bool:
     end, mention = found
     if mention.form != "adjective" and is_verb(sentence, end):
         return True
+    if mention.form == "adjective" and _people_act(sentence, end):
+        return True
     official = sentence.first("official", end, min(end + 4, len(sentence)))
     return official is not None and official[1] < len(sentence) and is_verb(sentence, official[1])
 
 
-def inserted_end(sentence: Sentence, lo: int) -> int | None:
-    """Comma that closes an inserted clause, where the main clause goes on with its verb after it."""
-    passed = False  # whether a comma stands behind the clause's own verb
-    for k in range(lo + 1, min(lo + _LONGEST_INSERT, len(sentence) - 1)):
-        if sentence.words[k] == ",":
-            after = k + 2 if sentence.words[k + 1] in _LIGHT and k + 2 < len(sentence) else k + 1
-            if is_verb(sentence, after):
-                return k
-            passed = True
-        elif sentence.words[k] in (";", ":") or (passed and is_verb(sentence, k)):
-            return None
-    return None
-
-
-def said_end(sentence: Sentence, lo: int) -> int | None:
-    """Comma right behind a verb of saying, where the clause goes on: "In May, he said, [trade grew]"."""
-    for k in range(lo + 1, min(lo + _SAID_REACH, len(sentence))):
-        if sentence.words[k] == ",":
-            return k if "reporting" in sentence.classes[k - 1] else None
-    return None
-
-
-def dated_agreement_end(sentence: Sentence, lo: int, at: int) -> int | None:
-    """Comma that closes ", in force since 2014," after an agreement whose clause then goes on."""
-    force = sentence.first("force", at + 1, min(at + 4, len(sentence)))
-    if force is None or force[0] != at + 1 or not sentence.has("agreement", lo, at):
-        return None
-    return inserted_end(sentence, at)
-
-
-def inset_end(sentence: Sentence, at: int) -> int | None:
-    """End of an aside between two dashes that holds neither a verb nor a figure."""
-    for k in range(at + 1, min(at + 16, len(sentence))):
-        if sentence.words[k] in DASHES and sentence.spaced[k]:
-            return k
-        if is_verb(sentence, k) or sentence.covered[k] == "quantity":
-            return None
-    return None
+def _people_act(sentence: Sentence, end: int) -> bool:
+    """Whether a verb that is no noun follows "Angolan refiners": "…, Angolan refiners crave cobalt"."""
+    verb = end + 1
+    return (
+        verb + 1 < len(sentence)
+        and sentence.words[end].endswith("s")
+        and sentence.words[verb] not in _ALSO_NOUNS
+        and not sentence.words[verb].endswith("ed")
+        and is_verb(sentence, verb)
+    )
 
 
 def labels(sentence: Sentence, lo: int, at: int) -> bool:
     """Whether a colon only follows a label, as in "Bilateral trade: $1.2 billion" or "MoUs signed: 3"."""
+    if at - lo == 1 and sentence.item and sentence.quote(lo, at).isupper():
+        return sentence.any(("force", "sign"), at, min(at + 4, len(sentence)))  # "AUSFTA: in force 2005"
     if at - lo > 9 or not sentence.any(_LABEL_TOPICS, lo, at):
         return False
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):

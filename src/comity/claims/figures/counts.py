@@ -244,8 +244,10 @@ def flow(figure: Figure) -> Kind | Ruling:
 
 
 def of_the_works_before(figure: Figure) -> Kind | Ruling:
-    """Read "It will be 800 km long" after a claim about works."""
-    return Kind.PROJECT if figure.recently(Kind.PROJECT) else _NEXT
+    """Read "It will be 800 km long" after a claim about works, "its capacity is …" after their name."""
+    pointed = {"its", "capacity"} <= set(figure.words_before()) and figure.clause.intro is not Intro.RELATIVE
+    known = pointed and figure.clause.memory.project is not None
+    return Kind.PROJECT if known or figure.recently(Kind.PROJECT) else _NEXT
 
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:

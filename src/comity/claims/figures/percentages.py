@@ -16,6 +16,9 @@ _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
+_TERMS_REACH = 3  # sentences between an agreement and the part of the tariff lines that it frees
+_TARIFF_LINES = frozenset({"lines", "tariffs"})
+_BY_MEASURE = frozenset({"volume", "value", "quantity", "tonnage", "weight"})
 _AGAINST_REACH = 4  # tokens between a percentage and the level that it is set against
 _LEVELS = frozenset({"level", "levels", "mark", "figure", "peak", "average"})
 _CHANGE = frozenset({"up", "down"})  # classes of the lexicon
@@ -46,7 +49,8 @@ def duty(figure: Figure) -> Kind | Ruling:
     told = figure.shared("agreement", "force", "contract", "imposing") or not _REDUCED.isdisjoint(
         figure.words_before()
     )
-    spoken_of = figure.clause.memory.agreement_sentence == figure.sentence.index
+    reach = _TERMS_REACH if not _TARIFF_LINES.isdisjoint(figure.after(3)) else 0
+    spoken_of = figure.sentence.index - figure.clause.memory.agreement_sentence <= reach
     return Kind.AGREEMENT if told or spoken_of else _NO_CLAIM
 
 
@@ -144,6 +148,12 @@ def next_share(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_SHARE if figure.recently(Kind.TRADE_SHARE) else _NEXT
 
 
+def next_measure(figure: Figure) -> Kind | Ruling:
+    """Read "up 51 % in value though a mere 1 % in volume": the same change by another measure."""
+    measured = figure.after(1) == ["in"] and not _BY_MEASURE.isdisjoint(figure.after(2))
+    return Kind.TRADE_GROWTH if measured and figure.follows(Kind.TRADE_GROWTH) else _NEXT
+
+
 def _changes(figure: Figure) -> bool:
     """Whether a word of change stands near, or opened the clause."""
     yearly = figure.unit == "percent_per_year" and figure.clause.says_before(figure.lo, "up", "down")
@@ -186,6 +196,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     of_which,
     share,
     change,
+    next_measure,
     next_share,
 )
 
