@@ -40,6 +40,7 @@ _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
+_STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
 _AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
 _BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
@@ -366,6 +367,9 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     sentence = draft.sentence
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
+    verb = first_verb(sentence, draft.lo, draft.hi)
+    if draft.kind is Kind.RANK and verb is not None and sentence.words[verb] in _STILL:
+        return False  # "It is its second buyer": a state of today
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
     lo, hi = draft.segment.lo, draft.segment.hi

@@ -34,6 +34,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
 )
 _FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
 _STATES = frozenset({"country", "state", "nation"})
+_SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _ENDS_OF_SCALE = frozenset({"highest", "lowest", "largest", "biggest", "smallest"})
 _LONGEST_HIGH = 200  # years
@@ -144,9 +145,10 @@ class _Extreme:
         return self.clause.sentence.words[self.at : self.at + 4]
 
     def _at_its_peak(self) -> bool:
-        """Read "$3 billion at its peak", which tells when a level was reached and claims no record."""
+        """Read "$3 billion at its peak", "below the 2012 peak": a level of some year and no record."""
         words = self.clause.sentence.words
-        return self.first == "peak" and words[self.at - 2 : self.at - 1] == ["at"]
+        below = not _SHORT_OF.isdisjoint(words[max(0, self.at - 4) : self.at])
+        return self.first == "peak" and (below or words[self.at - 2 : self.at - 1] == ["at"])
 
     def _since_an_event(self) -> bool:
         """Read "for the first time since the fall of Goma"."""

@@ -26,6 +26,7 @@ _FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the
 BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lexicon
 _ENDS_RELATIVE = frozenset({",", ";", "and", "but", "that", "which", "to"})
 _RELATIVE_REACH = 8
+_AGAINST_REACH = 8  # tokens of "below the 2012 peak of $4 billion"
 _NOUN_REACH = 7  # tokens between "restrictions" and the clause about them
 _EVENTS = ("meeting", "visit")
 
@@ -39,7 +40,8 @@ def contrast(sentence: Sentence, at: int) -> Cut | None:
         return Cut(j, Intro.COORDINATED)
     if next_verb(sentence, j, 14) is not None:
         return Cut(j, Intro.MAIN)
-    return Cut(j, Intro.APPOSITION) if sentence.figure_within(j, 5) else None
+    reach = _AGAINST_REACH if sentence.words[j] in ("below", "above", "short") else 5
+    return Cut(j, Intro.APPOSITION) if sentence.figure_within(j, reach) else None
 
 
 def reported(sentence: Sentence, at: int) -> Cut | None:

@@ -121,7 +121,9 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     works = clause.sentence.every("project", clause.lo, clause.hi)
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
-    return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
+    goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
+    told = clause.says("trade") or goods or not other
+    return figure.flow_kind() if _about_flow(figure) and told else _NEXT
 
 
 def of_its_goods(figure: Figure) -> Kind | Ruling:
