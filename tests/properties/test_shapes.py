@@ -28,7 +28,7 @@ def test_a_shape_means_the_same_of_every_pair(mechanism: str, shape: dict[str, A
         rng = Random(f"{shape['say']} {number}")  # noqa: S311 - a sample, no key
         a, b = rng.sample(PLACES, 2)
         year = rng.randint(2015, 2023)
-        text = shape["say"].format(A=a, B=b, y=year, x=year - 6)
+        text = shape["say"].format(A=a, B=b, y=year, x=year - 6, p=year - 1)
         day = Period(start=DAY, end=DAY)
         pair = (a.iso3, b.iso3) if number % 2 else (b.iso3, a.iso3)
         found = read(Communique(id="t", text=text, sha256="", published=day, pair=pair)).claims
