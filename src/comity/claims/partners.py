@@ -28,6 +28,7 @@ _IN_A_ROW = re.compile(
 )
 _RIVAL = 3  # mentions of a third country
 _ALMOST_HALF = 0.4
+_SHORT = 12  # sentences of a text that is about one thing
 _EARLY = 6  # mentions at the head of a text that count double
 
 
@@ -81,6 +82,19 @@ def has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> boo
     if pair is None or not thirds:
         return False
     return max(thirds) >= _RIVAL and max(thirds) >= _ALMOST_HALF * min(counts[code] for code in pair)
+
+
+def hold_of(mentions: Sequence[Mention], pair: tuple[str, str] | None, sentences: int) -> float:
+    """How firmly a guessed pair holds for a clause that names neither country, from 0 to 1.
+
+    It is the share of the pair among all names; the guess is about the text as a whole, so that in a long
+    one a single clause may be about anything.
+    """
+    codes = [m.codes[0] for m in mentions if not m.ambiguous and len(m.codes) == 1]
+    if pair is None or not codes:
+        return 0.0
+    share = sum(code in pair for code in codes) / len(codes)
+    return share * min(1.0, _SHORT / max(sentences, 1))
 
 
 def _is_of_many(counts: Counter[str]) -> bool:

@@ -15,11 +15,12 @@ from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Memory
-from comity.claims.partners import NO_PARTNER, has_rivals, in_peace, main_pair, opens_with_a_group
+from comity.claims.partners import NO_PARTNER, has_rivals, hold_of, in_peace, main_pair, opens_with_a_group
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
 from comity.claims.sentences import Sentence, sentences
+from comity.claims.standing import stands
 from comity.claims.stated_times import CARRYING
 from comity.records import Claim, Communique, Kind
 
@@ -65,6 +66,7 @@ def read(communique: Communique) -> Reading:
         home=text.home,
         of_many=text.of_many,
         rivalled=text.rivalled,
+        hold=text.hold,
         given=communique.pair is not None,
     )
     drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
@@ -82,6 +84,7 @@ class LaidOut:
     home: tuple[str, ...]
     of_many: bool  # whether several countries are named and no two of them stand out
     rivalled: bool  # whether the pair is only the reader's guess, and a third country is named often as well
+    hold: float  # how firmly a guessed pair holds for a clause that names neither
     warnings: tuple[str, ...]
 
 
@@ -114,6 +117,7 @@ def laid_out(communique: Communique) -> LaidOut:
         home=() if of_many else home,
         of_many=of_many,
         rivalled=communique.pair is None and has_rivals(peaceful, pair),
+        hold=hold_of(peaceful, pair, len(laid)),
         warnings=notes,
     )
 
@@ -153,6 +157,7 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         made = [draft for draft in made if _is_between_two(draft)]
     if memory.rivalled:
         made = [draft for draft in made if _stays_with_the_named(draft, memory)]
+    made = [draft for draft in made if stands(draft, memory)]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:
