@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
+_PAPERS = word_set("papers_with_date")
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -27,12 +28,20 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
         if draft.kind in CARRYING and signed:
             continue
+        if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
+            continue
         if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
             continue
         if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
             continue
         found.append(mention)
     return found
+
+
+def _dates_a_paper(words: list[str], at: int) -> bool:
+    """Whether a date belongs to the title of a paper: "Order 14257 of April 2, 2025", "the Trade Act of 1962"."""
+    at -= words[at - 1 : at] == ["of"]
+    return words[at : at + 1] == ["of"] and (words[at - 1].isdecimal() or words[at - 1] in _PAPERS)
 
 
 def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:

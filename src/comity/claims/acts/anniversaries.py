@@ -24,6 +24,7 @@ _BEFORE_MARKS = word_set("before_marking")
 _NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
 _WARS = word_set("feasts_of_wars")
+_OWN_FEASTS = word_set("feasts_of_one")
 _OCCASION_REACH = 6  # tokens between "anniversary" and what began
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -55,8 +56,22 @@ def _anniversary(clause: Clause, span: Range, years: Quantity | None) -> Draft:
     """The claim, with the two who celebrate."""
     draft = clause.draft(Kind.ANNIVERSARY, span)
     draft.quantity = years
-    draft.countries = the_two(clause.codes(), clause.memory)
+    draft.countries = _owner(clause) or the_two(clause.codes(), clause.memory)
     return draft
+
+
+def _owner(clause: Clause) -> tuple[str, ...]:
+    """The country whose own feast it is: "the 60th anniversary of Jamaica's independence", "of its …"."""
+    words = clause.sentence.words
+    noun = next((k for k in range(clause.lo, clause.hi) if words[k] in _NOUNS), None)
+    if noun is None or words[noun + 1 : noun + 2] != ["of"]:
+        return ()
+    end = min(noun + 2 + _OCCASION_REACH, clause.hi)
+    own = next((k for k in range(noun + 2, end) if words[k] in _OWN_FEASTS), None)
+    if own is None:
+        return ()
+    codes = clause.sentence.countries_in(noun + 2, clause.hi) or clause.sentence.countries_in(clause.lo, noun)
+    return codes[-1][2].codes[:1] if codes else ()
 
 
 def _title(clause: Clause, lasted: tuple[int, int, QuantityMention] | None) -> Quantity | None:

@@ -28,7 +28,7 @@ _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
-_OFTEN = frozenset({"many", "often", "regularly", "always"})
+_OFTEN = frozenset({"many", "often", "regularly", "always", "periodically"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _CALLING = ("called", "calls")
@@ -167,6 +167,8 @@ class _Occasion:
         told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
         if self.official is None and told_of and self.somewhere:
             return True
+        if clause.sentence.words[verb[0] - 1 : verb[0]] == ["it"]:
+            return False  # "when it comes to feeding the world"
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
             sentence, name = clause.sentence, verb[0] - 1
@@ -246,6 +248,8 @@ class _Occasion:
             return False
         if not clause.says("hold") and not self._came_for():
             return False
+        if not self.somewhere and clause.says_before(self.meeting[0], "pledging"):
+            return False  # "commit to hold consultations", "their commitment to the dialogue"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
         not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"

@@ -117,6 +117,8 @@ def funding(figure: Figure) -> Kind | Ruling:
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
+    if _is_to_buy(figure):
+        return _NEXT
     works = clause.sentence.every("project", clause.lo, clause.hi)
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
@@ -210,6 +212,12 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
         ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None and not figure.shared("project")
     ) and not _GIVES.intersection(figure.words_before())
     return Kind.TRADE_TARGET if wanted else _NEXT
+
+
+def _is_to_buy(figure: Figure) -> bool:
+    """Whether money is given to buy with: "$1 billion to purchase and deliver supplies"."""
+    to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
+    return to == ["to"] and bool(verb) and "flow_verb" in verb[0]
 
 
 def _about_flow(figure: Figure) -> bool:

@@ -55,6 +55,8 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
+    if not _NO_TRADE.isdisjoint(figure.after(6)) and not figure.near("owns", back=4, ahead=0):
+        return _NO_CLAIM
     if (
         _so_many(figure)
         or _changes(figure)
