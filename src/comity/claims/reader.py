@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
 _A_PAIR = 2
+_OF_FEW = (Kind.SANCTIONS, Kind.AGREEMENT, Kind.PROJECT)  # kinds that bind three at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def laid_out(communique: Communique) -> LaidOut:
     text = communique.text
     found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
     peaceful = in_peace(text, found)
-    pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(peaceful))
+    pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(text, peaceful))
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
@@ -168,10 +169,10 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
 
 
 def _is_between_two(draft: Draft) -> bool:
-    """Whether money goes from one country to another, and measures from some to others."""
+    """Whether money goes from one country to another, and measures, terms and works bind a few."""
     if draft.kind is Kind.INVESTMENT:
         return len(draft.countries) == _A_PAIR
-    return draft.kind is not Kind.SANCTIONS or len(draft.countries) <= _A_PAIR + 1
+    return draft.kind not in _OF_FEW or len(draft.countries) <= _A_PAIR + 1
 
 
 def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:

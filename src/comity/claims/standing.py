@@ -26,7 +26,7 @@ _TWO = 2
 _DEALINGS = frozenset(
     {
         *(Kind.VISIT, Kind.INVESTMENT, Kind.AGREEMENT, Kind.PROJECT, Kind.SANCTIONS),
-        *(Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE),
+        *(Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.TRADE_TARGET),
     }
 )
 _GIVEN = frozenset({Kind.INVESTMENT, Kind.PROJECT})
@@ -112,6 +112,8 @@ def _of_a_region(draft: Draft) -> bool:
 
 def _for_a_region(draft: Draft) -> bool:
     elsewhere = draft.sentence.has("region", draft.lo, draft.hi)
+    if draft.kind is Kind.VISIT:
+        return elsewhere and not _own(draft) & set(draft.countries)
     return draft.kind is Kind.INVESTMENT and elsewhere and _lacks_one(draft)
 
 
@@ -133,6 +135,42 @@ def _to_a_fund(draft: Draft) -> bool:
 def _names_a_body(draft: Draft) -> bool:
     bodies = draft.sentence.bodies_in(draft.lo, draft.hi)
     return any(m.body and not set(m.codes) & set(draft.countries) for _, _, m in bodies)
+
+
+def _gathering(draft: Draft) -> bool:
+    sentence = draft.sentence
+    if draft.kind is not Kind.VISIT or not _lacks_one(draft):
+        return False
+    return any(
+        sentence.capital(i) and (_is_name(sentence, i - 1) or _is_called_after(sentence, j))
+        for i, j in sentence.every("meeting", draft.lo, draft.hi)
+    )
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    """Whether a capitalised word that is no country stands there."""
+    return at >= 0 and sentence.capital(at) and sentence.covered[at] != "country"
+
+
+def _is_called_after(sentence: Sentence, at: int) -> bool:
+    """Whether a name goes on: "Summit for Democracy", "Summit of the Americas"."""
+    if sentence.words[at : at + 1] not in (["for"], ["of"], ["on"], ["to"]):
+        return False
+    at += 1 + (sentence.words[at + 1 : at + 2] == ["the"])
+    return at < len(sentence) and _is_name(sentence, at)
+
+
+def _without_goods(draft: Draft) -> bool:
+    told = has_verb(draft.sentence, draft.lo, draft.hi) and bool(draft.details.get("product"))
+    return draft.kind is Kind.SPECIALISATION and not told
+
+
+def _without_figure(draft: Draft) -> bool:
+    return draft.kind is Kind.TRADE_SHARE and draft.quantity is None
+
+
+def _unstated(draft: Draft) -> bool:
+    return draft.kind is Kind.MEMBERSHIP and draft.details.get("status") == "unstated"
 
 
 def _giver_alone(draft: Draft) -> bool:
@@ -171,6 +209,10 @@ _OBJECTIONS: dict[str, Callable[[Draft], bool]] = {
     "through_a_body": _through_a_body,
     "with_a_body": _with_a_body,
     "to_a_fund": _to_a_fund,
+    "gathering": _gathering,
+    "without_goods": _without_goods,
+    "without_figure": _without_figure,
+    "unstated": _unstated,
     "giver_alone": _giver_alone,
     "without_sender": _without_sender,
     "bare": _bare,

@@ -29,6 +29,7 @@ _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
 _OF_ONE = frozenset({"executive", "proclamation", "bill", "law", "act", "legislation"})
 _POINTING = frozenset({"this", "that", "the", "our", "these"})
+_TOWARDS = frozenset({"towards", "toward"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _NAME_REACH = 6  # tokens of a name before "treaty"
@@ -95,6 +96,8 @@ def _it_was_signed(clause: Clause, signed: Range) -> bool:
 def _only_meant(clause: Clause, at: int) -> bool:
     """Whether the two only mean to sign: "announced their intent to sign a memorandum"."""
     words = clause.sentence.words[max(clause.lo, at - 3) : at]
+    if not _TOWARDS.isdisjoint(clause.sentence.words[max(clause.lo, at - 4) : at]):
+        return True
     if at == clause.lo == 0 and clause.sentence.words[at] == "sign":
         return True  # an item of what is to be done
     return words[-1:] == ["to"] and not _MEANS.isdisjoint(words)

@@ -120,6 +120,8 @@ class _Extreme:
             and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
         ):
             return False
+        if self._words()[:2] == ["day", "one"]:
+            return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
             (self.first == "last" and counted)

@@ -119,6 +119,8 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
         return False  # "part of President Trump's strategy"
     if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
         return False  # "parties to the Agreement"
+    if sentence.words[stop : stop + 1] == ["-"] and sentence.words[stop + 1][:1].isdigit():
+        return False  # "allies in the COVID-19 pandemic"
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"

@@ -60,6 +60,8 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def firms(figure: Figure) -> Kind | Ruling:
     """Read "40 companies"."""
+    if figure.before(1) in (["these"], ["those"]):
+        return _NO_CLAIM  # "to these two companies"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
 
 
