@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from comity.claims.clauses import has_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import codes_in, named, says_both
+from comity.claims.roles import codes_in, lead_word, named
 from comity.records import Kind
 from comity.vocabulary import load_yaml
 
@@ -32,6 +32,10 @@ _DEALINGS = frozenset(
 _GIVEN = frozenset({Kind.INVESTMENT, Kind.PROJECT})
 _ABOUT_TWO = frozenset({Kind.VISIT, Kind.MEMBERSHIP, Kind.SANCTIONS, Kind.INVESTMENT})
 _ASIDE = frozenset({"sidelines", "margins", "sideline", "margin"})
+_BOTH = word_set("surely_both")
+_TWO_OF_THEM = word_set("two_of_them")
+_LAWS = frozenset({"law", "act"})
+_PRONOUNS = frozenset({"we", "our", "us", "they", "their"})
 _BEFORE_RECEIVER = word_set("before_receiver")
 _TOLD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.MEMBERSHIP, Kind.SUPERLATIVE, Kind.PROJECT})
 
@@ -54,12 +58,20 @@ def _naming(draft: Draft) -> float:
     """The mean over the countries of a claim of how each is named."""
     weights, sentence = _weights(), draft.sentence
     own, near = _own(draft), _near(sentence, draft)
-    other = weights["plural" if says_both(sentence, 0, len(sentence)) else "lent"]
+    other = weights[_stand_in(sentence)]
     counted = [
         weights["own"] if code in own else weights["sentence"] if code in near else other
         for code in _parties(draft)
     ]
     return sum(counted) / len(counted) if counted else 0.0
+
+
+def _stand_in(sentence: Sentence) -> str:
+    """What stands for a country that the sentence does not name: "both sides", "our", or nothing."""
+    pairs = zip(sentence.words, [*sentence.words[1:], ""])
+    if any(word in _BOTH or (word == "two" and after in _TWO_OF_THEM) for word, after in pairs):
+        return "plural"
+    return "pronoun" if sentence.has_word(_PRONOUNS, 0, len(sentence)) else "lent"
 
 
 def _parties(draft: Draft) -> list[str]:
@@ -139,12 +151,12 @@ def _names_a_body(draft: Draft) -> bool:
 
 def _gathering(draft: Draft) -> bool:
     sentence = draft.sentence
-    if draft.kind is not Kind.VISIT or not _lacks_one(draft):
+    if draft.kind is not Kind.VISIT:
         return False
-    return any(
-        sentence.capital(i) and (_is_name(sentence, i - 1) or _is_called_after(sentence, j))
-        for i, j in sentence.every("meeting", draft.lo, draft.hi)
-    )
+    nouns = sentence.every("meeting", draft.lo, draft.hi)
+    if any(sentence.capital(i) and _is_called_after(sentence, j) for i, j in nouns):
+        return True
+    return _lacks_one(draft) and any(_is_name(sentence, i - 1) for i, _ in nouns)
 
 
 def _is_name(sentence: Sentence, at: int) -> bool:
@@ -173,6 +185,15 @@ def _unstated(draft: Draft) -> bool:
     return draft.kind is Kind.MEMBERSHIP and draft.details.get("status") == "unstated"
 
 
+def _by_law(draft: Draft) -> bool:
+    """Whether a country spends its money by a law of its own."""
+    sentence = draft.sentence
+    return draft.kind is Kind.INVESTMENT and any(
+        sentence.words[k] in _LAWS and sentence.capital(k) and sentence.capital(k - 1)
+        for k in range(draft.lo + 1, draft.hi)
+    )
+
+
 def _giver_alone(draft: Draft) -> bool:
     sentence = draft.sentence
     if draft.kind not in _GIVEN or len(_near(sentence, draft) & set(draft.countries)) != 1:
@@ -180,8 +201,9 @@ def _giver_alone(draft: Draft) -> bool:
     if sentence.has("aid", 0, len(sentence)):
         return False
     return not any(
-        i and (sentence.words[i - 1] in _BEFORE_RECEIVER or sentence.words[i - 2] in _BEFORE_RECEIVER)
-        for i, _, code, _ in named(sentence, 0, len(sentence))
+        lead_word(sentence, i) in _BEFORE_RECEIVER
+        for i, _, _, mention in named(sentence, 0, len(sentence))
+        if mention.form != "adjective" or lead_word(sentence, i) != "in"
     )
 
 
@@ -213,6 +235,7 @@ _OBJECTIONS: dict[str, Callable[[Draft], bool]] = {
     "without_goods": _without_goods,
     "without_figure": _without_figure,
     "unstated": _unstated,
+    "by_law": _by_law,
     "giver_alone": _giver_alone,
     "without_sender": _without_sender,
     "bare": _bare,

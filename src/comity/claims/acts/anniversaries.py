@@ -40,7 +40,9 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
-    if noun is not None and not _WARS.isdisjoint(clause.sentence.words[noun : noun + _OCCASION_REACH]):
+    if noun is not None and not _WARS.isdisjoint(
+        clause.sentence.words[max(clause.lo, noun - _OCCASION_REACH * 2) : noun + _OCCASION_REACH]
+    ):
         return []  # "on the anniversary of Victory Day"
     if noun is not None:
         beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range, Sentence
 
 _BEFORE_PLACE = word_set("before_place")
+_BEHIND_PLACE = word_set("behind_place")
 _OPENS_OCCASION = word_set("opens_occasion")
 _RECEIVING = word_set("verbs_of_receiving")
 _NOT_MET = word_set("met_but_not_people")
@@ -65,7 +66,7 @@ def visit_drafts(clause: Clause) -> list[Draft]:
     draft.countries = the_two(sides, memory)
     if occasion.place is not None:
         draft.details["place"] = sentence.quote(*occasion.place)
-    draft.negated = sentence.has("negation", *span)
+    draft.negated = any(sentence.words[i] != "outside" for i, _ in sentence.every("negation", *span))
     return [draft]
 
 
@@ -296,9 +297,18 @@ def _place(clause: Clause) -> Range | None:
     sentence = clause.sentence
     for i, j, mention in sentence.countries_in(clause.lo, clause.hi):
         led = i > clause.lo and sentence.words[i - 1] in _BEFORE_PLACE
-        if led and mention.form in _PLACE_FORMS:
+        attribute = mention.form == "abbreviation" and _goes_on(sentence, j)
+        if led and mention.form in _PLACE_FORMS and not attribute:
             return i, j
     return None
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a noun follows that the name only qualifies: "barriers to U.S. agricultural products"."""
+    if at >= len(sentence) or sentence.covered[at] or sentence.capital(at):
+        return False
+    word = sentence.words[at]
+    return word.isalpha() and word not in _BEHIND_PLACE
 
 
 def _phrase_start(clause: Clause, at: int) -> int:

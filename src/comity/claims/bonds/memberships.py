@@ -148,7 +148,9 @@ def _joins_a_country(clause: Clause) -> bool:
         return False
     at = word[1] + (clause.sentence.words[word[1]] == "the")
     found = clause.sentence.country_at(at)
-    return found is not None and found[2].body is None
+    if found is None or found[2].body is not None:
+        return False
+    return clause.sentence.words[found[1] : found[1] + 1] != ["-"]  # "the Japan-led CPTPP"
 
 
 def _speaks_of_else(clause: Clause, status: str | None) -> bool:

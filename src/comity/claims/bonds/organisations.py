@@ -86,7 +86,9 @@ def works_through(clause: Clause) -> bool:
     if not _FELLOWS.isdisjoint(_words_before(clause, at, 4)):
         return False  # "our partners in ASEAN"
     both = clause.says_both() or len(set(clause.codes()) - {"EUU"}) >= 2
-    return both and not _LEADS_TO_BODY.isdisjoint(_words_before(clause, bodies[0][0], 4))
+    before = _words_before(clause, bodies[0][0], 4)
+    supported = any(word.endswith("ing") for word in before[-2:])  # "a role in supporting the EU"
+    return both and not supported and not _LEADS_TO_BODY.isdisjoint(before)
 
 
 def _words_before(clause: Clause, at: int, reach: int) -> list[str]:

@@ -217,7 +217,7 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
 def _is_to_buy(figure: Figure) -> bool:
     """Whether money is given to buy with: "$1 billion to purchase and deliver supplies"."""
     to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
-    return to == ["to"] and bool(verb) and "flow_verb" in verb[0]
+    return to == ["to"] and bool(verb) and bool(verb[0] & {"import", "export"})
 
 
 def _about_flow(figure: Figure) -> bool:

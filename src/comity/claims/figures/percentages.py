@@ -55,7 +55,7 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if not _NO_TRADE.isdisjoint(figure.after(6)) and not figure.near("owns", back=4, ahead=0):
+    if not _NO_TRADE.isdisjoint(figure.after(4)):
         return _NO_CLAIM
     if (
         _so_many(figure)
