@@ -20,7 +20,7 @@ from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
 from comity.claims.sentences import Sentence, sentences
-from comity.claims.standing import stands
+from comity.claims.standing import stands, without_speakers
 from comity.claims.stated_times import CARRYING
 from comity.records import Claim, Communique, Kind
 
@@ -158,6 +158,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         made = [draft for draft in made if _is_between_two(draft)]
     if memory.rivalled:
         made = [draft for draft in made if _stays_with_the_named(draft, memory)]
+    for draft in made:
+        without_speakers(draft)
     made = [draft for draft in made if stands(draft, memory)]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)

@@ -34,10 +34,24 @@ _ABOUT_TWO = frozenset({Kind.VISIT, Kind.MEMBERSHIP, Kind.SANCTIONS, Kind.INVEST
 _ASIDE = frozenset({"sidelines", "margins", "sideline", "margin"})
 _BOTH = word_set("surely_both")
 _TWO_OF_THEM = word_set("two_of_them")
+_REACHING = frozenset({"to", "into"})
+_REACH = 4  # tokens between "to" and the place in the world
+_DONE_BY_OTHERS = frozenset({Kind.PROJECT, Kind.SANCTIONS, Kind.INVESTMENT})
+_PAPERS_OF_MANY = word_set("papers_of_many")
 _LAWS = frozenset({"law", "act"})
 _PRONOUNS = frozenset({"we", "our", "us", "they", "their"})
 _BEFORE_RECEIVER = word_set("before_receiver")
 _TOLD = frozenset({Kind.VISIT, Kind.AGREEMENT, Kind.MEMBERSHIP, Kind.SUPERLATIVE, Kind.PROJECT})
+
+
+def without_speakers(draft: Draft) -> None:
+    """Leave out who only takes note of what two others do: "they took note of the line from A to B"."""
+    if draft.kind not in _DONE_BY_OTHERS or len(draft.countries) <= _TWO:
+        return
+    told = set(_named(draft.sentence, draft.lo, draft.hi))
+    kept = tuple(code for code in draft.countries if code in told)
+    if len(kept) >= _TWO:
+        draft.countries = kept
 
 
 def stands(draft: Draft, memory: Memory) -> bool:
@@ -173,7 +187,7 @@ def _is_called_after(sentence: Sentence, at: int) -> bool:
 
 
 def _without_goods(draft: Draft) -> bool:
-    told = has_verb(draft.sentence, draft.lo, draft.hi) and bool(draft.details.get("product"))
+    told = draft.words[0] not in _BEFORE_RECEIVER and bool(draft.details.get("product"))
     return draft.kind is Kind.SPECIALISATION and not told
 
 
@@ -183,6 +197,38 @@ def _without_figure(draft: Draft) -> bool:
 
 def _unstated(draft: Draft) -> bool:
     return draft.kind is Kind.MEMBERSHIP and draft.details.get("status") == "unstated"
+
+
+def _of_many(draft: Draft) -> bool:
+    """Whether a paper is one of many states: "signed the Artemis Accords"."""
+    sentence = draft.sentence
+    if draft.kind not in (Kind.DOCUMENTS_SIGNED, Kind.AGREEMENT) or not _lacks_one(draft):
+        return False
+    return any(
+        sentence.words[k] in _PAPERS_OF_MANY and sentence.capital(k) and sentence.capital(k - 1)
+        for k in range(draft.lo + 1, draft.hi)
+    )
+
+
+def _of_jobs(draft: Draft) -> bool:
+    jobs = draft.quantity is not None and draft.quantity.unit == "persons"
+    return draft.kind in _GIVEN and jobs and _lacks_one(draft)
+
+
+def _reached(draft: Draft) -> bool:
+    """Whether goods only go to who holds a place in the world: "exports to the sixth largest economy"."""
+    if draft.kind is not Kind.RANK or _WORLD not in draft.countries or len(_parties(draft)) < _TWO:
+        return False
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.quantities_in(draft.lo, draft.hi) if m.family == "rank"), draft.lo)
+    return not _REACHING.isdisjoint(sentence.words[max(draft.lo, at - _REACH) : at])
+
+
+def _bare_visit(draft: Draft) -> bool:
+    sentence, lo, hi = draft.sentence, draft.lo, draft.hi
+    told = has_verb(sentence, lo, hi) or sentence.any(("official", "visit", "visit_verb"), lo, hi)
+    dated = bool(sentence.periods_in(lo, hi))
+    return draft.kind is Kind.VISIT and not told and not dated and _lacks_one(draft)
 
 
 def _by_law(draft: Draft) -> bool:
@@ -208,7 +254,7 @@ def _giver_alone(draft: Draft) -> bool:
 
 
 def _without_sender(draft: Draft) -> bool:
-    return draft.kind is Kind.SANCTIONS and not draft.directed and draft.quantity is None
+    return draft.kind is Kind.SANCTIONS and not draft.directed
 
 
 def _bare(draft: Draft) -> bool:
@@ -235,6 +281,10 @@ _OBJECTIONS: dict[str, Callable[[Draft], bool]] = {
     "without_goods": _without_goods,
     "without_figure": _without_figure,
     "unstated": _unstated,
+    "of_many": _of_many,
+    "of_jobs": _of_jobs,
+    "reached": _reached,
+    "bare_visit": _bare_visit,
     "by_law": _by_law,
     "giver_alone": _giver_alone,
     "without_sender": _without_sender,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
-from comity.claims.clauses import trim
+from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
 from comity.claims.numerals import ORDINAL_ENDINGS, ORDINALS
 from comity.records import Kind, Quantity
@@ -23,6 +23,7 @@ _BEGINNINGS = word_set("before_beginning")
 _BEFORE_MARKS = word_set("before_marking")
 _NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
+_ITS_OWN = ["which", "celebrates", "its"]
 _WARS = word_set("feasts_of_wars")
 _OWN_FEASTS = word_set("feasts_of_one")
 _OCCASION_REACH = 6  # tokens between "anniversary" and what began
@@ -44,6 +45,8 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
         clause.sentence.words[max(clause.lo, noun - _OCCASION_REACH * 2) : noun + _OCCASION_REACH]
     ):
         return []  # "on the anniversary of Victory Day"
+    if noun is not None and clause.intro is Intro.RELATIVE and clause.words[:3] == _ITS_OWN:
+        return []  # "the commission, which celebrates its 75th anniversary"
     if noun is not None:
         beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH
         years = lasted[2].quantity if lasted is not None and beside else _ordinal_years(clause, noun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
@@ -47,7 +48,7 @@ def document_drafts(clause: Clause) -> list[Draft]:
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
-    if signed is not None and _only_meant(clause, signed[0]):
+    if signed is not None and (_only_meant(clause, signed[0]) or _into_law(clause, signed[1])):
         return []
     if signed is None:
         beside = statement is not None and _beside(clause, statement[0])
@@ -103,6 +104,12 @@ def _only_meant(clause: Clause, at: int) -> bool:
     return words[-1:] == ["to"] and not _MEANS.isdisjoint(words)
 
 
+def _into_law(clause: Clause, at: int) -> bool:
+    """Whether one country makes a law: "signed the bill into law"."""
+    words = clause.sentence.words[at : clause.hi]
+    return any("into" in before and after == "law" for before, after in pairwise(words))
+
+
 def _is_cited(clause: Clause, at: int) -> bool:
     """Whether a statement is where something stands: "made in the 2023 joint statement"."""
     words = clause.sentence.words
@@ -151,10 +158,18 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     return not (behind and clause.says_after(document[1], "force"))
 
 
+def _before_next(clause: Clause, lo: int, hi: int) -> int:
+    """Where another thing begins: "the signing of a memorandum, as well as the dialogue between …"."""
+    words = clause.sentence.words
+    joined = (k for k in range(lo, hi - 2) if words[k : k + 3] == ["as", "well", "as"])
+    at = next(joined, hi)
+    return at if codes_in(clause.sentence, lo, at) or not clause.memory.given else hi
+
+
 def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
     """The claim; a count that is not written is implied."""
     draft = clause.draft(Kind.DOCUMENTS_SIGNED, span, carries_period=False)
-    draft.countries = the_two(codes_in(clause.sentence, *span), clause.memory)
+    draft.countries = the_two(codes_in(clause.sentence, span[0], _before_next(clause, *span)), clause.memory)
     draft.negated = count == 0
     draft.details["sectors"] = sectors(clause.sentence, *span)
     if count is not None:

@@ -110,8 +110,12 @@ def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
 
 def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
     """Whether a country only says where a city lies: "met in Lima, Peru"."""
-    sentence = clause.sentence
-    if place is None or name[0] - place[1] != 1 or sentence.words[place[1]] != ",":
+    sentence, at = clause.sentence, name[0]
+    if at - 3 >= clause.lo and sentence.words[at - 1] == "," and sentence.words[at - 3] in _BEFORE_PLACE:
+        town = sentence.capital(at - 2) and not sentence.covered[at - 2]
+        if town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):
+            return True  # "met in Munich, Germany"
+    if place is None or at - place[1] != 1 or sentence.words[place[1]] != ",":
         return False
     city = sentence.country_at(place[0])
     return city is not None and city[2].form == "capital" and name != place
@@ -249,7 +253,9 @@ class _Occasion:
             return False
         if not clause.says("hold") and not self._came_for():
             return False
-        if not self.somewhere and clause.says_before(self.meeting[0], "pledging"):
+        if self.official is None and clause.says_after(self.meeting[1], "firm"):
+            return False  # "participants met with companies"
+        if not self.somewhere and clause.says_before(self.meeting[0], "pledging", "intent"):
             return False  # "commit to hold consultations", "their commitment to the dialogue"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often

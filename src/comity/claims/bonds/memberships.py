@@ -116,6 +116,10 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     fellow = _are_fellows(clause)
     if status is None and not fellow and not together:
         return None
+    title = body_after_status(clause) if status == "member" else None
+    before = [body for body in bodies if set(body[2].codes) and title is not None]
+    if title is not None and len(before) == len(bodies):
+        return _standing(clause, (title,))  # "the US and the EU are members of the Global Partnership"
     held = [
         body
         for body in outside_actors(clause, bodies)
@@ -150,7 +154,7 @@ def _joins_a_country(clause: Clause) -> bool:
     found = clause.sentence.country_at(at)
     if found is None or found[2].body is not None:
         return False
-    return clause.sentence.words[found[1] : found[1] + 1] != ["-"]  # "the Japan-led CPTPP"
+    return clause.sentence.words[found[1] : found[1] + 1] != ["led"]  # "the Japan-led CPTPP"
 
 
 def _speaks_of_else(clause: Clause, status: str | None) -> bool:

@@ -121,7 +121,7 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
         return False  # "part of President Trump's strategy"
     if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
         return False  # "parties to the Agreement"
-    if sentence.words[stop : stop + 1] == ["-"] and sentence.words[stop + 1][:1].isdigit():
+    if any(word.lstrip("-")[:1].isdigit() for word in sentence.words[stop : stop + 1]):
         return False  # "allies in the COVID-19 pandemic"
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()

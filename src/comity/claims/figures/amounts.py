@@ -162,7 +162,7 @@ def works(figure: Figure) -> Kind | Ruling:
 
 def any_flow(figure: Figure) -> Kind | Ruling:
     """Read "exports of the firm reached $3 billion"."""
-    return figure.flow_kind() if _about_flow(figure) else _NEXT
+    return figure.flow_kind() if _about_flow(figure) and not _is_to_buy(figure) else _NEXT
 
 
 def of_the_flow_above(figure: Figure) -> Kind | Ruling:

@@ -37,6 +37,8 @@ def duty(figure: Figure) -> Kind | Ruling:
         return _NEXT
     if "average" in figure.words_before() and not figure.shared("agreement"):
         return _NO_CLAIM
+    if figure.clause.words[:1] == ["before"]:
+        return _NO_CLAIM  # "Before this deal, the tariff was 8 %"
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:
         return Kind.SANCTIONS
