@@ -38,6 +38,7 @@ _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
+_DUE_REACH = 100  # characters between an amount and the day until which it is to come
 _BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
@@ -56,6 +57,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             _set_deadline(draft, published)
         elif draft.kind is not Kind.SUPERLATIVE:
             _set_own(draft, published, memory)
+            if draft.kind is Kind.INVESTMENT and not draft.period.stated:
+                _set_end_of_money(draft)
     for position, draft in enumerate(drafts):
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
@@ -244,6 +247,17 @@ def _set_deadline(draft: Draft, published: Period) -> None:
             whole = mention.role == "point" and draft.kind is Kind.FORECAST and amount
             start = mention.period.start if whole else None
             draft.period = Period(start=start, end=end, as_stated=mention.period.as_stated)
+            return
+
+
+def _set_end_of_money(draft: Draft) -> None:
+    """Until when money is to come: "$5 billion through 2031"; a far deadline is that of something else."""
+    paid = draft.quantity.end if draft.quantity is not None else None
+    for mention in stated_times(draft):
+        near = paid is not None and -_DUE_REACH <= mention.start - paid <= _DUE_REACH
+        if mention.role == "deadline" and near and mention.period.end is not None:
+            draft.deadline = mention.period.end
+            draft.period = Period(start=None, end=draft.deadline, as_stated=mention.period.as_stated)
             return
 
 
