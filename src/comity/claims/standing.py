@@ -38,6 +38,8 @@ _REACHING = frozenset({"to", "into"})
 _REACH = 4  # tokens between "to" and the place in the world
 _DONE_BY_OTHERS = frozenset({Kind.PROJECT, Kind.SANCTIONS, Kind.INVESTMENT})
 _PAPERS_OF_MANY = word_set("papers_of_many")
+_DONE = frozenset({Kind.TRADE_LEVEL, Kind.INVESTMENT, Kind.PROJECT, Kind.DOCUMENTS_SIGNED, Kind.SANCTIONS})
+_SUPPOSING = frozenset({"would", "could", "may", "might", "potentially"})
 _LAWS = frozenset({"law", "act"})
 _PRONOUNS = frozenset({"we", "our", "us", "they", "their"})
 _BEFORE_RECEIVER = word_set("before_receiver")
@@ -210,6 +212,10 @@ def _of_many(draft: Draft) -> bool:
     )
 
 
+def _supposed(draft: Draft) -> bool:
+    return draft.kind in _DONE and draft.sentence.has_word(_SUPPOSING, draft.lo, draft.hi)
+
+
 def _of_jobs(draft: Draft) -> bool:
     jobs = draft.quantity is not None and draft.quantity.unit == "persons"
     return draft.kind in _GIVEN and jobs and _lacks_one(draft)
@@ -282,6 +288,7 @@ _OBJECTIONS: dict[str, Callable[[Draft], bool]] = {
     "without_figure": _without_figure,
     "unstated": _unstated,
     "of_many": _of_many,
+    "supposed": _supposed,
     "of_jobs": _of_jobs,
     "reached": _reached,
     "bare_visit": _bare_visit,

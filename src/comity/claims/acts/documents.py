@@ -196,8 +196,9 @@ def _statement_span(clause: Clause, at: int) -> Range:
 
 def _singular(clause: Clause, document: Range) -> bool:
     """Whether one document is meant: "a memorandum", not "memoranda"."""
-    last = clause.sentence.words[document[1] - 1]
-    return not last.endswith("s") and last != "memoranda"
+    words = clause.sentence.words[slice(*document)]
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return not head.endswith("s") and head != "memoranda"
 
 
 def _titled(clause: Clause, lo: int) -> bool:
