@@ -39,7 +39,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
 
 
 def _dates_a_paper(words: list[str], at: int) -> bool:
-    """Whether a date belongs to the title of a paper: "Order 14257 of April 2, 2025", "the Trade Act of 1962"."""
+    """Whether a date belongs to the title of a paper: "Order 14257 of April 2", "the Trade Act of 1962"."""
     at -= words[at - 1 : at] == ["of"]
     return words[at : at + 1] == ["of"] and (words[at - 1].isdecimal() or words[at - 1] in _PAPERS)
 
