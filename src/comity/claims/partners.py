@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NO_PARTNER = frozenset({"EUU", "WLD"})
 _IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
+_ADDRESS = re.compile(r"https?://\S+")
 _UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
 _UNION_LEADS = 2
 _MANY = 4  # countries in the statement of a group
@@ -35,6 +36,12 @@ _RIVAL = 3  # mentions of a third country
 _ALMOST_HALF = 0.4
 _SHORT = 12  # sentences of a text that is about one thing
 _EARLY = 6  # mentions at the head of a text that count double
+
+
+def outside_addresses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without those in an address of the web: "https://…/canada-us-report"."""
+    addresses = [m.span() for m in _ADDRESS.finditer(text)] if "://" in text else []
+    return [m for m in mentions if not any(start <= m.start < end for start, end in addresses)]
 
 
 def in_peace(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -114,12 +121,12 @@ def has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> boo
 def hold_of(mentions: Sequence[Mention], pair: tuple[str, str] | None, sentences: int) -> float:
     """How firmly a guessed pair holds for a clause that names neither country, from 0 to 1.
 
-    It is the share of the pair among all names; the guess is about the text as a whole, so that in a long
-    one a single clause may be about anything.
+    It is the share of the pair among all names. The guess is about the text as a whole, so that in a long one a
+    single clause may be about anything; a text that names one country alone is about nobody else.
     """
     codes = [m.codes[0] for m in mentions if not m.ambiguous and len(m.codes) == 1]
     if pair is None or not codes:
-        return 0.0
+        return float(len(set(codes)) <= 1)
     share = sum(code in pair for code in codes) / len(codes)
     return share * min(1.0, _SHORT / max(sentences, 1))
 

@@ -15,7 +15,15 @@ from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Memory
-from comity.claims.partners import NO_PARTNER, has_rivals, hold_of, in_peace, main_pair, opens_with_a_group
+from comity.claims.partners import (
+    NO_PARTNER,
+    has_rivals,
+    hold_of,
+    in_peace,
+    main_pair,
+    opens_with_a_group,
+    outside_addresses,
+)
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
@@ -92,7 +100,8 @@ class LaidOut:
 def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
-    found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
+    named = outside_addresses(text, countries.mentions(text))
+    found, notes = countries.resolve(named, pair=communique.pair, text=text)
     peaceful = in_peace(text, found)
     pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(text, peaceful))
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):

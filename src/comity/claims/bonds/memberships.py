@@ -119,7 +119,9 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     title = body_after_status(clause) if status == "member" else None
     before = [body for body in bodies if set(body[2].codes) and title is not None]
     if title is not None and len(before) == len(bodies):
-        return _standing(clause, (title,))  # "the US and the EU are members of the Global Partnership"
+        draft = _standing(clause, (title,))  # "the US and the EU are members of the Global Partnership"
+        draft.countries = clause.codes() or draft.countries
+        return draft
     held = [
         body
         for body in outside_actors(clause, bodies)
