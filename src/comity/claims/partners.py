@@ -121,13 +121,14 @@ def has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> boo
 def hold_of(mentions: Sequence[Mention], pair: tuple[str, str] | None, sentences: int) -> float:
     """How firmly a guessed pair holds for a clause that names neither country, from 0 to 1.
 
-    It is the share of the pair among all names. The guess is about the text as a whole, so that in a long one a
-    single clause may be about anything; a text that names one country alone is about nobody else.
+    It is the share of the pair among all names; a text that names one country alone is about nobody else. The
+    guess is about the text as a whole, so that in a long one a single clause may be about anything.
     """
     codes = [m.codes[0] for m in mentions if not m.ambiguous and len(m.codes) == 1]
     if pair is None or not codes:
-        return float(len(set(codes)) <= 1)
-    share = sum(code in pair for code in codes) / len(codes)
+        share = float(len(set(codes)) <= 1)
+    else:
+        share = sum(code in pair for code in codes) / len(codes)
     return share * min(1.0, _SHORT / max(sentences, 1))
 
 
