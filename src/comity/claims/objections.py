@@ -162,6 +162,16 @@ def _giver_alone(grounds: Grounds) -> bool:
     return _BEFORE_RECEIVER.isdisjoint(leads)
 
 
+def _both_receive(grounds: Grounds) -> bool:
+    sentence = grounds.sentence
+    found = named(sentence, grounds.lo, grounds.hi, yardstick=True)
+    if grounds.kind is not Kind.INVESTMENT or len(found) != _A_PAIR:
+        return False
+    (_, end, _, first), (start, _, _, second) = found
+    people = first.form == second.form == "adjective"
+    return people and sentence.words[end:start] == ["and"]
+
+
 def _without_sender(grounds: Grounds) -> bool:
     return grounds.kind is Kind.SANCTIONS and not grounds.draft.directed
 
@@ -223,6 +233,12 @@ def _of_many(grounds: Grounds) -> bool:
     return grounds.kind in _PAPERS and grounds.lacks_one and grounds.has_title(_PAPERS_OF_MANY)
 
 
+def _of_some(grounds: Grounds) -> bool:
+    noun = grounds.sentence.first("agreement", grounds.lo, grounds.hi)
+    plural = noun is not None and grounds.sentence.words[noun[1] - 1].endswith("s")
+    return grounds.kind is Kind.AGREEMENT and plural and grounds.draft.quantity is None
+
+
 def _by_law(grounds: Grounds) -> bool:
     return grounds.kind is Kind.INVESTMENT and grounds.has_title(_LAWS)
 
@@ -258,6 +274,7 @@ OBJECTIONS: dict[str, Callable[[Grounds], bool]] = {
     "to_a_fund": _to_a_fund,
     "among_others": _among_others,
     "giver_alone": _giver_alone,
+    "both_receive": _both_receive,
     "without_sender": _without_sender,
     "gathering": _gathering,
     "bare": _bare,
@@ -266,6 +283,7 @@ OBJECTIONS: dict[str, Callable[[Grounds], bool]] = {
     "without_figure": _without_figure,
     "unstated": _unstated,
     "of_many": _of_many,
+    "of_some": _of_some,
     "by_law": _by_law,
     "supposed": _supposed,
     "of_jobs": _of_jobs,

@@ -11,9 +11,12 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.periods import PeriodMention
+    from comity.claims.sentences import Sentence
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _SINCE_REACH = 7  # tokens between "since" and the date of what began
+_DIGITS_OF_YEAR = 4
+_BEFORE_YEAR = word_set("before_a_year")
 _PAPERS = word_set("papers_with_date")
 _FROM_BASE = word_set("from_base_year")
 
@@ -28,6 +31,8 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
         if draft.kind in CARRYING and signed:
             continue
+        if _ends_a_name(sentence, i, mention) and draft.quantity is not None:
+            continue
         if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
             continue
         if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
@@ -36,6 +41,20 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
             continue
         found.append(mention)
     return found
+
+
+def _ends_a_name(sentence: Sentence, at: int, mention: PeriodMention) -> bool:
+    """Whether a year ends the name of a programme: "Partnership 2024", "Vision 2030"."""
+    bare = at > 1 and sentence.words[at].isdecimal() and mention.end - mention.start == _DIGITS_OF_YEAR
+    if not bare or mention.lead_start != mention.start or sentence.heading:
+        return False
+    word = sentence.words[at - 1]
+    return (
+        sentence.capital(at - 1)
+        and not sentence.covered[at - 1]
+        and word not in _BEFORE_YEAR
+        and word.isalpha()
+    )
 
 
 def _dates_a_paper(words: list[str], at: int) -> bool:

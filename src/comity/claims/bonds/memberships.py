@@ -329,6 +329,8 @@ def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
     """The country of "Kenya's membership"."""
     sentence = clause.sentence
     for _, end, code, _ in clause.named():
+        if sentence.words[end : end + 1] in (["being"], ["becoming"]):
+            return (code,)  # "looks forward to Peru being a member"
         if sentence.words[end : end + 1] == ["'s"] and sentence.has_word(_HELD, end, min(end + 4, clause.hi)):
             return (code,)
     return ()

@@ -22,6 +22,7 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
 
 
@@ -29,6 +30,11 @@ def under_duty(figure: Figure) -> Kind | Ruling:
     """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
     taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
     return Ruling.NO_CLAIM if taxed else _NEXT
+
+
+def stolen(figure: Figure) -> Kind | Ruling:
+    """Read "returned $25 million that had been stolen": what is taken back is no investment."""
+    return Ruling.NO_CLAIM if figure.clause.has_word(_STOLEN) else _NEXT
 
 
 def frozen(figure: Figure) -> Kind | Ruling:
@@ -228,6 +234,7 @@ def _about_flow(figure: Figure) -> bool:
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
     frozen,
+    stolen,
     promised_purchase,
     same_as_before,
     in_parenthesis,

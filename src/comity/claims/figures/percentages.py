@@ -20,6 +20,7 @@ _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
+_OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -57,7 +58,7 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
-    if not _NO_TRADE.isdisjoint(figure.after(4)):
+    if not _NO_TRADE.isdisjoint(figure.after(4)) or figure.after(2) in _OF_THESE:
         return _NO_CLAIM
     if (
         _so_many(figure)
