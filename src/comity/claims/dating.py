@@ -147,6 +147,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None  # what it is compared with; the growth has the later period
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
+    if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
+        return None
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -159,6 +161,12 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _long_before_joining(draft: Draft, period: Period, published: Period) -> bool:
+    """Whether a time gone by is not that of joining: "will join the initiative inaugurated in 2015"."""
+    gone = period.end is not None and published.start is not None and period.end < published.start
+    return draft.details.get("status") == "acceding" and "will" in draft.words and gone
 
 
 def _grew_over(draft: Draft) -> bool:

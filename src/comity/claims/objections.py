@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.sentences import Sentence
 
+_OF_PEOPLE = ("adjective", "abbreviation")  # "U.S. and Indian firms"
+_TRADE = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE})
 _WORLD, _UNION = "WLD", "EUU"
 _A_PAIR = 2
 _DEALINGS = frozenset(
@@ -148,6 +150,21 @@ def _among_others(grounds: Grounds) -> bool:
     return grounds.kind in _OF_TWO and bool(others)
 
 
+def _third_nearby(grounds: Grounds) -> bool:
+    lent = not grounds.near.issuperset(grounds.parties)
+    return grounds.kind in _TRADE and lent and bool(grounds.near - {*grounds.parties, _UNION})
+
+
+def _hosts_only(grounds: Grounds) -> bool:
+    sentence = grounds.sentence
+    noun = sentence.first("visit", grounds.lo, grounds.hi)
+    found = named(sentence, grounds.lo, grounds.hi)
+    if grounds.kind is not Kind.VISIT or noun is None or len(found) != _A_PAIR or found[0][0] < noun[1]:
+        return False
+    (start, end, _, _), (then, _, _, _) = found
+    return sentence.words[start - 1] == "to" and sentence.words[end:then] == ["and"]
+
+
 def _giver_alone(grounds: Grounds) -> bool:
     sentence, end = grounds.sentence, len(grounds.sentence)
     if grounds.kind not in _GIVEN or len(grounds.near & set(grounds.parties)) != 1:
@@ -168,7 +185,7 @@ def _both_receive(grounds: Grounds) -> bool:
     if grounds.kind is not Kind.INVESTMENT or len(found) != _A_PAIR:
         return False
     (_, end, _, first), (start, _, _, second) = found
-    people = first.form == second.form == "adjective"
+    people = first.form in _OF_PEOPLE and second.form in _OF_PEOPLE
     return people and sentence.words[end:start] == ["and"]
 
 
@@ -273,6 +290,8 @@ OBJECTIONS: dict[str, Callable[[Grounds], bool]] = {
     "with_a_body": _with_a_body,
     "to_a_fund": _to_a_fund,
     "among_others": _among_others,
+    "third_nearby": _third_nearby,
+    "hosts_only": _hosts_only,
     "giver_alone": _giver_alone,
     "both_receive": _both_receive,
     "without_sender": _without_sender,

@@ -69,14 +69,25 @@ def _owner(clause: Clause) -> tuple[str, ...]:
     """The country whose own feast it is: "the 60th anniversary of Jamaica's independence", "of its …"."""
     words = clause.sentence.words
     noun = next((k for k in range(clause.lo, clause.hi) if words[k] in _NOUNS), None)
-    if noun is None or words[noun + 1 : noun + 2] != ["of"]:
+    if noun is None or words[noun + 1 : noun + 2] not in (["of"], ["as"], ["in"]):
         return ()
+    if words[noun + 1] != "of":
+        return _celebrating(clause, noun)
     end = min(noun + 2 + _OCCASION_REACH, clause.hi)
     own = next((k for k in range(noun + 2, end) if words[k] in _OWN_FEASTS), None)
     if own is None:
         return ()
     codes = clause.sentence.countries_in(noun + 2, clause.hi) or clause.sentence.countries_in(clause.lo, noun)
     return codes[-1][2].codes[:1] if codes else ()
+
+
+def _celebrating(clause: Clause, noun: int) -> tuple[str, ...]:
+    """The country of "Romania's 20th anniversary as a member of NATO"."""
+    sentence = clause.sentence
+    for _, end, mention in reversed(sentence.countries_in(clause.lo, noun)):
+        if sentence.words[end : end + 1] == ["'s"] and noun - end <= _OCCASION_REACH:
+            return mention.codes[:1]
+    return ()
 
 
 def _title(clause: Clause, lasted: tuple[int, int, QuantityMention] | None) -> Quantity | None:

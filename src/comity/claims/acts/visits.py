@@ -111,9 +111,10 @@ def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
 def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
     """Whether a country only says where a city lies: "met in Lima, Peru"."""
     sentence, at = clause.sentence, name[0]
-    if at - 3 >= clause.lo and sentence.words[at - 1] == "," and sentence.words[at - 3] in _BEFORE_PLACE:
-        town = sentence.capital(at - 2) and not sentence.covered[at - 2]
-        if town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):
+    town = at - 1 - (sentence.words[at - 1] == ",")
+    if town - 1 >= clause.lo and sentence.words[town - 1] in _BEFORE_PLACE:
+        named_town = sentence.capital(town) and not sentence.covered[town] and sentence.words[town].isalpha()
+        if named_town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):
             return True  # "met in Munich, Germany"
     if place is None or at - place[1] != 1 or sentence.words[place[1]] != ",":
         return False
@@ -257,10 +258,18 @@ class _Occasion:
             return False  # "participants met with companies"
         if not self.somewhere and clause.says_before(self.meeting[0], "pledging", "intent"):
             return False  # "commit to hold consultations", "their commitment to the dialogue"
+        if not self.somewhere and self.meeting[1] - self.meeting[0] == 1 and self._only_to_meet():
+            return False  # "the body for the two governments to meet"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
         not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
         return not_since or self.official is not None or self.somewhere or two
+
+    def _only_to_meet(self) -> bool:
+        """Whether "meet" is a purpose and no act: "the committee for both to meet"."""
+        at = self.meeting[0] if self.meeting is not None else self.clause.lo
+        words = self.clause.sentence.words[max(self.clause.lo, at - 1) : at + 1]
+        return words == ["to", "meet"] and not self.clause.says_before(at, "intent")
 
 
 def _receives(clause: Clause, verb: Range) -> bool:

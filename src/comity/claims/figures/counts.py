@@ -260,7 +260,7 @@ def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
     got = bool(figure.clause.codes()) and not _GETS.isdisjoint(figure.before(4))
     between = got or len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
-    return Kind.TRADE_LEVEL if between else _NEXT
+    return figure.flow_kind() if between else _NEXT
 
 
 PHYSICAL_RULES: tuple[Rule, ...] = (
