@@ -26,10 +26,10 @@ STATEMENTS = DATA / "texts_whitehouse" / "whitehouse_bilateral.jsonl"
 NEGATIVES = DATA / "texts_sweden" / "sweden_english.jsonl"
 A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that does make claims
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
-SEED = 20261126
+SEED = 20261127
 DRAWN = 50
-PRECISION = 0.0  # what the judged sample reached (docs/decisions/0091)
-HELD_OUT_PRECISION = 0.0  # of those in texts that nobody had looked at while the rules were written
+PRECISION = 0.80  # what the judged sample reached; the aim is 0.90 (docs/decisions/0091)
+HELD_OUT_PRECISION = 0.82  # of those in the half that was not read while the rules were first written
 
 
 class Drawn(NamedTuple):
