@@ -48,13 +48,8 @@ def _ends_a_name(sentence: Sentence, at: int, mention: PeriodMention) -> bool:
     bare = at > 1 and sentence.words[at].isdecimal() and mention.end - mention.start == _DIGITS_OF_YEAR
     if not bare or mention.lead_start != mention.start or sentence.heading:
         return False
-    word = sentence.words[at - 1]
-    return (
-        sentence.capital(at - 1)
-        and not sentence.covered[at - 1]
-        and word not in _BEFORE_YEAR
-        and word.isalpha()
-    )
+    word, plain = sentence.words[at - 1], not (sentence.covered[at - 1] or sentence.classes[at - 1])
+    return plain and sentence.capital(at - 1) and word not in _BEFORE_YEAR and word.isalpha()
 
 
 def _dates_a_paper(words: list[str], at: int) -> bool:

@@ -162,8 +162,7 @@ def _before_next(clause: Clause, lo: int, hi: int) -> int:
     """Where another thing begins: "the signing of a memorandum, as well as the dialogue between …"."""
     words = clause.sentence.words
     joined = (k for k in range(lo, hi - 2) if words[k : k + 3] == ["as", "well", "as"])
-    at = next(joined, hi)
-    return at if codes_in(clause.sentence, lo, at) or not clause.memory.given else hi
+    return next(joined, hi)
 
 
 def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
