@@ -165,7 +165,8 @@ def _add_details(draft: Draft) -> None:
 
 def _denied(sentence: Sentence, lo: int, hi: int) -> bool:
     """Whether the words deny: "not", "never", and "no" unless it opens "No. 2"."""
-    if sentence.has_word(_DENIALS, lo, hi):
+    words = sentence.words
+    if any(words[k] in _DENIALS and words[k + 1 : k + 2] != ["only"] for k in range(lo, hi)):
         return True
     return any(
         sentence.words[k] == "no"

@@ -42,6 +42,7 @@ _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
 _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
 _AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
+_DUE_REACH = 100  # characters between an amount and the day until which it is to come
 _BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
@@ -60,6 +61,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             _set_deadline(draft, published)
         elif draft.kind is not Kind.SUPERLATIVE:
             _set_own(draft, published, memory)
+            if draft.kind is Kind.INVESTMENT and not draft.period.stated:
+                _set_end_of_money(draft)
     _share_deadlines(drafts)
     for position, draft in enumerate(drafts):
         if _wants_period(draft):
@@ -152,6 +155,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None  # what it is compared with; the growth has the later period
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
+    if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
+        return None
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -173,6 +178,12 @@ def _is_past(period: Period, published: Period) -> bool:
     end = period.end
     year_ends = end is not None and (end.month, end.day) == (12, 31)
     return year_ends and published.start is not None and end is not None and end < published.start
+
+
+def _long_before_joining(draft: Draft, period: Period, published: Period) -> bool:
+    """Whether a time gone by is not that of joining: "will join the initiative inaugurated in 2015"."""
+    gone = period.end is not None and published.start is not None and period.end < published.start
+    return draft.details.get("status") == "acceding" and "will" in draft.words and gone
 
 
 def _grew_over(draft: Draft) -> bool:
@@ -273,6 +284,17 @@ def _share_deadlines(drafts: Sequence[Draft]) -> None:
         same = draft.kind is following.kind and draft.segment is following.segment
         if draft.kind in _AHEAD and same and draft.deadline is None and following.words[:1] == ["to"]:
             draft.deadline, draft.period = following.deadline, following.period
+
+
+def _set_end_of_money(draft: Draft) -> None:
+    """Until when money is to come: "$5 billion through 2031"; a far deadline is that of something else."""
+    paid = draft.quantity.end if draft.quantity is not None else None
+    for mention in stated_times(draft):
+        near = paid is not None and -_DUE_REACH <= mention.start - paid <= _DUE_REACH
+        if mention.role == "deadline" and near and mention.period.end is not None:
+            draft.deadline = mention.period.end
+            draft.period = Period(start=None, end=draft.deadline, as_stated=mention.period.as_stated)
+            return
 
 
 def _deadline_of(mention: PeriodMention, published: Period) -> date | None:

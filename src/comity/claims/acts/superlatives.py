@@ -38,6 +38,7 @@ _SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _ENDS_OF_SCALE = frozenset({"highest", "lowest", "largest", "biggest", "smallest"})
 _LONGEST_HIGH = 200  # years
+_FLOW_REACH = 9  # tokens between "a record" and the flow behind it
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
@@ -111,7 +112,7 @@ class _Extreme:
     def claimed(self) -> bool:
         """Whether the words claim an extreme: a record of trade, one of all time, or one with a horizon."""
         clause = self.clause
-        trade = clause.says(*_FLOWS) or any(d.kind in _LEVELS for d in clause.made)
+        trade = self._of_a_flow() or any(d.kind in _LEVELS for d in clause.made)
         act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
         sized = not _SIZES.isdisjoint(self._words()[:4]) and self.never  # "has never been so small"
         if (
@@ -120,6 +121,8 @@ class _Extreme:
             and not sized
             and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
         ):
+            return False
+        if self._words()[:2] == ["day", "one"]:
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
@@ -139,6 +142,13 @@ class _Extreme:
         if self.first == "most" and clause.sentence.words[self.at - 1 : self.at] != ["the"]:
             return False
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
+
+    def _of_a_flow(self) -> bool:
+        """Whether a flow is spoken of before it, or close behind."""
+        clause = self.clause
+        return clause.says_before(self.at, *_FLOWS) or clause.sentence.any(
+            _FLOWS, self.at, min(self.at + _FLOW_REACH, clause.hi)
+        )
 
     def _words(self) -> list[str]:
         """The extreme and the words right behind it."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range, Sentence
 
 _BEFORE_PLACE = word_set("before_place")
+_BEHIND_PLACE = word_set("behind_place")
 _OPENS_OCCASION = word_set("opens_occasion")
 _RECEIVING = word_set("verbs_of_receiving")
 _NOT_MET = word_set("met_but_not_people")
@@ -28,7 +29,7 @@ _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
-_OFTEN = frozenset({"many", "often", "regularly", "always"})
+_OFTEN = frozenset({"many", "often", "regularly", "always", "periodically"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _HOSTS = frozenset({"host", "hosts"})
@@ -71,7 +72,7 @@ def visit_drafts(clause: Clause) -> list[Draft]:
     draft.countries = the_two(sides, memory)
     if occasion.place is not None:
         draft.details["place"] = sentence.quote(*occasion.place)
-    draft.negated = sentence.has("negation", *span)
+    draft.negated = any(sentence.words[i] != "outside" for i, _ in sentence.every("negation", *span))
     return [draft]
 
 
@@ -142,8 +143,13 @@ def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
 
 def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
     """Whether a country only says where a city lies: "met in Lima, Peru"."""
-    sentence = clause.sentence
-    if place is None or name[0] - place[1] != 1 or sentence.words[place[1]] != ",":
+    sentence, at = clause.sentence, name[0]
+    town = at - 1 - (sentence.words[at - 1] == ",")
+    if town - 1 >= clause.lo and sentence.words[town - 1] in _BEFORE_PLACE:
+        named_town = sentence.capital(town) and not sentence.covered[town] and sentence.words[town].isalpha()
+        if named_town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):
+            return True  # "met in Munich, Germany"
+    if place is None or at - place[1] != 1 or sentence.words[place[1]] != ",":
         return False
     city = sentence.country_at(place[0])
     return city is not None and city[2].form == "capital" and name != place
@@ -204,6 +210,8 @@ class _Occasion:
             return True
         if self.official is None and self.dated and self.place is not None and _of_a_person(clause, verb):
             return True
+        if clause.sentence.words[verb[0] - 1 : verb[0]] == ["it"]:
+            return False  # "when it comes to feeding the world"
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
             sentence, name = clause.sentence, verb[0] - 1
@@ -293,10 +301,22 @@ class _Occasion:
             return False
         if not clause.says("hold") and not self._came_for():
             return False
+        if self.official is None and clause.says_after(self.meeting[1], "firm"):
+            return False  # "participants met with companies"
+        if not self.somewhere and clause.says_before(self.meeting[0], "pledging", "intent"):
+            return False  # "commit to hold consultations", "their commitment to the dialogue"
+        if not self.somewhere and self.meeting[1] - self.meeting[0] == 1 and self._only_to_meet():
+            return False  # "the body for the two governments to meet"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
         not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
         return not_since or self.official is not None or self.somewhere or two
+
+    def _only_to_meet(self) -> bool:
+        """Whether "meet" is a purpose and no act: "the committee for both to meet"."""
+        at = self.meeting[0] if self.meeting is not None else self.clause.lo
+        words = self.clause.sentence.words[max(self.clause.lo, at - 1) : at + 1]
+        return words == ["to", "meet"] and not self.clause.says_before(at, "intent")
 
 
 def _resumes_a_meeting(clause: Clause) -> bool:
@@ -377,9 +397,18 @@ def _place(clause: Clause) -> Range | None:
     sentence = clause.sentence
     for i, j, mention in sentence.countries_in(clause.lo, clause.hi):
         led = i > clause.lo and sentence.words[i - 1] in _BEFORE_PLACE
-        if led and mention.form in _PLACE_FORMS:
+        attribute = mention.form == "abbreviation" and _goes_on(sentence, j)
+        if led and mention.form in _PLACE_FORMS and not attribute:
             return i, j
     return None
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a noun follows that the name only qualifies: "barriers to U.S. agricultural products"."""
+    if at >= len(sentence) or sentence.covered[at] or sentence.capital(at):
+        return False
+    word = sentence.words[at]
+    return word.isalpha() and word not in _BEHIND_PLACE
 
 
 def _phrase_start(clause: Clause, at: int) -> int:

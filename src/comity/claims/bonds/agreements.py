@@ -182,6 +182,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if words[i] == "apply" and words[i - 1] == "to":
+            continue  # "intends to apply the same tariff"
         if attribute and i >= noun[1]:
             continue
         of_its_name = j - i == 1 and words[i] in _NOT_FORCE_BEFORE_NAME

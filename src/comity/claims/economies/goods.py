@@ -279,6 +279,8 @@ def demand_drafts(clause: Clause) -> list[Draft]:
     word = clause.first("needs")
     if word is None or clause.says("trade") or sentence.has_figure(("money",), word[0], hi):
         return []
+    if any(m.family == "persons" and 0 <= word[0] - j <= 1 for _, j, m in clause.quantities()):
+        return []
     subject = _subject(clause, word[0])
     if not subject or not _wanted_by_subject(clause, word):
         return []

@@ -23,6 +23,7 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
 
 
@@ -30,6 +31,11 @@ def under_duty(figure: Figure) -> Kind | Ruling:
     """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
     taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
     return Ruling.NO_CLAIM if taxed else _NEXT
+
+
+def stolen(figure: Figure) -> Kind | Ruling:
+    """Read "returned $25 million that had been stolen": what is taken back is no investment."""
+    return Ruling.NO_CLAIM if figure.clause.has_word(_STOLEN) else _NEXT
 
 
 def frozen(figure: Figure) -> Kind | Ruling:
@@ -119,6 +125,8 @@ def funding(figure: Figure) -> Kind | Ruling:
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
+    if _is_to_buy(figure):
+        return _NEXT
     works = clause.sentence.every("project", clause.lo, clause.hi)
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
@@ -164,7 +172,7 @@ def works(figure: Figure) -> Kind | Ruling:
 
 def any_flow(figure: Figure) -> Kind | Ruling:
     """Read "exports of the firm reached $3 billion"."""
-    return figure.flow_kind() if _about_flow(figure) else _NEXT
+    return figure.flow_kind() if _about_flow(figure) and not _is_to_buy(figure) else _NEXT
 
 
 def of_the_flow_above(figure: Figure) -> Kind | Ruling:
@@ -216,6 +224,12 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_TARGET if wanted else _NEXT
 
 
+def _is_to_buy(figure: Figure) -> bool:
+    """Whether money is given to buy with: "$1 billion to purchase and deliver supplies"."""
+    to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
+    return to == ["to"] and bool(verb) and bool(verb[0] & {"import", "export"})
+
+
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
     return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words
@@ -224,6 +238,7 @@ def _about_flow(figure: Figure) -> bool:
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
     frozen,
+    stolen,
     promised_purchase,
     same_as_before,
     in_parenthesis,

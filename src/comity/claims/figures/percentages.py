@@ -26,6 +26,7 @@ _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
+_OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -43,6 +44,8 @@ def duty(figure: Figure) -> Kind | Ruling:
         return _NEXT
     if "average" in figure.words_before() and not figure.shared("agreement"):
         return _NO_CLAIM
+    if figure.clause.words[:1] == ["before"]:
+        return _NO_CLAIM  # "Before this deal, the tariff was 8 %"
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:
         return Kind.SANCTIONS
@@ -62,6 +65,8 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
+    if not _NO_TRADE.isdisjoint(figure.after(4)) or figure.after(2) in _OF_THESE:
+        return _NO_CLAIM
     if (
         _so_many(figure)
         or _changes(figure)
