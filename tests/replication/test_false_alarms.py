@@ -1,8 +1,9 @@
 """How many of the claims that the reader finds in real statements does the text make?
 
-Fifty claims are drawn by a fixed seed and judged by hand in ``false_alarms.csv``: by the file that they
-stand in, their place, the checksum of their words, and the reason in our own words. The texts are not part
-of the project.
+Claims are drawn by a fixed seed and judged by hand in ``false_alarms.csv``: by the file that they stand in,
+their place, the checksum of their words, and the reason in our own words. The texts are not part of the
+project. The draw takes the fifty claims of the lowest checksums, so that a change of the rules moves only the
+part of the sample that it touches; the next ones are judged in advance.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import random
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -25,18 +26,40 @@ STATEMENTS = DATA / "texts_whitehouse" / "whitehouse_bilateral.jsonl"
 NEGATIVES = DATA / "texts_sweden" / "sweden_english.jsonl"
 A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that does make claims
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
-SEED = 20261209
+SEED = 20261127
 DRAWN = 50
-PRECISION = 0.54  # what the judged sample reached; the aim is 0.90 (docs/decisions/0051, 0055)
+PRECISION = 0.80  # what the judged sample reached; the aim is 0.90 (docs/decisions/0091)
+HELD_OUT_PRECISION = 0.82  # of those in the half that was not read while the rules were first written
+
+
+class Drawn(NamedTuple):
+    """A claim by its place: what is written down of it, and nothing of its words."""
+
+    file: str
+    start: int
+    end: int
+    kind: str
+    sha256: str
+
+    @property
+    def lot(self) -> str:
+        """Its place in the draw: the lowest come first."""
+        return hashlib.sha256("|".join(map(str, (SEED, *self))).encode()).hexdigest()
+
+    @property
+    def held_out(self) -> bool:
+        """Whether its text belongs to the half that was kept aside."""
+        return int(hashlib.sha256(self.file.encode()).hexdigest(), 16) % 2 == 1
 
 
 @cache
-def judgements() -> dict[tuple[str, int, int, str, str], bool]:
+def judgements() -> dict[Drawn, bool]:
     with JUDGEMENTS.open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        rows = list(csv.DictReader(lines))
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    assert all(row["made"] in ("yes", "no") and row["reason"] for row in rows)
     return {
-        (row["file"], int(row["start"]), int(row["end"]), row["kind"], row["sha256"]): row["made"] == "yes"
+        Drawn(row["file"], int(row["start"]), int(row["end"]), row["kind"], row["sha256"]): row["made"]
+        == "yes"
         for row in rows
     }
 
@@ -49,30 +72,32 @@ def statements() -> list[tuple[str, str, Period]]:
     return found + [(row["path"], row["text"], Period()) for row in rows if A_COMMUNIQUE not in row["path"]]
 
 
-def drawn() -> list[tuple[str, Claim]]:
-    """The sample: of all claims in the order of the texts, opinions apart."""
-    claims = [
-        (name, claim)
+def claims() -> list[tuple[Drawn, Claim]]:
+    """Every claim of every text, opinions apart, in the order of the draw."""
+    found = [
+        (Drawn(name, c.start, c.end, c.kind.value, hashlib.sha256(c.quote.encode()).hexdigest()), c)
         for name, text, published in statements()
-        for claim in read(Communique(id=name, text=text, sha256="", published=published)).claims
-        if claim.kind is not Kind.OPINION
+        for c in read(Communique(id=name, text=text, sha256="", published=published)).claims
+        if c.kind is not Kind.OPINION
     ]
-    return random.Random(SEED).sample(claims, DRAWN)  # noqa: S311 - a sample, no key
+    return sorted(found, key=lambda item: item[0].lot)
 
 
-def test_every_judgement_has_its_reason() -> None:
-    with JUDGEMENTS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    assert len(rows) == DRAWN
-    assert all(row["made"] in ("yes", "no") and row["reason"] for row in rows)
-    assert sum(row["made"] == "yes" for row in rows) >= round(PRECISION * DRAWN)
+def share_made(drawn: list[Drawn]) -> float:
+    """The share of claims that the texts make."""
+    return sum(judgements()[claim] for claim in drawn) / len(drawn)
+
+
+def test_the_judged_sample_is_as_good_as_told() -> None:
+    judged = sorted(judgements(), key=lambda claim: claim.lot)
+    assert len(judged) >= DRAWN
+    assert share_made(judged[:DRAWN]) >= PRECISION
+    assert share_made([claim for claim in judged if claim.held_out]) >= HELD_OUT_PRECISION
 
 
 @pytest.mark.skipif(not STATEMENTS.exists(), reason="the statements are not beside this checkout")
-def test_the_claims_drawn_are_those_judged() -> None:
-    unjudged = []
-    for name, claim in drawn():
-        sha256 = hashlib.sha256(claim.quote.encode()).hexdigest()
-        if (name, claim.start, claim.end, claim.kind.value, sha256) not in judgements():
-            unjudged.append(f"{claim.kind.value} {name}[{claim.start}:{claim.end}]")
+def test_the_claims_drawn_are_judged_and_mostly_made() -> None:
+    drawn = [claim for claim, _ in claims()[:DRAWN]]
+    unjudged = [f"{c.kind} {c.file}[{c.start}:{c.end}]" for c in drawn if c not in judgements()]
     assert not unjudged, f"judge these in {JUDGEMENTS.name}: {unjudged}"
+    assert share_made(drawn) >= PRECISION

@@ -21,7 +21,13 @@ BOUNDS = {"precision": 0.95, "recall": 0.9, "kind": 0.96, "countries": 0.95, "qu
 DENSE = {"precision": 0.92, "recall": 0.81, "kind": 0.96, "countries": 0.91, "quantity": 0.97, "period": 0.89}
 # Rules of annotation that are seldom met, and notes; again what was reached.
 UNUSUAL = {**DENSE, "kind": 0.94, "quantity": 0.96}
-HELD_TO = {f"{name}.jsonl": DENSE for name in "defg"} | {"h.jsonl": UNUSUAL, "i.jsonl": UNUSUAL}
+# Press pieces and readouts as dense as they come; what was reached in the round that first read them.
+CROWDED = {"precision": 0.94, "recall": 0.72, "kind": 0.9, "countries": 0.9, "quantity": 0.95, "period": 0.84}
+HELD_TO = {
+    **{f"{name}.jsonl": DENSE for name in "defg"},
+    **{f"{name}.jsonl": UNUSUAL for name in "hi"},
+    **{f"{name}.jsonl": CROWDED for name in "jklm"},
+}
 
 
 def texts(name: str) -> list[dict[str, Any]]:

@@ -63,7 +63,8 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     Its claims in the order in which they were read; the clause's memory is brought up to date.
     """
     made = _bonds_and_figures(clause)
-    made += _acts(clause, made)
+    acts = _acts(clause, made)
+    made = [*(draft for draft in made if not _only_counted_from(draft, acts)), *acts]
     made += complementarity_drafts(clause)
     if not _told_already(clause, made) and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
         made += visit_drafts(clause)
@@ -81,6 +82,13 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     for draft in made:
         _add_details(draft)
     return made
+
+
+def _only_counted_from(draft: Draft, acts: list[Draft]) -> bool:
+    """Whether years are only counted from it: "70 years have passed since relations were established"."""
+    counted = any(d.kind is Kind.ANNIVERSARY and d.lo <= draft.lo and draft.hi <= d.hi for d in acts)
+    words = draft.sentence.words[draft.lo : draft.hi]
+    return counted and draft.kind is Kind.AGREEMENT and "since" in words
 
 
 def _told_already(clause: Clause, made: list[Draft]) -> bool:
@@ -108,7 +116,7 @@ def _bonds_and_figures(clause: Clause) -> list[Draft]:
 def _acts(clause: Clause, made: list[Draft]) -> list[Draft]:
     """Anniversaries, signings without a count, superlatives."""
     acts = anniversary_drafts(clause)
-    if not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.AGREEMENT, Kind.MEMBERSHIP}:
+    if not acts and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.AGREEMENT, Kind.MEMBERSHIP}:
         settled = bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
         acts += [d for d in document_drafts(clause) if not (settled and d.negated)]
     return acts + superlative_drafts(clause.after([*made, *acts]))
@@ -157,7 +165,8 @@ def _add_details(draft: Draft) -> None:
 
 def _denied(sentence: Sentence, lo: int, hi: int) -> bool:
     """Whether the words deny: "not", "never", and "no" unless it opens "No. 2"."""
-    if sentence.has_word(_DENIALS, lo, hi):
+    words = sentence.words
+    if any(words[k] in _DENIALS and words[k + 1 : k + 2] != ["only"] for k in range(lo, hi)):
         return True
     return any(
         sentence.words[k] == "no"

@@ -140,7 +140,8 @@ def _range(tokens: Tokens, i: int, found: Dates, lead: str) -> Dates:
     over_words = link in RANGE_WORDS and (
         exact or lead in {"from", "between"} or _is_run(tokens, i, found.last)
     )
-    if not (over_words or (link == "and" and lead == "between") or (link in DASHES and exact)):
+    joined = link == "and" and (lead == "between" or _next_month_follows(tokens, found))
+    if not (over_words or joined or (link in DASHES and exact)):
         return found
     far = found.last + 2
     if tokens.word(far) == "the":
@@ -158,6 +159,14 @@ def _range(tokens: Tokens, i: int, found: Dates, lead: str) -> Dates:
     if near.day and not other.a.day:
         return found
     return Dates(near, other.a, other.last)
+
+
+def _next_month_follows(tokens: Tokens, found: Dates) -> bool:
+    """Whether the next month of the year stands behind "and": "in January and February"."""
+    month, following = found.a.month, month_at(tokens, found.last + 2)
+    if month is None or found.a.day or found.a.year or following != month + 1:
+        return False
+    return day_at(tokens, found.last + 3) is None
 
 
 def _is_run(tokens: Tokens, first: int, last: int) -> bool:

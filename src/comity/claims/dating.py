@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
-from comity.claims.growth_periods import spanning_growth, up_to_its_level
+from comity.claims.growth_periods import between_its_levels, spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.record_periods import set_record
 from comity.claims.stated_times import CARRYING, since_then, stated_times
@@ -29,6 +29,8 @@ _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _HELD_ON = ("member", "readmitted", "partner", "dialogue_partner", "observer", "associate")
 _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _LASTING = (Kind.TRADE_LEVEL, Kind.MEMBERSHIP)
+_OPENED = CARRYING | _DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT}
+_OPENING_REACH = 16  # tokens of an opening with its time
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
@@ -38,6 +40,9 @@ _PAST = word_set("past_verbs_of_flows")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _TWO = 2
+_STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
+_AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
+_DUE_REACH = 100  # characters between an amount and the day until which it is to come
 _BECOMES = frozenset({"became", "followed"})
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
@@ -56,6 +61,9 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             _set_deadline(draft, published)
         elif draft.kind is not Kind.SUPERLATIVE:
             _set_own(draft, published, memory)
+            if draft.kind is Kind.INVESTMENT and not draft.period.stated:
+                _set_end_of_money(draft)
+    _share_deadlines(drafts)
     for position, draft in enumerate(drafts):
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
@@ -65,6 +73,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
             signed = (d.period for d in drafts if d.kind is Kind.DOCUMENTS_SIGNED and d.period.stated)
             draft.period = next(signed, draft.period)
+        if not draft.period.stated and draft.kind in _OPENED:
+            draft.period = _of_the_opening(draft, published) or draft.period
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
     for draft, before in zip(drafts, (None, *drafts)):
@@ -75,6 +85,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             set_record(draft, drafts, published)
     spanning_growth(drafts)
     up_to_its_level(drafts)
+    between_its_levels(drafts)
     _remember(drafts, memory)
 
 
@@ -144,6 +155,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None  # what it is compared with; the growth has the later period
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
+    if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
+        return None
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -152,10 +165,25 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return _since(draft, period, published)
     if role == "duration":
         return period if kind in _LASTING or _grew_over(draft) else None
+    if role == "deadline" and kind in CARRYING and _is_past(period, published):
+        return whole_year(period.end.year) if period.end else None  # "by 2020 trade had fallen to …"
     if role == "deadline" and kind in _DUE and period.end is not None:
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _is_past(period: Period, published: Period) -> bool:
+    """Whether the end of a year named as a deadline lies before the publication."""
+    end = period.end
+    year_ends = end is not None and (end.month, end.day) == (12, 31)
+    return year_ends and published.start is not None and end is not None and end < published.start
+
+
+def _long_before_joining(draft: Draft, period: Period, published: Period) -> bool:
+    """Whether a time gone by is not that of joining: "will join the initiative inaugurated in 2015"."""
+    gone = period.end is not None and published.start is not None and period.end < published.start
+    return draft.details.get("status") == "acceding" and "will" in draft.words and gone
 
 
 def _grew_over(draft: Draft) -> bool:
@@ -180,6 +208,9 @@ def _dates_the_force(draft: Draft, mention: PeriodMention) -> bool:
         return True
     if _of_its_name(draft, mention):
         return False
+    agreed = first_verb(sentence, draft.lo, force[0])
+    if agreed is not None and sentence.words[agreed] in _AGREES and mention.start > sentence.starts[agreed]:
+        return True  # "agreed on Tuesday to open negotiations"
     return mention.start >= sentence.starts[force[0]] or mention.lead_start == sentence.starts[draft.lo]
 
 
@@ -247,6 +278,25 @@ def _set_deadline(draft: Draft, published: Period) -> None:
             return
 
 
+def _share_deadlines(drafts: Sequence[Draft]) -> None:
+    """ "To double trade to $10 billion by 2030": one aim in two figures has one deadline."""
+    for draft, following in pairwise(drafts):
+        same = draft.kind is following.kind and draft.segment is following.segment
+        if draft.kind in _AHEAD and same and draft.deadline is None and following.words[:1] == ["to"]:
+            draft.deadline, draft.period = following.deadline, following.period
+
+
+def _set_end_of_money(draft: Draft) -> None:
+    """Until when money is to come: "$5 billion through 2031"; a far deadline is that of something else."""
+    paid = draft.quantity.end if draft.quantity is not None else None
+    for mention in stated_times(draft):
+        near = paid is not None and -_DUE_REACH <= mention.start - paid <= _DUE_REACH
+        if mention.role == "deadline" and near and mention.period.end is not None:
+            draft.deadline = mention.period.end
+            draft.period = Period(start=None, end=draft.deadline, as_stated=mention.period.as_stated)
+            return
+
+
 def _deadline_of(mention: PeriodMention, published: Period) -> date | None:
     """ "by 2030" is its last day; "within five years" ends with the fifth year after publication."""
     period = mention.period
@@ -284,6 +334,19 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
+
+
+def _of_the_opening(draft: Draft, published: Period) -> Period | None:
+    """The time with which the sentence opens, apart from the clause: "In May, he said, [trade grew 3 %]"."""
+    sentence, segment = draft.sentence, draft.segment
+    opened = next(iter(sentence.periods_in(0, min(segment.lo, _OPENING_REACH))), None)
+    if opened is None or draft.lo == 0:
+        return None
+    at, end, mention = opened
+    if sentence.words[0] == "since" and has_verb(sentence, 0, at) and draft.kind is Kind.TRADE_GROWTH:
+        return running(mention.period.start, published.end, mention.period.as_stated)
+    alone = mention.lead_start <= sentence.starts[0] and sentence.words[end : end + 1] == [","]
+    return _by_role(draft, mention, published) if alone else None
 
 
 def _compares(draft: Draft) -> bool:
@@ -326,6 +389,9 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     sentence = draft.sentence
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
+    verb = first_verb(sentence, draft.lo, draft.hi)
+    if draft.kind is Kind.RANK and verb is not None and sentence.words[verb] in _STILL:
+        return False  # "It is its second buyer": a state of today
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
     lo, hi = draft.segment.lo, draft.segment.hi
@@ -345,4 +411,7 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     acts = [d.period for d in drafts if d.kind not in CARRYING and d.period.stated]
     memory.act = acts[-1] if acts else memory.act
     if dated:
-        memory.period, memory.period_sentence = dated[-1].period, dated[-1].sentence.index
+        latest = max(
+            reversed(dated), key=lambda d: d.period.end or date.min
+        )  # the earlier is only compared with
+        memory.period, memory.period_sentence = latest.period, latest.sentence.index

@@ -91,7 +91,7 @@ def rank_or_none(tokens: Tokens, i: int) -> Draft | None:
 def _multiple(tokens: Tokens, i: int) -> Draft | None:
     word = tokens.words[i]
     after = tokens.word(i + 2) if tokens.word(i + 1) in HYPHENS else tokens.word(i + 1)
-    if word in {"double", "triple", "treble"} and after in word_set("not_doubled"):
+    if word in {"double", "triple", "treble", "redoubled"} and after in word_set("not_doubled"):
         return None
     if word == "twice" and after not in {
         "as",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from comity.claims.day_spans import whole_year
 from comity.claims.lexicon import word_set
 from comity.claims.stated_times import stated_times
 from comity.records import Kind, Period
@@ -32,13 +33,18 @@ def spanning_growth(drafts: Sequence[Draft]) -> None:
         return
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     for draft in drafts:
-        if draft.kind is not Kind.TRADE_GROWTH or draft.quantity is None or stated_times(draft):
+        if draft.kind is not Kind.TRADE_GROWTH or draft.quantity is None or _dated(draft):
             continue
         if draft.quantity.unit == "ratio" and last - first > _SPANNING:
             draft.period = Period(start=first, end=last)
         elif draft.quantity.unit == "percent":
             start, end = max(spans, key=lambda span: span[1])
             draft.period = Period(start=start, end=end)
+
+
+def _dated(draft: Draft) -> bool:
+    """Whether a growth says when; "in three years" only says how long."""
+    return any(mention.role not in ("horizon", "duration") for mention in stated_times(draft))
 
 
 def _compared_growth(drafts: Sequence[Draft], spans: Sequence[tuple[date, date]]) -> None:
@@ -50,6 +56,24 @@ def _compared_growth(drafts: Sequence[Draft], spans: Sequence[tuple[date, date]]
         later = max((last for _, last in spans if last > end), default=None)
         if later is not None and not _COMPARED.isdisjoint(draft.words):
             draft.period = Period(start=start, end=later, as_stated=draft.period.as_stated)
+
+
+def between_its_levels(drafts: Sequence[Draft]) -> None:
+    """ "Has grown 40 times since 2016, from $12 million to $505 million in 2023": one course, two ends."""
+    for growth, first, last in zip(drafts, drafts[1:], drafts[2:]):
+        start, end = growth.period.start, last.period.end
+        levels = first.kind is last.kind is Kind.TRADE_LEVEL
+        if growth.kind is not Kind.TRADE_GROWTH or not levels or start is None or end is None:
+            continue
+        if (
+            first.words[:1] == ["from"]
+            and last.words[:1] == ["to"]
+            and "since" in growth.words
+            and start < end
+        ):
+            growth.period = Period(start=start, end=end, as_stated=growth.period.as_stated)
+            if not stated_times(first):
+                first.period = whole_year(start.year)
 
 
 def up_to_its_level(drafts: Sequence[Draft]) -> None:

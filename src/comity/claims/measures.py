@@ -35,7 +35,7 @@ MULTIPLES = {
 }
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10,
+    "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100,
 }  # fmt: skip
 FRACTIONS = _PARTS | {f"{part}s": parts for part, parts in _PARTS.items()} | {"halves": 2}
 TIMES = {

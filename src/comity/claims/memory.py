@@ -76,6 +76,7 @@ class Memory:
     home: tuple[str, ...] = ()  # the pair, or whoever else the text is about
     of_many: bool = False  # whether the text is a group's, so that nobody is meant who is not named
     rivalled: bool = False  # whether the pair is a guess, and the text is about others as well
+    hold: float = 1.0  # how firmly the pair holds for a clause that names neither of the two
     given: bool = True  # whether the pair was given, and is not the reader's guess
     near: tuple[str, ...] = ()  # countries that the sentence before named
     flow: Flow | None = None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NO_PARTNER = frozenset({"EUU", "WLD"})
 _IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
+_ADDRESS = re.compile(r"https?://\S+")
 _UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
 _UNION_LEADS = 2
 _MANY = 4  # countries in the statement of a group
@@ -26,9 +27,21 @@ _HEAD = 4  # mentions at the head of a text among which the row begins
 _IN_A_ROW = re.compile(
     r"\s*(?:\([^)\n]{1,12}\))?\s*(?:,|and|&|-)?\s*(?:and|of)?\s*(?:the)?\s*(?:Republic of)?\s*"
 )
+_SIDE_BY_SIDE = re.compile(r"\s*(?:[-‐‑–—]|and)\s*(?:the)?\s*(?:Republic of)?\s*")
+_IN_A_LIST = re.compile(r",\s*(?:the\s+)?$")  # "Kuwait, Qatar and Oman" names no pair
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
+_LEAD_REACH = 14  # characters before the first of two names
+_SURE = 2  # what "between A and B" and "the A-B talks" count for, where "A and B" counts once
 _RIVAL = 3  # mentions of a third country
 _ALMOST_HALF = 0.4
+_SHORT = 12  # sentences of a text that is about one thing
 _EARLY = 6  # mentions at the head of a text that count double
+
+
+def outside_addresses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without those in an address of the web: "https://…/canada-us-report"."""
+    addresses = [m.span() for m in _ADDRESS.finditer(text)] if "://" in text else []
+    return [m for m in mentions if not any(start <= m.start < end for start, end in addresses)]
 
 
 def in_peace(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -36,8 +49,8 @@ def in_peace(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if not _IN_WAR.match(text, m.end)]
 
 
-def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
-    """The two countries that a text names most; of two named as often, the one named first."""
+def main_pair(text: str, mentions: Sequence[Mention]) -> tuple[str, str] | None:
+    """The two countries that a text is about: those it names as a pair, else those that it names most."""
     counts: Counter[str] = Counter()
     for position, mention in enumerate(mentions):
         if not mention.ambiguous and len(mention.codes) == 1 and mention.codes[0] != "WLD":
@@ -48,7 +61,29 @@ def main_pair(mentions: Sequence[Mention]) -> tuple[str, str] | None:
     ranked = [code for code, _ in counts.most_common(2)]
     if len(ranked) < 2 or _is_of_many(counts):
         return None
+    told = _told_as_a_pair(text, mentions)
+    if told is not None and set(told) & set(ranked) and set(told) <= counts.keys():
+        ranked = sorted(told, key=lambda code: -counts[code])
     return ranked[0], ranked[1]
+
+
+def _told_as_a_pair(text: str, mentions: Sequence[Mention]) -> tuple[str, str] | None:
+    """The two that a text puts side by side more often than any others: "the U.S.-Canada talks"."""
+    plain = [m for m in mentions if not m.ambiguous and len(m.codes) == 1]
+    told: Counter[frozenset[str]] = Counter()
+    for before, after in itertools.pairwise(plain):
+        joint = _SIDE_BY_SIDE.fullmatch(text, before.end, after.start)
+        if joint is None or before.codes == after.codes:
+            continue
+        lead = text[max(0, before.start - _LEAD_REACH) : before.start]
+        if not _IN_A_LIST.search(lead):
+            surely = "and" not in joint[0] or _BETWEEN.search(lead)
+            told[frozenset((before.codes[0], after.codes[0]))] += _SURE if surely else 1
+    best = told.most_common(2)
+    if not best or best[0][1] < _SURE or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    first, second = sorted(best[0][0])
+    return first, second
 
 
 def opens_with_a_group(text: str, mentions: Sequence[Mention]) -> bool:
@@ -81,6 +116,20 @@ def has_rivals(mentions: Sequence[Mention], pair: tuple[str, str] | None) -> boo
     if pair is None or not thirds:
         return False
     return max(thirds) >= _RIVAL and max(thirds) >= _ALMOST_HALF * min(counts[code] for code in pair)
+
+
+def hold_of(mentions: Sequence[Mention], pair: tuple[str, str] | None, sentences: int) -> float:
+    """How firmly a guessed pair holds for a clause that names neither country, from 0 to 1.
+
+    It is the share of the pair among all names; a text that names one country alone is about nobody else. The
+    guess is about the text as a whole, so that in a long one a single clause may be about anything.
+    """
+    codes = [m.codes[0] for m in mentions if not m.ambiguous and len(m.codes) == 1]
+    if pair is None or not codes:
+        share = float(len(set(codes)) <= 1)
+    else:
+        share = sum(code in pair for code in codes) / len(codes)
+    return share * min(1.0, _SHORT / max(sentences, 1))
 
 
 def _is_of_many(counts: Counter[str]) -> bool:

@@ -11,6 +11,7 @@ from comity.claims.numerals import HYPHENS, ORDINAL_ENDINGS, ORDINALS, Numeral, 
 if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
+_ENDS = frozenset({"", ".", ";", ",", ")"})
 _ONLY_BEFORE_PARTNERS = frozenset({"main", "leading", "principal", "chief"})
 
 
@@ -120,6 +121,8 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
         return Rank(i, last, value, value)
     if tokens.word(i - 1) in {"a", "another", "an"}:
         return None
+    if (tokens.word(i - 1).endswith("'s") or tokens.word(i - 1) == "s") and after in _ENDS:
+        return Rank(i, last, value, value)  # "Canada is Mexico's fifth"
     nouns = word_set("first_nouns")
     for k in range(j, min(j + 3, len(tokens))):
         if tokens.words[k] in nouns:

@@ -15,11 +15,20 @@ from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Memory
-from comity.claims.partners import NO_PARTNER, has_rivals, in_peace, main_pair, opens_with_a_group
+from comity.claims.partners import (
+    NO_PARTNER,
+    has_rivals,
+    hold_of,
+    in_peace,
+    main_pair,
+    opens_with_a_group,
+    outside_addresses,
+)
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
 from comity.claims.roles import codes_in, distinct, named
 from comity.claims.sentences import Sentence, sentences
+from comity.claims.standing import stands, without_speakers
 from comity.claims.stated_times import CARRYING
 from comity.records import Claim, Communique, Kind
 
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 _NO_PAIR = (Kind.SANCTIONS, Kind.MEMBERSHIP)  # kinds whose two countries are no pair of partners
 _WE = word_set("first_person")
 _A_PAIR = 2
+_OF_FEW = (Kind.SANCTIONS, Kind.AGREEMENT, Kind.PROJECT)  # kinds that bind three at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +75,7 @@ def read(communique: Communique) -> Reading:
         home=text.home,
         of_many=text.of_many,
         rivalled=text.rivalled,
+        hold=text.hold,
         given=communique.pair is not None,
     )
     drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
@@ -82,15 +93,17 @@ class LaidOut:
     home: tuple[str, ...]
     of_many: bool  # whether several countries are named and no two of them stand out
     rivalled: bool  # whether the pair is only the reader's guess, and a third country is named often as well
+    hold: float  # how firmly a guessed pair holds for a clause that names neither
     warnings: tuple[str, ...]
 
 
 def laid_out(communique: Communique) -> LaidOut:
     """Find the names, settle which pair the text is about, and lay out its sentences."""
     text = communique.text
-    found, notes = countries.resolve(countries.mentions(text), pair=communique.pair, text=text)
+    named = outside_addresses(text, countries.mentions(text))
+    found, notes = countries.resolve(named, pair=communique.pair, text=text)
     peaceful = in_peace(text, found)
-    pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(peaceful))
+    pair = communique.pair or (None if opens_with_a_group(text, peaceful) else main_pair(text, peaceful))
     if communique.pair is None and pair is not None and any(m.ambiguous for m in found):
         found, notes = countries.resolve(found, pair=pair, text=text)
     plain = distinct(c for m in found for c in m.codes if not m.ambiguous)
@@ -114,6 +127,7 @@ def laid_out(communique: Communique) -> LaidOut:
         home=() if of_many else home,
         of_many=of_many,
         rivalled=communique.pair is None and has_rivals(peaceful, pair),
+        hold=hold_of(peaceful, pair, len(laid)),
         warnings=notes,
     )
 
@@ -153,6 +167,9 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
         made = [draft for draft in made if _is_between_two(draft)]
     if memory.rivalled:
         made = [draft for draft in made if _stays_with_the_named(draft, memory)]
+    for draft in made:
+        without_speakers(draft)
+    made = [draft for draft in made if stands(draft, memory)]
     set_periods(made, memory, communique.published)
     speaker = _speaker(sentence, parts)
     for draft in made:
@@ -163,10 +180,10 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
 
 
 def _is_between_two(draft: Draft) -> bool:
-    """Whether money goes from one country to another, and measures from some to others."""
+    """Whether money goes from one country to another, and measures, terms and works bind a few."""
     if draft.kind is Kind.INVESTMENT:
         return len(draft.countries) == _A_PAIR
-    return draft.kind is not Kind.SANCTIONS or len(draft.countries) <= _A_PAIR + 1
+    return draft.kind not in _OF_FEW or len(draft.countries) <= _A_PAIR + 1
 
 
 def _stays_with_the_named(draft: Draft, memory: Memory) -> bool:

@@ -157,7 +157,8 @@ def _undirected(sentence: Sentence, lo: int, hi: int, memory: Memory, flow: str)
     """ "trade between X and Y", "X's deficit with Y": no exporter, but perhaps a country that reports it."""
     codes = codes_in(sentence, lo, hi)
     if len(codes) >= 2:
-        return Flow(None, None, flow, codes[0], codes[:2], True)
+        owed = 3 if flow == "balance" else 2  # "its deficit with Switzerland and Liechtenstein"
+        return Flow(None, None, flow, codes[0], codes[:owed], True)
     if len(codes) == 1:
         other = memory.other(codes[0]) or _partner(codes[0], memory)
         return Flow(None, None, flow, codes[0], (codes[0], other) if other else codes, True)

@@ -23,6 +23,8 @@ from comity.claims.years import calendar_words, months_to, part_of_year
 if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
+_PARTS_OF_TODAY = frozenset({"morning", "afternoon", "evening"})
+
 
 def relative(tokens: Tokens, i: int) -> Expression | None:
     """Read "last year", "the next five years", "the past decade", "last December", "next Tuesday"."""
@@ -32,6 +34,8 @@ def relative(tokens: Tokens, i: int) -> Expression | None:
         return None
     word = possessed(tokens.words[j])
     unit = UNITS.get(word)
+    if offset == 0 and word in _PARTS_OF_TODAY:
+        return Expression(i, j, i, "point", "days", offset=0)
     if unit in {"decade", "century"} and offset:
         years = 10 if unit == "decade" else 100
         role: Role = "deadline" if offset > 0 else "duration"
@@ -84,8 +88,9 @@ def counted_time(tokens: Tokens, i: int) -> Expression | None:
         return Expression(i, last, i, "duration", "running", number=value, unit=unit)
     if tokens.word(number.last + 1) in {"consecutive", "straight", "successive"}:
         return Expression(i, last, i, "duration", "running", number=value, unit=unit)
-    if tokens.word(number.last + 1) in HYPHENS or (after in {"to", "ended", "ending"} and unit == "month"):
-        return months_to(tokens, i, last, value)
+    months = value * {"month": 1, "quarter": 3}.get(unit, 0)
+    if tokens.word(number.last + 1) in HYPHENS or (after in {"to", "ended", "ending"} and months):
+        return months_to(tokens, i, last, months or value)
     if unit == "month" and value <= 12 and after == "of":  # "for seven months of the current year"
         part = part_of_year(tokens, i, last, unit, offset=1, number=value)
         if part is not None and part.last > last:

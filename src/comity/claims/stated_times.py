@@ -11,9 +11,14 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.periods import PeriodMention
+    from comity.claims.sentences import Sentence
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
-_SINCE_REACH = 7  # tokens between "since" and the date of what began
+_AGAINST = (["below"], ["above"], ["under"])
+_SINCE_REACH = 12  # tokens between "since" and the date of what began
+_DIGITS_OF_YEAR = 4
+_BEFORE_YEAR = word_set("before_a_year")
+_PAPERS = word_set("papers_with_date")
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -27,12 +32,36 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
         if draft.kind in CARRYING and signed:
             continue
-        if draft.kind is Kind.VISIT and "since" in sentence.words[draft.lo : before]:
+        if _ends_a_name(sentence, i, mention) and draft.quantity is not None:
+            continue
+        if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
+            continue
+        if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
             continue
         if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
             continue
         found.append(mention)
     return found
+
+
+def _since_before(words: list[str]) -> bool:
+    """Whether a date is one since when nobody came; behind a comma it is that of the visit."""
+    return "since" in words and "," not in words[words.index("since") :]
+
+
+def _ends_a_name(sentence: Sentence, at: int, mention: PeriodMention) -> bool:
+    """Whether a year ends the name of a programme: "Partnership 2024", "Vision 2030"."""
+    bare = at > 1 and sentence.words[at].isdecimal() and mention.end - mention.start == _DIGITS_OF_YEAR
+    if not bare or mention.lead_start != mention.start or sentence.heading:
+        return False
+    word, plain = sentence.words[at - 1], not (sentence.covered[at - 1] or sentence.classes[at - 1])
+    return plain and sentence.capital(at - 1) and word not in _BEFORE_YEAR and word.isalpha()
+
+
+def _dates_a_paper(words: list[str], at: int) -> bool:
+    """Whether a date belongs to the title of a paper: "Order 14257 of April 2", "the Trade Act of 1962"."""
+    at -= words[at - 1 : at] == ["of"]
+    return words[at : at + 1] == ["of"] and (words[at - 1].isdecimal() or words[at - 1] in _PAPERS)
 
 
 def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
@@ -43,9 +72,13 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     words = draft.sentence.words
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
+    if any(words[hi : hi + 1] in _AGAINST and hi >= at - 1 for _, hi, _ in draft.sentence.quantities):
+        return True  # "14 percent below 2023"
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
         return draft.quantity.unit == "percent"
     after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
+    if before == ["comparison", "with"] or words[max(draft.lo, at - 3) : at] == ["in", "comparison", "with"]:
+        return True
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
 
 
@@ -53,4 +86,5 @@ def since_then(draft: Draft, mention: PeriodMention) -> bool:
     """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
     sentence = draft.sentence
     at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
-    return "since" in sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+    before = sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
+    return "since" in before and "," not in before[before.index("since") :]

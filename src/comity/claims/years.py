@@ -30,7 +30,7 @@ def months_to(tokens: Tokens, i: int, last: int, months: float) -> Expression | 
 
 
 def _year_end(tokens: Tokens, j: int) -> tuple[Stamp, int] | None:
-    """Read "to September 2022", "ended 30 June 2023", ", which ended on March 19"."""
+    """Read "to September 2022", ", which ended on March 19", "to the end of Q3 2023"."""
     if tokens.word(j) == "," and tokens.word(j + 1) in {"which", "that", "ending", "ended"}:
         j += 1
     if tokens.word(j) in {"which", "that"}:
@@ -42,6 +42,9 @@ def _year_end(tokens: Tokens, j: int) -> tuple[Stamp, int] | None:
         j += 1
     if j >= len(tokens):
         return None
+    if tokens.word(j) == "q" and tokens.word(j + 1) in {"1", "2", "3", "4"}:
+        year = year_at(tokens, j + 2)
+        return (Stamp(year, 3 * int(tokens.words[j + 1])), j + 2) if year else None
     dates = read_dates(tokens, j)
     if dates is None or dates.b is not None or dates.a.month is None:
         return None

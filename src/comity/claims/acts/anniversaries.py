@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
-from comity.claims.clauses import trim
+from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
 from comity.claims.numerals import ORDINAL_ENDINGS, ORDINALS
 from comity.records import Kind, Quantity
@@ -23,8 +23,13 @@ _BEGINNINGS = word_set("before_beginning")
 _BEFORE_MARKS = word_set("before_marking")
 _NOT_BEGUN = word_set("not_celebrated")
 _ORDINAL_REACH = 4  # tokens between "thirtieth" and "anniversary"
+_ITS_OWN = ["which", "celebrates", "its"]
 _WARS = word_set("feasts_of_wars")
+_OWN_FEASTS = word_set("feasts_of_one")
 _OCCASION_REACH = 6  # tokens between "anniversary" and what began
+_PASSING = frozenset({"have", "has", "had", "will", "passed", "elapsed", "gone", "by"})
+_COPULAS = word_set("copulas") | {"be", "now"}
+_ELAPSED_REACH = 8  # tokens of "Next year it will be" before the years
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -36,11 +41,17 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     age = _title(clause, lasted) or _age(clause)
     if age is not None:
         return [_anniversary(clause, (clause.lo, clause.hi), age)]
+    if lasted is not None and _elapsed(clause, lasted):
+        return [_anniversary(clause, trim(clause.sentence, clause.lo, clause.hi), lasted[2].quantity)]
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
-    if noun is not None and not _WARS.isdisjoint(clause.sentence.words[noun : noun + _OCCASION_REACH]):
+    if noun is not None and not _WARS.isdisjoint(
+        clause.sentence.words[max(clause.lo, noun - _OCCASION_REACH * 2) : noun + _OCCASION_REACH]
+    ):
         return []  # "on the anniversary of Victory Day"
+    if noun is not None and clause.intro is Intro.RELATIVE and clause.words[:3] == _ITS_OWN:
+        return []  # "the commission, which celebrates its 75th anniversary"
     if noun is not None:
         beside = lasted is not None and abs(lasted[0] - noun) <= _ORDINAL_REACH
         years = lasted[2].quantity if lasted is not None and beside else _ordinal_years(clause, noun)
@@ -55,8 +66,33 @@ def _anniversary(clause: Clause, span: Range, years: Quantity | None) -> Draft:
     """The claim, with the two who celebrate."""
     draft = clause.draft(Kind.ANNIVERSARY, span)
     draft.quantity = years
-    draft.countries = the_two(clause.codes(), clause.memory)
+    draft.countries = _owner(clause) or the_two(clause.codes(), clause.memory)
     return draft
+
+
+def _owner(clause: Clause) -> tuple[str, ...]:
+    """The country whose own feast it is: "the 60th anniversary of Jamaica's independence", "of its …"."""
+    words = clause.sentence.words
+    noun = next((k for k in range(clause.lo, clause.hi) if words[k] in _NOUNS), None)
+    if noun is None or words[noun + 1 : noun + 2] not in (["of"], ["as"], ["in"]):
+        return ()
+    if words[noun + 1] != "of":
+        return _celebrating(clause, noun)
+    end = min(noun + 2 + _OCCASION_REACH, clause.hi)
+    own = next((k for k in range(noun + 2, end) if words[k] in _OWN_FEASTS), None)
+    if own is None:
+        return ()
+    codes = clause.sentence.countries_in(noun + 2, clause.hi) or clause.sentence.countries_in(clause.lo, noun)
+    return codes[-1][2].codes[:1] if codes else ()
+
+
+def _celebrating(clause: Clause, noun: int) -> tuple[str, ...]:
+    """The country of "Romania's 20th anniversary as a member of NATO"."""
+    sentence = clause.sentence
+    for _, end, mention in reversed(sentence.countries_in(clause.lo, noun)):
+        if sentence.words[end : end + 1] == ["'s"] and noun - end <= _OCCASION_REACH:
+            return mention.codes[:1]
+    return ()
 
 
 def _title(clause: Clause, lasted: tuple[int, int, QuantityMention] | None) -> Quantity | None:
@@ -78,6 +114,18 @@ def _age(clause: Clause) -> Quantity | None:
     if age is None or age.family not in ("plain", "count"):
         return None
     return replace(age.quantity, unit="years")
+
+
+def _elapsed(clause: Clause, lasted: tuple[int, int, QuantityMention]) -> bool:
+    """Read "Seventy years have passed since ties were established", "it will be 9 years since …"."""
+    words, (start, end, _) = clause.sentence.words, lasted
+    behind = end
+    while behind < clause.hi and words[behind] in _PASSING:
+        behind += 1
+    told = start == clause.lo or words[start - 1] in _COPULAS
+    began = clause.says_after(behind, "sign", "establish", "relations") or clause.has_word(_BEGINNINGS)
+    far = start - clause.lo > _ELAPSED_REACH or clause.says("trade", "visit", "meeting")
+    return told and began and not far and words[behind : behind + 1] == ["since"]
 
 
 def _marking_start(clause: Clause, years_at: int) -> int | None:

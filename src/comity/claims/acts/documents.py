@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
@@ -29,6 +30,7 @@ _BEFORE_MENTION = word_set("before_mention")
 _PARTS_NAME = word_set("before_place") | word_set("opens_occasion") | {"under", "of", ","}
 _OF_ONE = frozenset({"executive", "proclamation", "bill", "law", "act", "legislation"})
 _POINTING = frozenset({"this", "that", "the", "our", "these"})
+_TOWARDS = frozenset({"towards", "toward"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _NAME_REACH = 6  # tokens of a name before "treaty"
@@ -46,7 +48,7 @@ def document_drafts(clause: Clause) -> list[Draft]:
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
-    if signed is not None and _only_meant(clause, signed[0]):
+    if signed is not None and (_only_meant(clause, signed[0]) or _into_law(clause, signed[1])):
         return []
     if signed is None:
         beside = statement is not None and _beside(clause, statement[0])
@@ -95,9 +97,17 @@ def _it_was_signed(clause: Clause, signed: Range) -> bool:
 def _only_meant(clause: Clause, at: int) -> bool:
     """Whether the two only mean to sign: "announced their intent to sign a memorandum"."""
     words = clause.sentence.words[max(clause.lo, at - 3) : at]
+    if not _TOWARDS.isdisjoint(clause.sentence.words[max(clause.lo, at - 4) : at]):
+        return True
     if at == clause.lo == 0 and clause.sentence.words[at] == "sign":
         return True  # an item of what is to be done
     return words[-1:] == ["to"] and not _MEANS.isdisjoint(words)
+
+
+def _into_law(clause: Clause, at: int) -> bool:
+    """Whether one country makes a law: "signed the bill into law"."""
+    words = clause.sentence.words[at : clause.hi]
+    return any("into" in before and after == "law" for before, after in pairwise(words))
 
 
 def _is_cited(clause: Clause, at: int) -> bool:
@@ -148,10 +158,17 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     return not (behind and clause.says_after(document[1], "force"))
 
 
+def _before_next(clause: Clause, lo: int, hi: int) -> int:
+    """Where another thing begins: "the signing of a memorandum, as well as the dialogue between …"."""
+    words = clause.sentence.words
+    joined = (k for k in range(lo, hi - 2) if words[k : k + 3] == ["as", "well", "as"])
+    return next(joined, hi)
+
+
 def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
     """The claim; a count that is not written is implied."""
     draft = clause.draft(Kind.DOCUMENTS_SIGNED, span, carries_period=False)
-    draft.countries = the_two(codes_in(clause.sentence, *span), clause.memory)
+    draft.countries = the_two(codes_in(clause.sentence, span[0], _before_next(clause, *span)), clause.memory)
     draft.negated = count == 0
     draft.details["sectors"] = sectors(clause.sentence, *span)
     if count is not None:
@@ -178,8 +195,9 @@ def _statement_span(clause: Clause, at: int) -> Range:
 
 def _singular(clause: Clause, document: Range) -> bool:
     """Whether one document is meant: "a memorandum", not "memoranda"."""
-    last = clause.sentence.words[document[1] - 1]
-    return not last.endswith("s") and last != "memoranda"
+    words = clause.sentence.words[slice(*document)]
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return not head.endswith("s") and head != "memoranda"
 
 
 def _titled(clause: Clause, lo: int) -> bool:

@@ -34,9 +34,11 @@ _ACTS_OF_STATES = (  # classes of the lexicon
 )
 _FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
 _STATES = frozenset({"country", "state", "nation"})
+_SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _ENDS_OF_SCALE = frozenset({"highest", "lowest", "largest", "biggest", "smallest"})
 _LONGEST_HIGH = 200  # years
+_FLOW_REACH = 9  # tokens between "a record" and the flow behind it
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
@@ -110,7 +112,7 @@ class _Extreme:
     def claimed(self) -> bool:
         """Whether the words claim an extreme: a record of trade, one of all time, or one with a horizon."""
         clause = self.clause
-        trade = clause.says(*_FLOWS) or any(d.kind in _LEVELS for d in clause.made)
+        trade = self._of_a_flow() or any(d.kind in _LEVELS for d in clause.made)
         act = self.first == "unprecedented" and clause.sentence.has_word(_ACTS, self.at, self.at + 5)
         sized = not _SIZES.isdisjoint(self._words()[:4]) and self.never  # "has never been so small"
         if (
@@ -120,6 +122,8 @@ class _Extreme:
             and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
         ):
             return False
+        if self._words()[:2] == ["day", "one"]:
+            return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
             (self.first == "last" and counted)
@@ -128,7 +132,8 @@ class _Extreme:
         ):
             return False
         bounded = self.horizon is not None or self.years is not None or self._since_an_event()
-        if "time" in self._words() and not bounded and not clause.says(*_ACTS_OF_STATES):
+        first_time = self.first != "all" and "time" in self._words()  # and not "an all-time high"
+        if first_time and not bounded and not clause.says(*_ACTS_OF_STATES):
             return False
         if self.first in _NEEDS_HORIZON and not bounded and not self._of_all_time():
             return False
@@ -138,14 +143,22 @@ class _Extreme:
             return False
         return not any(d.kind is Kind.RANK and d.lo <= self.at < d.hi for d in clause.made)
 
+    def _of_a_flow(self) -> bool:
+        """Whether a flow is spoken of before it, or close behind."""
+        clause = self.clause
+        return clause.says_before(self.at, *_FLOWS) or clause.sentence.any(
+            _FLOWS, self.at, min(self.at + _FLOW_REACH, clause.hi)
+        )
+
     def _words(self) -> list[str]:
         """The extreme and the words right behind it."""
         return self.clause.sentence.words[self.at : self.at + 4]
 
     def _at_its_peak(self) -> bool:
-        """Read "$3 billion at its peak", which tells when a level was reached and claims no record."""
+        """Read "$3 billion at its peak", "below the 2012 peak": a level of some year and no record."""
         words = self.clause.sentence.words
-        return self.first == "peak" and words[self.at - 2 : self.at - 1] == ["at"]
+        below = not _SHORT_OF.isdisjoint(words[max(0, self.at - 4) : self.at])
+        return self.first == "peak" and (below or words[self.at - 2 : self.at - 1] == ["at"])
 
     def _since_an_event(self) -> bool:
         """Read "for the first time since the fall of Goma"."""

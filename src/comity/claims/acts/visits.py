@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
-from comity.claims.clauses.verbs import first_verb
+from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.numerals import ORDINALS
 from comity.claims.roles import codes_in, distinct
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range, Sentence
 
 _BEFORE_PLACE = word_set("before_place")
+_BEHIND_PLACE = word_set("behind_place")
 _OPENS_OCCASION = word_set("opens_occasion")
 _RECEIVING = word_set("verbs_of_receiving")
 _NOT_MET = word_set("met_but_not_people")
@@ -28,9 +29,12 @@ _MOST_RECENT = word_set("most_recent")
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
-_OFTEN = frozenset({"many", "often", "regularly", "always"})
+_OFTEN = frozenset({"many", "often", "regularly", "always", "periodically"})
 _MANY = word_set("many_officials")
 _TWO = 2
+_HOSTS = frozenset({"host", "hosts"})
+_FIRST_REACH = 9  # tokens of "the first American head of state to visit"
+_NAME_REACH = 3  # tokens of a person's name
 _CALLING = ("called", "calls")
 _BEFORE_OFFICIAL = word_set("before_official")
 _OBJECT_REACH = 7  # tokens between "welcomed" and the title of the visitor
@@ -43,9 +47,12 @@ _PLACE_FORMS = ("capital", "name", "abbreviation")
 def visit_drafts(clause: Clause) -> list[Draft]:
     """Read a visit, meeting or session of the two."""
     told = clause.says("visit", "visit_verb", "meeting") or (clause.says("official") and not clause.made)
-    if not told or clause.has_figure("money", "percent"):
+    told = told or _resumes_a_meeting(clause) or clause.words[:1] == ["who"]
+    if not told:
         return []
     sentence, memory = clause.sentence, clause.memory
+    if clause.has_figure("money", "percent"):
+        return _beside_a_figure(clause)
     occasion = _Occasion(clause)
     span = occasion.span()
     whole = span == (clause.lo, clause.hi)
@@ -65,8 +72,35 @@ def visit_drafts(clause: Clause) -> list[Draft]:
     draft.countries = the_two(sides, memory)
     if occasion.place is not None:
         draft.details["place"] = sentence.quote(*occasion.place)
-    draft.negated = sentence.has("negation", *span)
+    draft.negated = any(sentence.words[i] != "outside" for i, _ in sentence.every("negation", *span))
     return [draft]
+
+
+def _beside_a_figure(clause: Clause) -> list[Draft]:
+    """Read "agreed during the president's visit last week to reach $3 billion": whose visit, and when."""
+    noun = clause.first("visit")
+    if noun is None or not _possessive(clause, noun[0]) or clause.made:
+        return []
+    start, end = _owner_start(clause, noun[0]), _phrase(clause, noun[0], noun[1])[1]
+    dated = any(m.role == "point" for _, _, m in clause.sentence.periods_in(noun[1], end))
+    if not dated or clause.sentence.quantities_in(start, end):
+        return []
+    draft = clause.draft(Kind.VISIT, (start, end), carries_period=False)
+    draft.countries = the_two(codes_in(clause.sentence, start, end), clause.memory)
+    return [draft]
+
+
+def _owner_start(clause: Clause, at: int) -> int:
+    """Where "President Museveni's visit" or "the Kenyan minister's visit" begins."""
+    sentence, start = clause.sentence, at
+    while start > clause.lo and (
+        sentence.words[start - 1] in ("'s", "'", "state", "official", "working", "recent")
+        or sentence.capital(start - 1)
+        or "official" in sentence.classes[start - 1]
+        or sentence.covered[start - 1] == "country"
+    ):
+        start -= 1
+    return start - 1 if start > clause.lo and sentence.words[start - 1] == "the" else start
 
 
 def _told(clause: Clause) -> int:
@@ -109,8 +143,13 @@ def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
 
 def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
     """Whether a country only says where a city lies: "met in Lima, Peru"."""
-    sentence = clause.sentence
-    if place is None or name[0] - place[1] != 1 or sentence.words[place[1]] != ",":
+    sentence, at = clause.sentence, name[0]
+    town = at - 1 - (sentence.words[at - 1] == ",")
+    if town - 1 >= clause.lo and sentence.words[town - 1] in _BEFORE_PLACE:
+        named_town = sentence.capital(town) and not sentence.covered[town] and sentence.words[town].isalpha()
+        if named_town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):
+            return True  # "met in Munich, Germany"
+    if place is None or at - place[1] != 1 or sentence.words[place[1]] != ",":
         return False
     city = sentence.country_at(place[0])
     return city is not None and city[2].form == "capital" and name != place
@@ -144,7 +183,7 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for() or self._stayed() or self._counted():
+        if self._met() or self._came_for() or self._stayed() or self._counted() or _resumes_a_meeting(clause):
             return whole
         return self._told_in_passing()
 
@@ -160,13 +199,19 @@ class _Occasion:
     def _travelled(self) -> bool:
         """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
         clause = self.clause
-        verb = clause.first("visit_verb")
+        verb = _visit_verb(clause)
         if verb is None:
             return False
+        if _is_first_to(clause) and self.official is not None:
+            return True
         above = clause.hangs_on() if clause.intro is Intro.RELATIVE else None
         told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
         if self.official is None and told_of and self.somewhere:
             return True
+        if self.official is None and self.dated and self.place is not None and _of_a_person(clause, verb):
+            return True
+        if clause.sentence.words[verb[0] - 1 : verb[0]] == ["it"]:
+            return False  # "when it comes to feeding the world"
         if self.official is None:  # "Ms Meloni arrived in Tripoli on Monday"
             there = self.place is not None and verb[1] <= self.place[0] + 1 <= verb[1] + 2
             sentence, name = clause.sentence, verb[0] - 1
@@ -192,6 +237,8 @@ class _Occasion:
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
         clause, meeting = self.clause, self.meeting
+        if self.place is not None and self._stays_there():
+            return True
         if self.place is None or not self.dated:
             return False
         led = clause.sentence.words[max(clause.lo, self.place[0] - 2) : self.place[0]]
@@ -204,6 +251,14 @@ class _Occasion:
         if meeting is None:
             return False
         return "for" in clause.sentence.words[max(self.place[1], meeting[0] - _FOR_REACH) : meeting[0]]
+
+    def _stays_there(self) -> bool:
+        """Read "the president, who is in India for five days"."""
+        clause = self.clause
+        above = clause.hangs_on() if clause.intro is Intro.RELATIVE else None
+        led = clause.words[:3] in (["who", "is", "in"], ["who", "was", "in"], ["who", "are", "in"])
+        lasting = any(m.family == "duration" for _, _, m in clause.quantities())
+        return led and lasting and above is not None and above.sentence.has("official", above.lo, above.hi)
 
     def _counted(self) -> bool:
         """Read "It was their third meeting in a year"."""
@@ -246,10 +301,59 @@ class _Occasion:
             return False
         if not clause.says("hold") and not self._came_for():
             return False
+        if self.official is None and clause.says_after(self.meeting[1], "firm"):
+            return False  # "participants met with companies"
+        if not self.somewhere and clause.says_before(self.meeting[0], "pledging", "intent"):
+            return False  # "commit to hold consultations", "their commitment to the dialogue"
+        if not self.somewhere and self.meeting[1] - self.meeting[0] == 1 and self._only_to_meet():
+            return False  # "the body for the two governments to meet"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
         two = len(clause.sentence.countries_in(clause.lo, clause.hi)) >= _TWO and not often
         not_since = clause.says("negation") and "since" in clause.words  # "has not met since 2019"
         return not_since or self.official is not None or self.somewhere or two
+
+    def _only_to_meet(self) -> bool:
+        """Whether "meet" is a purpose and no act: "the committee for both to meet"."""
+        at = self.meeting[0] if self.meeting is not None else self.clause.lo
+        words = self.clause.sentence.words[max(self.clause.lo, at - 1) : at + 1]
+        return words == ["to", "meet"] and not self.clause.says_before(at, "intent")
+
+
+def _resumes_a_meeting(clause: Clause) -> bool:
+    """Read "The commission, which has not sat since 2021, [will be convened in Oslo]"."""
+    above = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
+    if above is None or not above.sentence.has("meeting", above.lo, above.hi):
+        return False
+    where = bool(clause.sentence.countries_in(clause.lo, clause.hi)) or any(
+        m.role == "point" for _, _, m in clause.sentence.periods_in(clause.lo, clause.hi)
+    )
+    return where and clause.says("hold")
+
+
+def _visit_verb(clause: Clause) -> Range | None:
+    """The verb of travelling; "his Greek host" is none."""
+    found = clause.sentence.every("visit_verb", clause.lo, clause.hi)
+    words = clause.sentence.words
+    verbs = (r for r in found if words[r[0]] not in _HOSTS or is_verb(clause.sentence, r[0]))
+    return next(verbs, None) or clause.first("visit") if _is_first_to(clause) else next(verbs, None)
+
+
+def _is_first_to(clause: Clause) -> bool:
+    """Read "became the first head of state to visit Oslo": who comes is told by what is first about it."""
+    visit = clause.first("visit")
+    words = clause.sentence.words
+    if visit is None or words[visit[0] - 1] != "to" or clause.says("negation"):
+        return False
+    return "first" in words[max(clause.lo, visit[0] - _FIRST_REACH) : visit[0]]
+
+
+def _of_a_person(clause: Clause, verb: Range) -> bool:
+    """Whether a bare name is the subject: "Macron, who was here in May, [is expected in Oslo]"."""
+    above = clause.hangs_on()
+    if above is None or verb[0] - clause.lo > 1 or above.hi - above.lo > _NAME_REACH:
+        return False
+    sentence = above.sentence
+    return all(sentence.capital(k) and not sentence.covered[k] for k in range(above.lo, above.hi))
 
 
 def _receives(clause: Clause, verb: Range) -> bool:
@@ -284,7 +388,8 @@ def _meets_a_need(clause: Clause, meeting: Range) -> bool:
     if _MEET.isdisjoint(sentence.words[meeting[0] : meeting[1]]):
         return False
     reach = 4 if sentence.words[meeting[0]] == "met" else _NEED_REACH
-    return sentence.has_word(_NOT_MET, after, min(after + reach, clause.hi))
+    stop = min(after + reach, clause.hi)
+    return any(sentence.words[k] in _NOT_MET and sentence.covered[k] != "period" for k in range(after, stop))
 
 
 def _place(clause: Clause) -> Range | None:
@@ -292,9 +397,18 @@ def _place(clause: Clause) -> Range | None:
     sentence = clause.sentence
     for i, j, mention in sentence.countries_in(clause.lo, clause.hi):
         led = i > clause.lo and sentence.words[i - 1] in _BEFORE_PLACE
-        if led and mention.form in _PLACE_FORMS:
+        attribute = mention.form == "abbreviation" and _goes_on(sentence, j)
+        if led and mention.form in _PLACE_FORMS and not attribute:
             return i, j
     return None
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a noun follows that the name only qualifies: "barriers to U.S. agricultural products"."""
+    if at >= len(sentence) or sentence.covered[at] or sentence.capital(at):
+        return False
+    word = sentence.words[at]
+    return word.isalpha() and word not in _BEHIND_PLACE
 
 
 def _phrase_start(clause: Clause, at: int) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import NamedCountry, codes_in, named, says_both
 from comity.records import Kind
@@ -125,11 +126,31 @@ def _force_and_end(clause: Clause, noun: Range) -> tuple[Range | None, int]:
     relative = following is not None and following.intro is Intro.RELATIVE
     if force is None and relative and clause.says("sign_strong") and clause.intro is Intro.MAIN:
         return None, clause.hi  # "they signed a treaty, which parliament ratified": two acts
+    resumed = _resumed(clause, following) if bare and following is not None else None
+    if resumed is not None:
+        resumed.taken = True
+        return resumed.sentence.first("force", resumed.lo, resumed.hi), resumed.hi
     if following is None or not _goes_on(following, None if bare else force):
         return force, clause.hi
     following.taken = True
     told = clause.sentence.first("force", following.lo, following.hi)
     return (told or force if bare else force or told), _told_end(following, told)
+
+
+def _resumed(clause: Clause, inserted: Segment) -> Segment | None:
+    """The predicate of an agreement behind what is inserted: "Talks on a treaty, begun in 2013, [end …]"."""
+    if inserted.intro not in (Intro.RELATIVE, Intro.PARTICIPLE, Intro.APPOSITION):
+        return None
+    if inserted.sentence.any(("force", "sign"), inserted.lo, inserted.hi):
+        return None
+    after = next(iter(clause.others[inserted.number + 1 :]), None)
+    if (
+        after is None
+        or after.intro is not Intro.COORDINATED
+        or not clause.sentence.has("force", after.lo, after.hi)
+    ):
+        return None
+    return after if first_verb(clause.sentence, after.lo, after.hi) == after.lo else None
 
 
 def _told_end(following: Segment, told: Range | None) -> int:
@@ -161,6 +182,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if words[i] == "apply" and words[i - 1] == "to":
+            continue  # "intends to apply the same tariff"
         if attribute and i >= noun[1]:
             continue
         of_its_name = j - i == 1 and words[i] in _NOT_FORCE_BEFORE_NAME

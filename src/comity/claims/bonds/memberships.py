@@ -49,7 +49,10 @@ _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
-_ABLE = frozenset({"able", "ready", "willing", "eager", "prepared"})
+_ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
+_FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
+_ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
+_ECHO = 4  # tokens of "does the Netherlands"
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -77,7 +80,7 @@ def _membership(clause: Clause) -> Draft | None:
         return _other_one(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
-    if unlisted is not None:
+    if unlisted is not None and not clause.says("backing"):
         return _standing(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
 
@@ -110,11 +113,17 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if status is None and is_in(clause):
         return _standing(clause, tuple(m.body or "" for _, _, m in bodies))
-    framed = clause.says("frameworks") or works_through(clause)
+    framed = _is_framed(clause, bodies) or works_through(clause)
     together = framed and (clause.says_both() or _names_a_country(clause))
     fellow = _are_fellows(clause)
     if status is None and not fellow and not together:
         return None
+    title = body_after_status(clause) if status == "member" else None
+    before = [body for body in bodies if set(body[2].codes) and title is not None]
+    if title is not None and len(before) == len(bodies):
+        draft = _standing(clause, (title,))  # "the US and the EU are members of the Global Partnership"
+        draft.countries = clause.codes() or draft.countries
+        return draft
     held = [
         body
         for body in outside_actors(clause, bodies)
@@ -134,12 +143,32 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     return _standing(clause, tuple(m.body or "" for _, _, m in held)) if near else None
 
 
+def _is_framed(clause: Clause, bodies: list[Body]) -> bool:
+    """Whether an organisation is the framework, and not a memorandum that it has signed."""
+    frames = clause.sentence.every("frameworks", clause.lo, clause.hi)
+    return any(i <= at <= j + _FRAME_REACH for i, j in frames for at, _, _ in bodies)
+
+
+def _joins_a_country(clause: Clause) -> bool:
+    """Whether a country and no organisation is joined: "joined the United States in supporting …"."""
+    word = clause.first("join")
+    if word is None or word[1] >= clause.hi:
+        return False
+    at = word[1] + (clause.sentence.words[word[1]] == "the")
+    found = clause.sentence.country_at(at)
+    if found is None or found[2].body is not None:
+        return False
+    return clause.sentence.words[found[1] : found[1] + 1] != ["led"]  # "the Japan-led CPTPP"
+
+
 def _speaks_of_else(clause: Clause, status: str | None) -> bool:
     """Whether the words are about an agreement, the entry of another, an amount that is left, or a rank."""
     if clause.says("agreement") and not clause.says("member", "observer", "join", "outside"):
         return True
     if status == "left_body":
         return any(m.family != "duration" for _, _, m in clause.quantities()) or _takes_back(clause)
+    if status == "join" and _joins_a_country(clause):
+        return True
     if status in ("join", "member"):
         return clause.says("condemn", "backing")
     ranked = status == "outside" or (status is None and clause.says("fellow"))
@@ -194,7 +223,9 @@ def _tells(clause: Clause, word: Range) -> bool:
 def _are_fellows(clause: Clause) -> bool:
     """Whether two are told to be partners in a body, and not goods to be sold to "its partners in" it."""
     word = clause.first("fellow")
-    return word is not None and clause.sentence.words[word[0] - 1] not in _OWNERS
+    if word is None or clause.sentence.words[word[1] : word[1] + 1] in (["their"], ["our"]):
+        return False
+    return clause.sentence.words[word[0] - 1] not in _OWNERS
 
 
 def _takes_back(clause: Clause) -> bool:
@@ -288,7 +319,7 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
-    draft.countries = _holders(clause)
+    draft.countries = distinct([*_holders(clause), *_likewise(clause)])
     for _, _, mention in clause.quantities():
         if mention.family == "duration" and mention.quantity.unit == "years":
             draft.quantity = mention.quantity
@@ -296,10 +327,33 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     return draft
 
 
+def _likewise(clause: Clause) -> tuple[str, ...]:
+    """Whose standing is the same: "…, as does India", "…, and so is Malta", "Like Peru, Chile is …"."""
+    sentence, hi = clause.sentence, clause.hi
+    echo = next((s for s in clause.others[clause.segment.number + 1 :]), None)
+    joined = sentence.words[hi : echo.lo if echo is not None else hi]
+    codes: tuple[str, ...] = ()
+    if (
+        echo is not None
+        and sentence.words[echo.lo] in _ECHOES
+        and echo.hi - echo.lo <= _ECHO
+        and "as" in joined
+    ):
+        codes = distinct(code for _, _, code, _ in named(sentence, echo.lo, echo.hi))
+    bodies = sentence.bodies_in(clause.lo, hi)
+    liked = (k for k in range(clause.lo, bodies[0][0] if bodies else hi - 1) if sentence.words[k] == "like")
+    at = next(liked, None)
+    if at is not None:
+        codes += distinct(code for i, _, code, _ in named(sentence, at, hi, yardstick=True) if i <= at + 2)
+    return tuple(code for code in codes if code != "EUU")
+
+
 def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
     """The country of "Kenya's membership"."""
     sentence = clause.sentence
     for _, end, code, _ in clause.named():
+        if sentence.words[end : end + 1] in (["being"], ["becoming"]):
+            return (code,)  # "looks forward to Peru being a member"
         if sentence.words[end : end + 1] == ["'s"] and sentence.has_word(_HELD, end, min(end + 4, clause.hi)):
             return (code,)
     return ()

@@ -86,7 +86,9 @@ def works_through(clause: Clause) -> bool:
     if not _FELLOWS.isdisjoint(_words_before(clause, at, 4)):
         return False  # "our partners in ASEAN"
     both = clause.says_both() or len(set(clause.codes()) - {"EUU"}) >= 2
-    return both and not _LEADS_TO_BODY.isdisjoint(_words_before(clause, bodies[0][0], 4))
+    before = _words_before(clause, bodies[0][0], 4)
+    supported = any(word.endswith("ing") for word in before[-2:])  # "a role in supporting the EU"
+    return both and not supported and not _LEADS_TO_BODY.isdisjoint(before)
 
 
 def _words_before(clause: Clause, at: int, reach: int) -> list[str]:
@@ -119,6 +121,8 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
         return False  # "part of President Trump's strategy"
     if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
         return False  # "parties to the Agreement"
+    if any(word.lstrip("-")[:1].isdigit() for word in sentence.words[stop : stop + 1]):
+        return False  # "allies in the COVID-19 pandemic"
     letters = len(sentence.words[start])
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"

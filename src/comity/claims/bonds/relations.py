@@ -20,6 +20,8 @@ _ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
+_STATES_AGAIN = word_set("recognised_as")
+_AS_REACH = 7  # tokens between "as" and what a country is recognised as
 _STATEHOOD = word_set("statehood")
 
 
@@ -129,6 +131,8 @@ def recognises_state(clause: Clause) -> bool:
     if found is None or found[2].form == "adjective":
         return False
     following = sentence.words[found[1] : found[1] + 2]
+    if following[:1] == ["as"] and _STATES_AGAIN.isdisjoint(sentence.words[found[1] : found[1] + _AS_REACH]):
+        return False  # "recognising Japan as an adequate jurisdiction"
     if (
         found[2].form == "abbreviation"
         and following[:1]

@@ -26,6 +26,7 @@ _FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the
 BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lexicon
 _ENDS_RELATIVE = frozenset({",", ";", "and", "but", "that", "which", "to"})
 _RELATIVE_REACH = 8
+_AGAINST_REACH = 8  # tokens of "below the 2012 peak of $4 billion"
 _NOUN_REACH = 7  # tokens between "restrictions" and the clause about them
 _EVENTS = ("meeting", "visit")
 
@@ -39,7 +40,8 @@ def contrast(sentence: Sentence, at: int) -> Cut | None:
         return Cut(j, Intro.COORDINATED)
     if next_verb(sentence, j, 14) is not None:
         return Cut(j, Intro.MAIN)
-    return Cut(j, Intro.APPOSITION) if sentence.figure_within(j, 5) else None
+    reach = _AGAINST_REACH if sentence.words[j] in ("below", "above", "short") else 5
+    return Cut(j, Intro.APPOSITION) if sentence.figure_within(j, reach) else None
 
 
 def reported(sentence: Sentence, at: int) -> Cut | None:
@@ -157,6 +159,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     j = _past_adverbs(sentence, at + 1)
     if at == 0 or j >= len(sentence) or not seen_verb or "goods_services" in sentence.classes[at]:
         return None
+    if _joins_countries(sentence, at):
+        return None
     word, n = sentence.words[j], len(sentence)
     if word == "that":
         return Cut(j + 1, Intro.MAIN) if sentence.has("reporting", 0, at) else None
@@ -176,6 +180,17 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     if sentence.words[verb - 1] in ("and", "or"):
         return None  # "sells khat and livestock to Oslo and buys salt": a list, and then a predicate
     return Cut(j, Intro.MAIN)
+
+
+def _joins_countries(sentence: Sentence, at: int) -> bool:
+    """Whether "and" joins two countries: "between Iran and Oman", "Greek and Serbian goods"."""
+    before = next(((lo, m) for lo, hi, m in sentence.countries if hi == at), None)
+    after = next((m for lo, _, m in sentence.countries if lo in (at + 1, at + 2)), None)
+    if before is None or after is None:
+        return False
+    led = sentence.words[max(0, before[0] - 2) : before[0]]
+    both = before[1].form == after.form == "adjective"
+    return both or "between" in led or led[-1:] in (["since"], ["when"], ["because"])
 
 
 def _gapped_flow(sentence: Sentence, at: int) -> bool:

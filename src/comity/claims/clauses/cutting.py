@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 
 from comity.claims.clauses import connectives
 from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution, opens_standing
+from comity.claims.clauses.insertions import (
+    DASHES,
+    dated_agreement_end,
+    inserted_end,
+    inset_end,
+    said_end,
+)
 from comity.claims.clauses.segment import Cut, Intro
 from comity.claims.clauses.verbs import aside_end, is_verb, next_verb
 from comity.claims.lexicon import word_set
@@ -16,16 +23,15 @@ if TYPE_CHECKING:
 
     from comity.claims.sentences import Sentence
 
-DASHES = frozenset({"-", "–", "—"})
 _CONTRASTS = word_set("contrasts")
+_SUBORDINATES = word_set("opens_subordinate")
 _OPENS_SENTENCE = word_set("opens_sentence")
 _OPENS_APPOSITION = word_set("opens_apposition")
 _MODIFIERS = word_set("opens_modifier")
 _ALSO_NOUNS = word_set("verbs_or_nouns")
-_LIGHT = word_set("light_adverbs")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
-_LONGEST_INSERT = 40  # tokens of an inserted clause
+_OPENED = 2  # segments of "In May, he said": the opening and who says it
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
@@ -49,6 +55,9 @@ class Cutter:
     skip_to: int = 0
     parenthesis_end: int = 0
     closing: int | None = None  # the comma where an inserted clause ends and the main one goes on
+    standings: bool = (
+        False  # whether the segment that is open names a country and its date of joining, and no more
+    )
 
     def walk(self) -> list[Cut]:
         """Return the places where segments begin, the first at 0."""
@@ -64,7 +73,10 @@ class Cutter:
             rule = _BY_WORD.get(self.sentence.words[at])
             cut = rule(self, at) if rule is not None else None
             if closes:
-                cut, self.closing = Cut(at + 1, Intro.COORDINATED), None
+                told = self.cuts[-1].intro is Intro.ATTRIBUTION
+                related = told and cut is not None and cut.intro is Intro.RELATIVE
+                cut = cut if related else Cut(at + 1, self._after_insertion())
+                self.closing = None
             if cut is not None and cut.at > self.cuts[-1].at:
                 self._open(cut)
         return self.cuts
@@ -75,6 +87,16 @@ class Cutter:
         if opening is not None:
             self.cuts = [Cut(0, Intro.OPENING), Cut(opening + 1, Intro.MAIN)]
             self.skip_to = opening + 1
+
+    def _after_insertion(self) -> Intro:
+        """What goes on behind an insertion: the main clause, or its subject's predicate."""
+        opened = self.cuts[-1].intro is Intro.ATTRIBUTION and len(self.cuts) == _OPENED
+        time = self.sentence.covered[: self.cuts[-1].at]
+        return Intro.MAIN if opened and "period" in time and not self._verb_before() else Intro.COORDINATED
+
+    def _verb_before(self) -> bool:
+        """Whether the segment before the one that is open has a verb."""
+        return any(is_verb(self.sentence, k) for k in range(self.cuts[-2].at, self.cuts[-1].at))
 
     def _inside_a_name(self, at: int) -> bool:
         """Whether a word belongs to a name, number or time and so joins nothing ("Trinidad and Tobago")."""
@@ -88,12 +110,15 @@ class Cutter:
         sentence = self.sentence
         interrupts = not self.seen_verb and cut.intro in (Intro.APPOSITION, Intro.PARTICIPLE)
         self.cuts.append(cut)
+        self.standings = self.standings and cut.intro is Intro.MAIN and sentence.covered[cut.at] == "country"
         stands = cut.intro is Intro.APPOSITION and sentence.any(
             STANDING, cut.at, min(cut.at + 4, len(sentence))
         )
         bound = cut.intro is Intro.RELATIVE and sentence.words[cut.at] == "that"
         if (stands or interrupts or cut.intro in (Intro.RELATIVE, Intro.ATTRIBUTION)) and not bound:
             self.closing = inserted_end(sentence, cut.at)
+        if cut.intro is Intro.ATTRIBUTION and self.closing is None:
+            self.closing = said_end(sentence, cut.at)
         self.seen_verb = cut.intro in _HAS_A_VERB and not bound
         self.skip_to = max(self.skip_to, cut.at)
 
@@ -106,7 +131,7 @@ class Cutter:
     def colon(self, at: int) -> Cut | None:
         """Read "Results: trade rose", but not the label of "Bilateral trade: $1.2 billion"."""
         sentence = self.sentence
-        if at + 1 >= len(sentence) or labels(sentence, self.cuts[-1].at, at):
+        if at + 1 >= len(sentence) or labels(sentence, self.cuts[-1].at, at) or self._dates_what_follows(at):
             return None
         opens = (
             self.seen_verb
@@ -118,6 +143,11 @@ class Cutter:
             self.seen_verb and sentence.figure_within(at + 1, 2) and next_verb(sentence, at + 1, 12) is None
         )
         return Cut(at + 1, Intro.APPOSITION if figure else Intro.MAIN) if opens else None
+
+    def _dates_what_follows(self, at: int) -> bool:
+        """Whether a year in a parenthesis only dates its figure: "(2021: $3 billion)"."""
+        before = self.sentence.covered[self.cuts[-1].at : at]
+        return self.cuts[-1].intro is Intro.PARENTHESIS and set(before) == {"period"}
 
     def opening_parenthesis(self, at: int) -> Cut | None:
         """A parenthesis with a figure is a segment; any other is stepped over."""
@@ -190,15 +220,18 @@ class Cutter:
         """Whether the standing of another follows without a verb: "joined in 2004, Croatia in 2013"."""
         sentence = self.sentence
         end = next((hi for lo, hi, m in sentence.countries if lo == at + 1 and m.form == "name"), None)
-        if end is None or end + 1 >= len(sentence) or not self.seen_verb:
+        if end is None or end + 1 >= len(sentence) or not (self.seen_verb or self.standings):
             return False
-        if not sentence.any((*STANDING, "join"), self.cuts[-1].at, at):
+        since = self.cuts[-1].at
+        told = sentence.any((*STANDING, "join"), since, at) or bool(sentence.bodies_in(since, at))
+        if not (told or self.standings):
             return False
         dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
         titled = sentence.words[end] in ("a", "an") and sentence.any(
             STANDING, end, min(end + 4, len(sentence))
         )
-        return dated or titled
+        self.standings = dated or titled
+        return self.standings
 
     def _next_predicate(self, at: int) -> bool:
         """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""
@@ -231,11 +264,13 @@ class Cutter:
     def _ends_contrast(self, at: int) -> bool:
         """Whether the comma ends "While exports grew," and the main clause follows."""
         sentence = self.sentence
-        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS
+        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS | _SUBORDINATES
         return opened and next_verb(sentence, at + 1, 12) is not None
 
     def conjunction(self, at: int) -> Cut | None:
-        """A second predicate or clause after "and"."""
+        """A second predicate or clause after "and", or the standing of another country."""
+        if self._other_standing(at):
+            return Cut(at + 1, Intro.MAIN)
         return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb)
 
 
@@ -319,44 +354,28 @@ def begins_clause(sentence: Sentence, at: int) -> bool:
     end, mention = found
     if mention.form != "adjective" and is_verb(sentence, end):
         return True
+    if mention.form == "adjective" and _people_act(sentence, end):
+        return True
     official = sentence.first("official", end, min(end + 4, len(sentence)))
     return official is not None and official[1] < len(sentence) and is_verb(sentence, official[1])
 
 
-def inserted_end(sentence: Sentence, lo: int) -> int | None:
-    """Comma that closes an inserted clause, where the main clause goes on with its verb after it."""
-    passed = False  # whether a comma stands behind the clause's own verb
-    for k in range(lo + 1, min(lo + _LONGEST_INSERT, len(sentence) - 1)):
-        if sentence.words[k] == ",":
-            after = k + 2 if sentence.words[k + 1] in _LIGHT and k + 2 < len(sentence) else k + 1
-            if is_verb(sentence, after):
-                return k
-            passed = True
-        elif sentence.words[k] in (";", ":") or (passed and is_verb(sentence, k)):
-            return None
-    return None
-
-
-def dated_agreement_end(sentence: Sentence, lo: int, at: int) -> int | None:
-    """Comma that closes ", in force since 2014," after an agreement whose clause then goes on."""
-    force = sentence.first("force", at + 1, min(at + 4, len(sentence)))
-    if force is None or force[0] != at + 1 or not sentence.has("agreement", lo, at):
-        return None
-    return inserted_end(sentence, at)
-
-
-def inset_end(sentence: Sentence, at: int) -> int | None:
-    """End of an aside between two dashes that holds neither a verb nor a figure."""
-    for k in range(at + 1, min(at + 16, len(sentence))):
-        if sentence.words[k] in DASHES and sentence.spaced[k]:
-            return k
-        if is_verb(sentence, k) or sentence.covered[k] == "quantity":
-            return None
-    return None
+def _people_act(sentence: Sentence, end: int) -> bool:
+    """Whether a verb that is no noun follows "Angolan refiners": "…, Angolan refiners crave cobalt"."""
+    verb = end + 1
+    return (
+        verb + 1 < len(sentence)
+        and sentence.words[end].endswith("s")
+        and sentence.words[verb] not in _ALSO_NOUNS
+        and not sentence.words[verb].endswith("ed")
+        and is_verb(sentence, verb)
+    )
 
 
 def labels(sentence: Sentence, lo: int, at: int) -> bool:
     """Whether a colon only follows a label, as in "Bilateral trade: $1.2 billion" or "MoUs signed: 3"."""
+    if at - lo == 1 and sentence.item and sentence.quote(lo, at).isupper():
+        return sentence.any(("force", "sign"), at, min(at + 4, len(sentence)))  # "AUSFTA: in force 2005"
     if at - lo > 9 or not sentence.any(_LABEL_TOPICS, lo, at):
         return False
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):

@@ -22,6 +22,7 @@ _NAMES_PAPERS = frozenset({"purchase", "supply", "trade"})
 _PAPERS = frozenset({"agreement", "document"})  # classes
 _CLOSES_CLAUSE = frozenset(";:()")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
+_OPENS_PREDICATE = frozenset({",", "but", "and", "yet", "now", "also", "still"})
 _SHORTEST_VERB = 5  # letters
 _VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
@@ -84,7 +85,7 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
         return True
     if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:
         return True  # "a power purchase accord"
-    if following == "to" and sentence.words[at - 1] == "," and "intent" in sentence.classes[at]:
+    if following == "to" and sentence.words[at - 1] in _OPENS_PREDICATE and "intent" in sentence.classes[at]:
         return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:
         return True

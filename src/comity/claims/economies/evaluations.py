@@ -26,7 +26,7 @@ def complementarity_drafts(clause: Clause) -> list[Draft]:
     if word is None:
         return []
     codes = clause.codes()
-    if not _of_economies(clause, word):
+    if not _of_economies(clause, word) or "would" in clause.sentence.words[word[0] - 1 : word[0]]:
         return []
     draft = clause.draft(Kind.COMPLEMENTARITY, carries_period=False)
     draft.countries = codes if len(codes) >= 2 else clause.memory.home

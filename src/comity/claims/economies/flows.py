@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 TRADE = ("trade", "export", "import")  # classes of the lexicon
 _CHANGING = word_set("words_of_change")
+_HOLDING = word_set("before_a_steady_level")
 _DUTIES = word_set("duties")
 _BEFORE_ATTRIBUTE = word_set("articles") | {"and", "our", "their", "its", "of"}
+_BE = frozenset({"been", "is", "are", "was", "were"})
 _SHARED_GOODS = frozenset({"it", "them"})
 
 
@@ -72,6 +74,10 @@ def _changes(clause: Clause, word: Range) -> bool:
     before = clause.sentence.words[word[0] - 1 : word[0]]
     if text.endswith("ing") and before and before[0] in _BEFORE_ATTRIBUTE:
         return False  # "the growing trade"
+    if before and before[0] in _HOLDING and clause.sentence.has("flat", *word):
+        return True  # "held steady"
+    if text.endswith("ing") and before and before[0] in _BE:
+        return True  # "have been sliding"
     return text != "growth" and (text in _CHANGING or is_verb(clause.sentence, word[0]))
 
 

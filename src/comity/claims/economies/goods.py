@@ -42,6 +42,7 @@ _PASSIVE_REACH = 4  # tokens between "are" and "mainly shipped"
 _SUBJECT_REACH = 3  # tokens between a subject and its verb
 _OBJECT_REACH = 10  # tokens of what is sold without a product that we know
 _HAS_NEED = word_set("has_a_need")
+_OWNERS = word_set("owners")
 _GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
 _LAST_WORDS = 4  # of a clause, in which "that" opens one about its last noun
@@ -278,6 +279,8 @@ def demand_drafts(clause: Clause) -> list[Draft]:
     word = clause.first("needs")
     if word is None or clause.says("trade") or sentence.has_figure(("money",), word[0], hi):
         return []
+    if any(m.family == "persons" and 0 <= word[0] - j <= 1 for _, j, m in clause.quantities()):
+        return []
     subject = _subject(clause, word[0])
     if not subject or not _wanted_by_subject(clause, word):
         return []
@@ -302,6 +305,9 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
         return False
     led = sentence.words[max(clause.lo, at - 3) : at]
     opens = at == clause.lo and clause.intro is Intro.COORDINATED
+    owned = sentence.words[at - 1] in _OWNERS and bool(_subject(clause, at - 1)) and clause.says("reporting")
+    if owned:
+        return True  # "Chad expressed its need for seed"
     stated = sentence.words[at] in ("in", "short", "is", "are", "has", "have")
     predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
     resumed = sentence.words[at - 1 : at] == [","]  # "Iran, with its ores, needs …"

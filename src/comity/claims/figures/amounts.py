@@ -15,6 +15,7 @@ _TERMS = word_set("words_of_terms")
 _EARNED = word_set("verbs_of_earning")
 _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
+_NAMED_REACH = 5  # tokens of "a line of credit of $5 million" before the amount
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
@@ -22,6 +23,7 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
 
 
@@ -29,6 +31,11 @@ def under_duty(figure: Figure) -> Kind | Ruling:
     """Read "tariffs on $18 billion of imports": what is taxed is no level and no aim."""
     taxed = not _DUTIES.isdisjoint(figure.before(_DUTY_REACH)) and "on" in figure.before(2)
     return Ruling.NO_CLAIM if taxed else _NEXT
+
+
+def stolen(figure: Figure) -> Kind | Ruling:
+    """Read "returned $25 million that had been stolen": what is taken back is no investment."""
+    return Ruling.NO_CLAIM if figure.clause.has_word(_STOLEN) else _NEXT
 
 
 def frozen(figure: Figure) -> Kind | Ruling:
@@ -107,7 +114,8 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def funding(figure: Figure) -> Kind | Ruling:
     """Read "$3 million in funding to support exports": money that is given, whatever it is for."""
-    given = figure.near("invest", back=2, ahead=_GIVEN_REACH)
+    named = figure.before(1) == ["of"] and figure.near("invest", back=_NAMED_REACH, ahead=0)
+    given = named or figure.near("invest", back=2, ahead=_GIVEN_REACH)
     flows = figure.near(*FLOWS, back=_GIVEN_REACH, ahead=1) or figure.clause.has_word(_INCREASES)
     if not given or flows or figure.near("invest_ranked", back=2, ahead=_GIVEN_REACH):
         return _NEXT
@@ -117,9 +125,13 @@ def funding(figure: Figure) -> Kind | Ruling:
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
+    if _is_to_buy(figure):
+        return _NEXT
     works = clause.sentence.every("project", clause.lo, clause.hi)
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
-    return figure.flow_kind() if _about_flow(figure) and (clause.says("trade") or not other) else _NEXT
+    goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
+    told = clause.says("trade") or goods or not other
+    return figure.flow_kind() if _about_flow(figure) and told else _NEXT
 
 
 def of_its_goods(figure: Figure) -> Kind | Ruling:
@@ -160,7 +172,7 @@ def works(figure: Figure) -> Kind | Ruling:
 
 def any_flow(figure: Figure) -> Kind | Ruling:
     """Read "exports of the firm reached $3 billion"."""
-    return figure.flow_kind() if _about_flow(figure) else _NEXT
+    return figure.flow_kind() if _about_flow(figure) and not _is_to_buy(figure) else _NEXT
 
 
 def of_the_flow_above(figure: Figure) -> Kind | Ruling:
@@ -212,6 +224,12 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_TARGET if wanted else _NEXT
 
 
+def _is_to_buy(figure: Figure) -> bool:
+    """Whether money is given to buy with: "$1 billion to purchase and deliver supplies"."""
+    to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
+    return to == ["to"] and bool(verb) and bool(verb[0] & {"import", "export"})
+
+
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
     return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words
@@ -220,6 +238,7 @@ def _about_flow(figure: Figure) -> bool:
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
     frozen,
+    stolen,
     promised_purchase,
     same_as_before,
     in_parenthesis,

@@ -24,6 +24,7 @@ _SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
+_BORDER_REACH = 5  # tokens between a length and the border that is so long
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
 _CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
@@ -60,6 +61,8 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def firms(figure: Figure) -> Kind | Ruling:
     """Read "40 companies"."""
+    if figure.before(1) in (["these"], ["those"]):
+        return _NO_CLAIM  # "to these two companies"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
 
 
@@ -198,7 +201,7 @@ PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_befor
 
 def size_of_nothing(figure: Figure) -> Kind | Ruling:
     """Read "the border is 800 km long": kilometres of anything but works make no claim."""
-    if "border" in figure.after(3) or not _AIMS.isdisjoint(figure.before(6)):
+    if "border" in figure.after(_BORDER_REACH) or not _AIMS.isdisjoint(figure.before(6)):
         return _NO_CLAIM
     people = figure.unit == "m" and not _PASSENGERS.isdisjoint(figure.words_before())
     return _NO_CLAIM if people or (figure.unit in _SIZES and not figure.shared("project")) else _NEXT
@@ -244,8 +247,10 @@ def flow(figure: Figure) -> Kind | Ruling:
 
 
 def of_the_works_before(figure: Figure) -> Kind | Ruling:
-    """Read "It will be 800 km long" after a claim about works."""
-    return Kind.PROJECT if figure.recently(Kind.PROJECT) else _NEXT
+    """Read "It will be 800 km long" after a claim about works, "its capacity is …" after their name."""
+    pointed = {"its", "capacity"} <= set(figure.words_before()) and figure.clause.intro is not Intro.RELATIVE
+    known = pointed and figure.clause.memory.project is not None
+    return Kind.PROJECT if known or figure.recently(Kind.PROJECT) else _NEXT
 
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
@@ -257,7 +262,7 @@ def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
     got = bool(figure.clause.codes()) and not _GETS.isdisjoint(figure.before(4))
     between = got or len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
-    return Kind.TRADE_LEVEL if between else _NEXT
+    return figure.flow_kind() if between else _NEXT
 
 
 PHYSICAL_RULES: tuple[Rule, ...] = (

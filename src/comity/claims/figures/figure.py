@@ -30,6 +30,8 @@ _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
 _WILL = frozenset({"will", "shall"})
 _AFTER_WILL = word_set("after_will")  # "the will to trade"
+_CHANCES = frozenset({"opportunity", "opportunities"})
+_CHANCE_REACH = 4  # tokens between an amount and the opportunity
 _SHORT = 9  # tokens of a clause that lives on the one before
 
 
@@ -147,6 +149,8 @@ class Figure:
 
     def to_come(self) -> Kind | None:
         """Whether it "will" be so: a target, or a forecast where observers speak."""
+        if not _CHANCES.isdisjoint(self.after(_CHANCE_REACH)):
+            return Kind.FORECAST  # "a $5 billion opportunity for exports"
         comes = any(a in _WILL and b not in _AFTER_WILL for a, b in pairwise(self.words_before()))
         if not comes:
             return None

@@ -65,6 +65,11 @@ def _set_direction(draft: Draft, figure: Figure, quantity: Quantity) -> None:
     falls = down is not None and (up is None or abs(down[0] - at) <= abs(up[0] - at))
     rises = up is not None and not falls
     if draft.kind is Kind.TRADE_GROWTH:
+        against = figure.after(1)
+        if against in (["below"], ["under"]):
+            falls, rises = True, False
+        elif against == ["above"]:
+            falls, rises = False, True
         _sign_growth(draft, figure, quantity, falls=falls if falls or rises else _parent_falls(figure))
     elif draft.kind is Kind.TRADE_LEVEL:
         if falls or rises:

@@ -16,10 +16,17 @@ _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
 _GOODS_REACH = 8  # tokens of what is got
+_TERMS_REACH = 3  # sentences between an agreement and the part of the tariff lines that it frees
+_TARIFF_LINES = frozenset({"lines", "tariffs"})
+_BY_MEASURE = frozenset({"volume", "value", "quantity", "tonnage", "weight"})
+_AGAINST_REACH = 4  # tokens between a percentage and the level that it is set against
+_LEVELS = frozenset({"level", "levels", "mark", "figure", "peak", "average"})
+_CHANGE = frozenset({"up", "down"})  # classes of the lexicon
 _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
+_OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -37,13 +44,16 @@ def duty(figure: Figure) -> Kind | Ruling:
         return _NEXT
     if "average" in figure.words_before() and not figure.shared("agreement"):
         return _NO_CLAIM
+    if figure.clause.words[:1] == ["before"]:
+        return _NO_CLAIM  # "Before this deal, the tariff was 8 %"
     measure = figure.shared("imposing") and not figure.clause.says_before(figure.lo, "agreement", "contract")
     if measure:
         return Kind.SANCTIONS
     told = figure.shared("agreement", "force", "contract", "imposing") or not _REDUCED.isdisjoint(
         figure.words_before()
     )
-    spoken_of = figure.clause.memory.agreement_sentence == figure.sentence.index
+    reach = _TERMS_REACH if not _TARIFF_LINES.isdisjoint(figure.after(3)) else 0
+    spoken_of = figure.sentence.index - figure.clause.memory.agreement_sentence <= reach
     return Kind.AGREEMENT if told or spoken_of else _NO_CLAIM
 
 
@@ -55,6 +65,8 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
+    if not _NO_TRADE.isdisjoint(figure.after(4)) or figure.after(2) in _OF_THESE:
+        return _NO_CLAIM
     if (
         _so_many(figure)
         or _changes(figure)
@@ -119,7 +131,7 @@ def of_which(figure: Figure) -> Kind | Ruling:
 
 def share(figure: Figure) -> Kind | Ruling:
     """Read "oil accounts for 60 %"."""
-    if not _in_words(figure) or _grew_by(figure) or figure.unit == "pp":
+    if not _in_words(figure) or _grew_by(figure) or _is_its_size(figure) or figure.unit == "pp":
         return _NEXT
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 
@@ -128,7 +140,7 @@ def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
-    if not (_changes(figure) or "by" in figure.before(4) or signed):
+    if not (_changes(figure) or "by" in figure.before(4) or signed or against_a_year(figure)):
         return _NEXT
     own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
     if not own:
@@ -141,15 +153,37 @@ def next_share(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_SHARE if figure.recently(Kind.TRADE_SHARE) else _NEXT
 
 
+def next_measure(figure: Figure) -> Kind | Ruling:
+    """Read "up 51 % in value though a mere 1 % in volume": the same change by another measure."""
+    measured = figure.after(1) == ["in"] and not _BY_MEASURE.isdisjoint(figure.after(2))
+    return Kind.TRADE_GROWTH if measured and figure.follows(Kind.TRADE_GROWTH) else _NEXT
+
+
 def _changes(figure: Figure) -> bool:
     """Whether a word of change stands near, or opened the clause."""
     yearly = figure.unit == "percent_per_year" and figure.clause.says_before(figure.lo, "up", "down")
     return figure.clause.intro is Intro.CHANGE or yearly or figure.near("up", "down", back=6, ahead=4)
 
 
+def against_a_year(figure: Figure) -> bool:
+    """Read "14 % below 2023", "3 % above the level of 2021": a change by what it is measured against."""
+    after = figure.after(_AGAINST_REACH)
+    if after[:1] not in (["below"], ["above"], ["under"]):
+        return False
+    level = not _LEVELS.isdisjoint(after)
+    return level or figure.sentence.covered[figure.hi + 1 : figure.hi + 2] == ["period"]
+
+
 def _grew_by(figure: Figure) -> bool:
     """Read "rose by": then "of" behind the figure makes no share."""
     return "by" in figure.before(4) and _changes(figure)
+
+
+def _is_its_size(figure: Figure) -> bool:
+    """Whether the figure is the size of a change: "which represents a decrease of 7 %"."""
+    before = figure.lo - 1 - (figure.before(1) != ["of"] and figure.before(2)[:1] == ["of"])
+    sized = before > figure.clause.lo and figure.sentence.words[before] == "of"
+    return sized and bool(figure.sentence.classes[before - 1] & _CHANGE)
 
 
 def _in_words(figure: Figure) -> bool:
@@ -167,8 +201,16 @@ PERCENT_RULES: tuple[Rule, ...] = (
     of_which,
     share,
     change,
+    next_measure,
     next_share,
 )
+
+
+def multiple_of_investment(figure: Figure) -> Kind | Ruling:
+    """Read "Their investments have trebled": money of one country in the other that grew."""
+    clause = figure.clause
+    told = clause.says_before(figure.hi, "invest") and not clause.says(*FLOWS, "intent", "forecast")
+    return Kind.INVESTMENT if told and not figure.here else _NEXT
 
 
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
@@ -198,4 +240,4 @@ def multiple(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_GROWTH
 
 
-RATIO_RULES: tuple[Rule, ...] = (multiple_of_nothing, half_of_what, multiple)
+RATIO_RULES: tuple[Rule, ...] = (multiple_of_investment, multiple_of_nothing, half_of_what, multiple)

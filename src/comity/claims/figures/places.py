@@ -63,7 +63,7 @@ def place_behind_its_word(figure: Figure) -> Kind | Ruling:
     if _noun(figure, 5) is not None:
         return _NEXT
     led = not _PLACE_WORDS.isdisjoint(figure.before(3))
-    return Kind.RANK if led and figure.clause.says(*_RANKABLE) else _NO_CLAIM
+    return Kind.RANK if led and figure.shared(*_RANKABLE) else _NO_CLAIM
 
 
 def place_before_its_noun(figure: Figure) -> Kind | Ruling:

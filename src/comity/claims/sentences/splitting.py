@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARKER = re.compile(
-    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|[IVX]{1,5}\.(?=\s)|\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
+    r"[ \t\u00a0]*(?:\(?\d{1,3}[.)](?=\s)|(?:[IVX]{1,5}|[ivx]{1,5})\.(?=\s)|"
+    r"\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
     r"|#{1,6}\s|>\s)[ \t]*"
 )
 _DATELINE = re.compile(
@@ -82,25 +83,30 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     position = 0
     open_end = False  # whether the line before may go on in this one
+    item = (
+        False  # whether it belongs to an item of a list, so that a capital at the margin opens something else
+    )
     for line in text.splitlines(keepends=True):
         start, end = position + len(line) - len(line.lstrip()), position + len(line.rstrip())
         position += len(line)
         if start >= end:
             open_end = False
             continue
-        length = end - start
+        length, indented = end - start, line[:1].isspace()
         table = bool(joined) and _LABEL.match(text, start, end) and _LABEL.match(text, *joined[-1])
         goes_on = (
             open_end
             and not table
             and not _MARKER.match(text, start, end)
-            and (text[start].islower() or length <= longest)
+            and (text[start].islower() or (length <= longest and (indented or not item)))
         )
         if goes_on:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
         open_end = shortest <= length <= longest and text[end - 1] != ":"
+        marker = _MARKER.match(text, start, end)
+        item = bool(marker and not _BULLETS.isdisjoint(marker.group())) or (item and goes_on)
     return joined
 
 
