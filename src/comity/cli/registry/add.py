@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli.registry import desk
+from comity.cli.registry import chosen, desk
 from comity.ledger.registry.kinds import EntryKind, Field, FieldType, Form, form
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ def _add(
     click.echo(made.id if added.new else f"{made.id} (was there already, and says the same)")
 
 
-for _kind in desk.KINDS:
+for _kind in chosen.KINDS:
     command.add_command(_command(form(EntryKind(_kind))))

@@ -11,7 +11,6 @@ import click
 
 from comity.cli import options
 from comity.errors import UsageError
-from comity.ledger.registry.kinds import EntryKind, form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     Function = TypeVar("Function", bound=Callable[..., Any])
 
 FORMATS = ("table", "json")
-KINDS = tuple(kind.value for kind in EntryKind if kind is not EntryKind.PROPOSAL)  # what a person enters
-PLURALS = {form(kind).plural: kind for kind in EntryKind}
 _SHOWN = 50
 
 pair = click.option("--pair", nargs=2, metavar="A B", help="Only what is about these two.")
@@ -38,13 +35,6 @@ limit = click.option(
     show_default=True,
     help="At most so many.",
 )
-kinds = click.argument(
-    "kinds",
-    nargs=-1,
-    metavar="[KIND]...",
-    type=options.OneOf(PLURALS, {kind.value: plural for plural, kind in PLURALS.items()}),
-)
-kind_named = options.OneOf(KINDS, {plural: kind.value for plural, kind in PLURALS.items()})
 author = click.option("--author", metavar="NAME", help="Who writes. [default: COMITY_AUTHOR, or your login]")
 _PROVENANCE = (
     click.option("--source", metavar="TEXT", help="Where it can be read: title, date and address."),
@@ -156,39 +146,6 @@ def refused(what: str, problem: NotAnEntry) -> UsageError:
     """The error for an entry that cannot be written."""
     reasons = "; ".join(problem.problems)
     return UsageError(found=f"{what} cannot be written: {reasons}", fix="correct that and write it again")
-
-
-def status_of(word: str | None, wanted: tuple[EntryKind, ...]) -> str | None:
-    """The status that a word names.
-
-    Parameters
-    ----------
-    wanted : the kinds of entry that are listed; all where left out
-
-    Raises
-    ------
-    UsageError : none of them has such a status
-    """
-    from comity.ledger.registry.kinds import Index
-    from comity.phrasing import did_you_mean
-
-    if word is None:
-        return None
-    fields = [form(kind).indexed(Index.STATUS) for kind in wanted or EntryKind]
-    known = tuple(dict.fromkeys(choice for field in fields if field for choice in field.choices))
-    status = word.lower().replace(" ", "_").replace("-", "_")
-    if status in known:
-        return status
-    whose = " and ".join(form(kind).plural for kind in wanted) or "entries"
-    choose = (
-        f"choose one of {', '.join(known)}"
-        if known
-        else "how one stands is read from facts: comity registry show ID"
-    )
-    near = did_you_mean(status, known)
-    raise UsageError(
-        found=f"{word!r} is no status of {whose}", fix=f"{near} Otherwise {choose}" if near else choose
-    )
 
 
 def marks_of(pair_named: tuple[str, str] | None, sector: str | None = None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
-from comity.cli.registry import desk
+from comity.cli.registry import chosen, desk
 from comity.errors import UsageError
 from comity.ledger.registry.kinds import EntryKind
 
@@ -43,7 +43,7 @@ _TEXTS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "kind", type=desk.kind_named, help="What the rows of a CSV table are.")
+@click.option("--as", "kind", type=chosen.one, help="What the rows of a CSV table are.")
 @click.option("--partial", is_flag=True, help="Bring in the rows that can be, and say what was left out.")
 @click.option("--update", "update_existing", is_flag=True, help="Write differences to entries as changes.")
 @click.option(
@@ -161,7 +161,7 @@ def _report(manners: options.Manners, file: Path, batch: Batch, added: Added) ->
         "  comity registry export --out deadlines.ics"
     ),
 )
-@desk.kinds
+@chosen.several
 @click.option(
     "--out",
     required=True,
@@ -198,7 +198,7 @@ def export(
         from comity.ledger.store import reading
 
         wanted = reading.Wanted(
-            kinds=tuple(desk.PLURALS[name] for name in kinds),
+            kinds=tuple(chosen.PLURALS[name] for name in kinds),
             marks=desk.marks_of(pair),
             as_of=options.day_of(as_of, manners),
         )
@@ -245,7 +245,7 @@ def _say_shortcomings(manners: options.Manners, entries: tuple[Entry, ...], publ
         "  comity registry template --out registry.xlsx"
     ),
 )
-@click.argument("kind", required=False, type=desk.kind_named)
+@click.argument("kind", required=False, type=chosen.one)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
 @options.mannered
 def template(*, kind: str | None, out: Path | None, manners: options.Manners) -> None:
@@ -253,12 +253,12 @@ def template(*, kind: str | None, out: Path | None, manners: options.Manners) ->
     from comity.ledger.exchange import csv_files, rows, workbooks
     from comity.sources.whole import replaced
 
-    kinds = [EntryKind(kind)] if kind else [EntryKind(name) for name in desk.KINDS]
+    kinds = [EntryKind(kind)] if kind else [EntryKind(name) for name in chosen.KINDS]
     suffix = out.suffix.lower() if out else ".csv"
     if suffix not in {".csv", ".xlsx"} or (suffix == ".csv" and len(kinds) > 1):
         raise UsageError(
             found=f"a template as {suffix} of {len(kinds)} kinds cannot be written",
-            fix=f"name one kind ({', '.join(desk.KINDS)}), or --out with the ending .xlsx",
+            fix=f"name one kind ({', '.join(chosen.KINDS)}), or --out with the ending .xlsx",
         )
     if out is None:
         click.echo(",".join(rows.columns(kinds[0])))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.cli.registry import desk
+from comity.cli.registry import chosen, desk
 from comity.ledger.registry.kinds import EntryKind, Index, form
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         "  comity registry list commitments --due-by 2026-12-31 --as-of 2026-06-30"
     ),
 )
-@desk.kinds
+@chosen.several
 @desk.pair
 @click.option("--status", metavar="WORD", help="Only those with this status, such as signed or pipeline.")
 @click.option("--sector", metavar="CODE", help="Only those in this DAC/CRS sector.")
@@ -54,8 +54,8 @@ def list_entries(
     from comity.inputs import typed_date
 
     due = typed_date(due_by, what="--due-by").end if due_by else None
-    of_kinds = tuple(desk.PLURALS[name] for name in kinds)
-    told, marks = desk.status_of(status, of_kinds), desk.marks_of(pair, sector)
+    of_kinds = tuple(chosen.PLURALS[name] for name in kinds)
+    told, marks = chosen.status_of(status, of_kinds), desk.marks_of(pair, sector)
     with desk.open_named(asked.named) as registry:
         from comity.ledger.store import reading
 
