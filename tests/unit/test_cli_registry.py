@@ -390,7 +390,7 @@ def test_facts_and_disputes_of_a_statement_reach_its_chain(call):
     told = call("brief", "CHL", "PER", "--sections", "promises", "--format", "json")[1]
     assert "Disputed by Ministry (open): only put off." in told
     page = call("brief", "CHL", "PER", "--sections", "promises", "--format", "html")[1]
-    assert {"Called off in Lima (2026-01-10)", "Withdrawn (disputed by Ministry)"} <= {
+    assert {"Called off in Lima (10 January 2026)", "Withdrawn (disputed by Ministry)"} <= {
         cell.strip() for cell in re.findall(r"<td[^>]*>([^<]+)", page)
     }
 
