@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
-from comity.claims.growth_periods import between_its_levels, spanning_growth, up_to_its_level
+from comity.claims.growth_periods import between_its_levels, from_base_years, spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.record_periods import set_record
 from comity.claims.stated_times import CARRYING, since_then, stated_times
@@ -44,6 +44,7 @@ _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
 _AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
 _DUE_REACH = 100  # characters between an amount and the day until which it is to come
 _BECOMES = frozenset({"became", "followed"})
+_A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
 
@@ -84,6 +85,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if draft.kind is Kind.SUPERLATIVE:
             set_record(draft, drafts, published)
     spanning_growth(drafts)
+    from_base_years(drafts, published)
     up_to_its_level(drafts)
     between_its_levels(drafts)
     _remember(drafts, memory)
@@ -403,7 +405,12 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
 def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     """Keep the last period in mind; one that is only compared with counts where there is no other."""
     dated = [
-        d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
+        d
+        for d in drafts
+        if d.kind in _REMEMBERED
+        and d.period.start is not None
+        and d.period.end is not None
+        and not (d.kind is Kind.TRADE_GROWTH and d.period.end - d.period.start > _A_COURSE)
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
     dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
