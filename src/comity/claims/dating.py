@@ -34,6 +34,7 @@ _OPENING_REACH = 16  # tokens of an opening with its time
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
+_RUN = word_set("words_of_a_run")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
@@ -165,6 +166,9 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return _shaped(draft, in_its_tense(draft, mention, published))
     if role == "since":
         return _since(draft, period, published)
+    if role == "duration" and kind is Kind.TRADE_LEVEL and _is_a_run(period):
+        dated = any(m.role == "point" for m in stated_times(draft))
+        return None if dated or period.end is None else whole_year(period.end.year)
     if role == "duration":
         return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in CARRYING and _is_past(period, published):
@@ -173,6 +177,11 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _is_a_run(period: Period) -> bool:
+    """Whether years are counted one after the other; a level "for the third year running" is of the last."""
+    return not _RUN.isdisjoint((period.as_stated or "").lower().split())
 
 
 def _is_past(period: Period, published: Period) -> bool:
