@@ -39,7 +39,8 @@ def test_a_shape_means_the_same_of_every_pair(mechanism: str, shape: dict[str, A
         for claim, line in zip(made, shape["means"], strict=True):
             exporter, way, importer = line.split(",")[1].strip().partition(">")
             if way:
-                assert (claim.exporter, claim.importer) == (codes[exporter], codes[importer]), text
+                ends = (claim.exporter, claim.importer) if claim.exporter else claim.countries
+                assert (claim.directed, ends) == (True, (codes[exporter], codes[importer])), text
 
 
 def _read(claim: Claim) -> tuple[Any, ...]:
@@ -51,7 +52,7 @@ def _read(claim: Claim) -> tuple[Any, ...]:
 def _meant(line: str, codes: dict[str, str]) -> tuple[Any, ...]:
     """What its writer means by "trade_growth, AB, 5, 2023": kind, countries, number and period.
 
-    A>B for AB says who ships to whom.
+    A>B for AB says who ships to whom, or who gives money to whom.
     """
     kind, who, number, time = (part.strip() for part in line.split(","))
     who = who.replace(">", "")

@@ -336,6 +336,8 @@ def _wants_period(draft: Draft) -> bool:
 def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> None:
     """Take the period of the nearest claim about a flow in the sentence, those before first."""
     neighbours = [*reversed(drafts[:position]), *drafts[position + 1 :]]
+    if draft.kind is Kind.TRADE_GROWTH and _ends_at_its_level(drafts, position):
+        neighbours.insert(0, drafts[position + 1])
     for other in sorted(neighbours, key=_is_departed_from):
         if other.kind is Kind.TRADE_GROWTH and _compares(other):
             continue  # its year is the one that it is compared with
@@ -348,6 +350,14 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
+
+
+def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
+    """Whether the level that a growth led to comes next: "fell 12 % to $6.7 billion in 2023"."""
+    after = drafts[position + 1] if position + 1 < len(drafts) else None
+    if after is None or after.kind is not Kind.TRADE_LEVEL:
+        return False
+    return after.lo == drafts[position].hi and after.words[:1] in (["to"], ["at"])
 
 
 def _is_departed_from(draft: Draft) -> bool:

@@ -28,6 +28,11 @@ _WARS = word_set("wars")
 _WAR_REACH = 5  # tokens between a war and a country that wages or suffers it
 _AROUND_A_TIME = (",", "in", "during", "for")
 _FORMER_AND_LATTER = ("former", "latter")
+_PUTS_MONEY = word_set("before_host_of_money")
+_GIVES_MONEY = word_set("before_giver_of_money")
+_GETS_MONEY = word_set("gets_money")
+_HOSTS = frozenset({"home", "host"})
+_OWNED = frozenset({"firm", "invest"})  # classes of the lexicon
 _INSIDE_YARDSTICK = word_set("inside_yardstick")
 _BEFORE_YARDSTICK = word_set("before_yardstick")
 
@@ -270,6 +275,46 @@ def _completed(ends: tuple[str | None, str | None], what: str, memory: Memory, s
         importer = memory.other(exporter) or _partner(exporter, memory)
     countries = tuple(c for c in (exporter, importer) if c is not None) or memory.home
     return Flow(exporter, importer, what, exporter if what == "export" else importer, countries, is_named)
+
+
+# ---- money -----------------------------------------------------------------------------------------------
+
+
+def investor_first(
+    sentence: Sentence, places: Sequence[NamedCountry], countries: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Two countries between which money goes: who gives it, then who gets it.
+
+    They come in the order in which the clause names them, which the words around them may turn: "investment
+    *in* Kenya *by* Japan", "Kenya *received* a loan *from* Japan", "Kenya is home to 90 *Japanese firms*".
+    """
+    if len(countries) != len(_FORMER_AND_LATTER):
+        return countries
+    told = {place[2]: place for place in reversed(places)}
+    first, second = (told.get(code) for code in countries)
+    turned = (first is not None and lead_word(sentence, first[0]) in _PUTS_MONEY) or (
+        second is not None
+        and (
+            lead_word(sentence, second[0]) in _GIVES_MONEY
+            or _is_the_owner(sentence, second)
+            or (first is not None and _gets_money(sentence, first[1], second[0]))
+        )
+    )
+    return countries[::-1] if turned else countries
+
+
+def _gets_money(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Whether the words between two countries make a taker of the first: "Kenya borrowed from Japan"."""
+    words = sentence.words[lo:hi]
+    hosts = not _HOSTS.isdisjoint(words)
+    return hosts or (not _GETS_MONEY.isdisjoint(words) and words[-1:] != ["in"])
+
+
+def _is_the_owner(sentence: Sentence, place: NamedCountry) -> bool:
+    """Whether the firms or the money are of a country: "90 Japanese firms", but not "in Japanese firms"."""
+    at, behind, _, mention = place
+    owned = behind < len(sentence) and bool(sentence.classes[behind] & _OWNED)
+    return owned and mention.form == "adjective" and lead_word(sentence, at) not in _PUTS_MONEY
 
 
 # ---- subjects --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from comity.claims.clauses import Intro
 from comity.claims.figures.flows import flow_for, of_the_world
 from comity.claims.figures.ranking import fill_rank
 from comity.claims.figures.wholes import set_whole
-from comity.claims.roles import codes_in, distinct
+from comity.claims.roles import codes_in, distinct, investor_first
 from comity.records import Comparator, Direction, Kind, Quantity
 
 if TYPE_CHECKING:
@@ -149,9 +149,12 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
     if codes:
         draft.countries = memory.with_other(codes)
     elif made and made[-1].kind in (Kind.RANK, Kind.INVESTMENT):
-        draft.countries = made[-1].countries
+        told = made[-1]
+        ranked = told.kind is Kind.RANK and told.exporter and told.importer  # "the largest investor in Peru"
+        draft.countries = (told.exporter or "", told.importer or "") if ranked else told.countries
     else:
         draft.countries = memory.investor or memory.home
+    draft.countries = investor_first(figure.sentence, clause.named(), draft.countries)
     draft.directed = len(draft.countries) == 2
     memory.investor = draft.countries
 

@@ -29,6 +29,7 @@ _OUTSIDE = frozenset({"outside", "beyond"})
 _ECONOMIES = frozenset({"economy", "economies"})
 _OWNERS = word_set("owners")
 _OF_WHOM = frozenset({"of", "for", "to"})
+_INVESTORS = frozenset({"investor", "investors"})
 _NOUN_REACH = 6  # tokens between a rank and what it is a rank of
 _AMONG_REACH = 9  # the same behind "among", with the name of an owner
 _OF_REACH = 5  # tokens between "supplier" and the country behind "of"
@@ -123,7 +124,8 @@ def _base(draft: Draft, figure: Figure, noun: Range | None, named: list[NamedCou
     if for_whom is not None:
         return for_whom  # "For Kenya, Uganda is the largest market"
     behind = (one for one in named if noun[1] <= one[0] <= noun[1] + _OF_REACH)
-    of_whom = (code for i, _, code, _ in behind if lead_word(sentence, i) in _OF_WHOM)
+    leads = _OF_WHOM | {"in"} if _head(sentence, noun) in _INVESTORS else _OF_WHOM
+    of_whom = (code for i, _, code, _ in behind if lead_word(sentence, i) in leads)
     return next(of_whom, named_last)
 
 
