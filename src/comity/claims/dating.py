@@ -44,6 +44,9 @@ _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
 _AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
 _DUE_REACH = 100  # characters between an amount and the day until which it is to come
 _BECOMES = frozenset({"became", "followed"})
+_EVES = frozenset({"eve", "cusp", "threshold"})
+_EVE_REACH = 3  # tokens of "eve of celebrating"
+_MEANT_REACH = 3  # tokens between "agreed to" and "sign"
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
 
@@ -106,8 +109,14 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
         draft.period = _first_decade(draft, memory) or draft.period
     elif draft.kind is Kind.MEMBERSHIP:
         draft.period = _years_long(draft, published) or draft.period
-    elif draft.kind is Kind.ANNIVERSARY and published.end is not None:
+    elif draft.kind is Kind.ANNIVERSARY and published.end is not None and not _is_to_come(draft):
         draft.period = whole_year(published.end.year)
+
+
+def _is_to_come(draft: Draft) -> bool:
+    """Whether an anniversary lies ahead, one cannot say how far: "on the eve of 75 years of relations"."""
+    before = draft.sentence.words[max(0, draft.lo - _EVE_REACH) : draft.lo + 1]
+    return not _EVES.isdisjoint(before) and "of" in before
 
 
 def _in_order(draft: Draft, mentions: list[PeriodMention]) -> list[PeriodMention]:
@@ -157,6 +166,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
         return None
+    if kind is Kind.DOCUMENTS_SIGNED and _before_signing(draft, period, published):
+        return None
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -184,6 +195,16 @@ def _long_before_joining(draft: Draft, period: Period, published: Period) -> boo
     """Whether a time gone by is not that of joining: "will join the initiative inaugurated in 2015"."""
     gone = period.end is not None and published.start is not None and period.end < published.start
     return draft.details.get("status") == "acceding" and "will" in draft.words and gone
+
+
+def _before_signing(draft: Draft, period: Period, published: Period) -> bool:
+    """Whether a time gone by is not that of signing: "will sign a treaty on the port announced in 2022"."""
+    sentence = draft.sentence
+    gone = period.end is not None and published.start is not None and period.end < published.start
+    signs = sentence.first("sign_strong", draft.lo, draft.hi)
+    if not gone or signs is None or sentence.words[signs[0]] != "sign":
+        return False
+    return sentence.any(("intent",), max(draft.lo, signs[0] - _MEANT_REACH), signs[0])
 
 
 def _grew_over(draft: Draft) -> bool:

@@ -160,9 +160,14 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
 
 def _before_next(clause: Clause, lo: int, hi: int) -> int:
     """Where another thing begins: "the signing of a memorandum, as well as the dialogue between …"."""
-    words = clause.sentence.words
+    sentence, words = clause.sentence, clause.sentence.words
     joined = (k for k in range(lo, hi - 2) if words[k : k + 3] == ["as", "well", "as"])
-    return next(joined, hi)
+    end = next(joined, hi)
+    paper = sentence.first("document", lo, end) if "signing" in words[lo:end] else None
+    if paper is None:
+        return end
+    commas = (k for k in range(paper[1], end) if words[k] == ",")
+    return next((k for k in commas if sentence.any(("document", "agreement"), k, end)), end)
 
 
 def _signing(clause: Clause, span: Range, count: int | None) -> Draft:

@@ -66,6 +66,9 @@ def visit_drafts(clause: Clause) -> list[Draft]:
         span = clause.lo, _told(clause)
     draft = clause.draft(Kind.VISIT, span, carries_period=False)
     sides = _sides(clause, occasion.place)
+    if len(sides) > _TWO and whole and not memory.given:
+        met = _sides(clause, occasion.place, span[1])
+        sides = met if met and set(met) <= set(memory.pair or ()) else sides  # others are named behind it
     above = clause.hangs_on()
     if above is not None and len(sides) < _TWO:
         sides = distinct([*codes_in(above.sentence, above.lo, above.hi), *sides])
@@ -130,13 +133,14 @@ def _for_the_first(sentence: Sentence, at: int) -> bool:
     return words[at + 2 : at + 3] == ["first"] or words[at + 3 : at + 4] == ["time"]
 
 
-def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
+def _sides(clause: Clause, place: Range | None, stop: int | None = None) -> tuple[str, ...]:
     """The countries of the clause, except one that only lends its capital as the place of the talks."""
     home = clause.memory.home
     return distinct(
         code
         for i, j, code, mention in clause.named()
-        if not _only_places(clause, (i, j), place)
+        if (stop is None or j <= stop)
+        and not _only_places(clause, (i, j), place)
         and ((i, j) != place or mention.form != "capital" or code in home)
     )
 
@@ -299,7 +303,7 @@ class _Occasion:
         clause = self.clause
         if self.meeting is None or _meets_a_need(clause, self.meeting):
             return False
-        if not clause.says("hold") and not self._came_for():
+        if not _holds(clause) and not self._came_for():
             return False
         if self.official is None and clause.says_after(self.meeting[1], "firm"):
             return False  # "participants met with companies"
@@ -317,6 +321,13 @@ class _Occasion:
         at = self.meeting[0] if self.meeting is not None else self.clause.lo
         words = self.clause.sentence.words[max(self.clause.lo, at - 1) : at + 1]
         return words == ["to", "meet"] and not self.clause.says_before(at, "intent")
+
+
+def _holds(clause: Clause) -> bool:
+    """Whether a meeting takes place, and nothing is just "free and open"."""
+    sentence = clause.sentence
+    held = sentence.every("hold", clause.lo, clause.hi)
+    return any(sentence.words[i:j] != ["open"] or is_verb(sentence, i) for i, j in held)
 
 
 def _resumes_a_meeting(clause: Clause) -> bool:

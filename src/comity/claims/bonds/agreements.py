@@ -35,6 +35,10 @@ _BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", 
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_STRIVES = word_set("verbs_of_striving")
+_AIM_REACH = 2  # tokens between "achieve" and what is striven for
+_LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
+_GERUND_REACH = 3  # tokens between "signing" and the agreement
 _MAY = frozenset({"may", "can"})
 _PERMITTED = word_set("permitted_acts")
 _PEOPLE = word_set("people_of_a_country")
@@ -182,6 +186,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if words[i] in _LETS and words[clause.lo].endswith("ing") and noun[0] - clause.lo <= _GERUND_REACH:
+            continue  # "signing the lease allows us to look ahead": the signing does
         if words[i] == "apply" and words[i - 1] == "to":
             continue  # "intends to apply the same tariff"
         if attribute and i >= noun[1]:
@@ -212,6 +218,8 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     if clause.says("anniversary"):
         return None  # "the customs union turned 25"
     for i, j in sentence.every("agreement", lo, clause.hi):
+        if not _STRIVES.isdisjoint(sentence.words[max(lo, i - _AIM_REACH) : i]):
+            return None  # "will work to achieve visa-free travel"
         if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():

@@ -19,8 +19,11 @@ from comity.claims.roles import distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft, Memory
+    from comity.claims.roles import NamedCountry
     from comity.claims.sentences import Range
 
 _STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
@@ -53,6 +56,9 @@ _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
 _ECHO = 4  # tokens of "does the Netherlands"
+_PLURALS = frozenset({"members", "states", "partners", "observers", "founders", "candidates"})
+_PLURAL_REACH = 3  # tokens of "founding member states"
+_A_PAIR = 2
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -386,7 +392,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
-        of_all = clause.words[:1] in (["both"], ["all"])  # "Honduras and Cuba, both members of …"
+        of_all = clause.words[:1] in (["both"], ["all"]) or _are_several(clause, above)
         codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()
@@ -403,6 +409,15 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
         return (above[-1][2],)
     return memory.subject
+
+
+def _are_several(clause: Clause, above: Sequence[NamedCountry]) -> bool:
+    """Read "Poland, Sweden and Switzerland, member states of …": a plural, and a row with "and" before it."""
+    plural = not _PLURALS.isdisjoint(clause.words[:_PLURAL_REACH])
+    if not plural or len(above) < _A_PAIR:
+        return False
+    (_, end, _, _), (start, _, _, _) = above[-2:]
+    return clause.sentence.words[end:start] in (["and"], [",", "and"], ["and", "the"])
 
 
 def _status(clause: Clause, *, negated: bool) -> str:

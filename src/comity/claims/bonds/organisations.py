@@ -26,6 +26,8 @@ _LEADS_INTO = frozenset({"followed", "follows", "accepted"})
 _INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
+_JOINS_NAME = frozenset({"on", "for", "against", "of"})
+_PROGRAMMES = word_set("programmes")
 _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
 
 
@@ -106,12 +108,31 @@ def body_after_status(clause: Clause) -> str | None:
             start = end
             while start < hi and sentence.words[start] in _AFTER_STATUS:
                 start += 1
-            stop = start
-            while stop < hi and sentence.covered[stop] == "" and sentence.capital(stop):
-                stop += 1
+            stop = _name_end(clause, start)
+            if _is_programme(clause, stop):
+                continue
             if stop > start and _is_title(clause, start, stop, belongs=name in ("member", "left_body")):
                 return sentence.quote(start, stop)
     return None
+
+
+def _name_end(clause: Clause, start: int) -> int:
+    """Where a name in capitals ends: "Global Forum on Steel", and not "Global Forum on Monday"."""
+    sentence, stop = clause.sentence, start
+    while stop < clause.hi and sentence.covered[stop] == "" and sentence.capital(stop):
+        stop += 1
+        joined = stop > start + 1 and stop + 1 < clause.hi and sentence.words[stop] in _JOINS_NAME
+        if joined and sentence.covered[stop + 1] == "" and sentence.capital(stop + 1):
+            stop += 1
+    return stop
+
+
+def _is_programme(clause: Clause, stop: int) -> bool:
+    """Whether a name is that of a programme: "join the Clean Fuel (CF) program"."""
+    words = clause.sentence.words
+    if words[stop : stop + 1] == ["("] and words[stop + 2 : stop + 3] == [")"]:
+        stop += 3
+    return stop < clause.hi and words[stop] in _PROGRAMMES
 
 
 def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:

@@ -17,6 +17,7 @@ _BUILDING = word_set("verbs_of_building")
 _VERB_REACH = 7  # tokens between firms and what they do
 _BUILT_REACH = 10  # tokens between works and the verb that builds them
 _THE_TWO = frozenset({"two", "both", "neighbours", "neighbors"})
+_LEADS_THERE = frozenset({"to", "from", "towards"})  # "opened flights to its airport"
 _VAGUE = word_set("vague_works")
 
 
@@ -58,7 +59,11 @@ def _built(clause: Clause) -> bool:
     sentence, ranges = clause.sentence, clause.sentence.found.get("project_verb", ())
     verbs = [i for i, j in ranges if sentence.has_word(_BUILDING, max(i, lo), min(j, hi))]
     works = sentence.every("project", lo, hi)
-    return any(-_BUILT_REACH <= verb - at <= _BUILT_REACH for verb in verbs for at, _ in works)
+    return any(
+        -_BUILT_REACH <= verb - at <= _BUILT_REACH and _LEADS_THERE.isdisjoint(sentence.words[verb:at])
+        for verb in verbs
+        for at, _ in works
+    )
 
 
 def _is_vague(clause: Clause, project: Range) -> bool:

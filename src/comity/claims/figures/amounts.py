@@ -23,6 +23,8 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_HELPS = frozenset({"help", "helps", "helped", "helping"})
+_VALUES = frozenset({"value", "worth", "volume"})
 _STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
 
@@ -102,7 +104,8 @@ def documents(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
-    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and figure.follows(
+    worth = worth or not _VALUES.isdisjoint(figure.before(4))
+    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.WITH) and figure.follows(
         Kind.DOCUMENTS_SIGNED
     )
     if worth and counted:
@@ -226,6 +229,8 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
 
 def _is_to_buy(figure: Figure) -> bool:
     """Whether money is given to buy with: "$1 billion to purchase and deliver supplies"."""
+    if figure.clause.has_word(_HELPS) and figure.clause.says("invest"):
+        return True  # "helps its partners purchase vaccines through loans of $3 million"
     to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
     return to == ["to"] and bool(verb) and bool(verb[0] & {"import", "export"})
 

@@ -24,7 +24,9 @@ _SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
-_BORDER_REACH = 5  # tokens between a length and the border that is so long
+_NEAR_BORDER = 5  # tokens between a length and the border that is so long, whatever they are
+_TO_BORDER = frozenset({"to", "from", "at"})
+_BORDER_REACH = 8  # the same, where a name stands between: "U.S.-Mexico border"
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
 _CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
@@ -201,10 +203,23 @@ PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_befor
 
 def size_of_nothing(figure: Figure) -> Kind | Ruling:
     """Read "the border is 800 km long": kilometres of anything but works make no claim."""
-    if "border" in figure.after(_BORDER_REACH) or not _AIMS.isdisjoint(figure.before(6)):
+    if _is_of_the_border(figure) or not _AIMS.isdisjoint(figure.before(6)):
         return _NO_CLAIM
     people = figure.unit == "m" and not _PASSENGERS.isdisjoint(figure.words_before())
     return _NO_CLAIM if people or (figure.unit in _SIZES and not figure.shared("project")) else _NEXT
+
+
+def _is_of_the_border(figure: Figure) -> bool:
+    """Whether a length is that of a border, and not of a line that ends at one: "800 km to the border"."""
+    behind = figure.after(_BORDER_REACH)
+    between = behind[: behind.index("border")] if "border" in behind else None
+    return between is not None and (len(between) < _NEAR_BORDER or _TO_BORDER.isdisjoint(between))
+
+
+def quota_raised(figure: Figure) -> Kind | Ruling:
+    """Read "will raise the quota by 7 GW": by how much a limit moves is neither a flow nor an aim of one."""
+    moved = figure.before(2) == ["quota", "by"]
+    return _NO_CLAIM if moved else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
@@ -270,6 +285,7 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     size_of_nothing,
     under_agreement,
     needed,
+    quota_raised,
     contract,
     allowed,
     size_of_works,

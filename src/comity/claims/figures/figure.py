@@ -30,6 +30,7 @@ _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
 _WILL = frozenset({"will", "shall"})
 _AFTER_WILL = word_set("after_will")  # "the will to trade"
+_BUILD, _UPON = frozenset({"build", "builds", "building"}), frozenset({"on", "upon"})
 _CHANCES = frozenset({"opportunity", "opportunities"})
 _CHANCE_REACH = 4  # tokens between an amount and the opportunity
 _SHORT = 9  # tokens of a clause that lives on the one before
@@ -112,8 +113,13 @@ class Figure:
 
     @property
     def intended(self) -> bool:
-        """Whether a verb of intention stands in front of it."""
-        return self.shared_before("intent")
+        """Whether a verb of intention stands in front of it, and it is not what one only builds on."""
+        return self.shared_before("intent") and not self._is_built_on()
+
+    def _is_built_on(self) -> bool:
+        """Read "hope to build on trade of $3 billion": what is there already."""
+        words = self.words_before()
+        return any(a in _BUILD and b in _UPON for a, b in pairwise(words))
 
     @property
     def elliptical(self) -> bool:

@@ -146,7 +146,10 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
     """An investment: the countries named, else those of the investment before."""
     clause, memory = figure.clause, figure.clause.memory
     codes, made = clause.codes(), clause.made
-    if codes:
+    giver = _outside_giver(figure, codes)
+    if giver is not None:
+        draft.countries = distinct([giver, *codes])
+    elif codes:
         draft.countries = memory.with_other(codes)
     elif made and made[-1].kind in (Kind.RANK, Kind.INVESTMENT):
         draft.countries = made[-1].countries
@@ -154,6 +157,15 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
         draft.countries = memory.investor or memory.home
     draft.directed = len(draft.countries) == 2
     memory.investor = draft.countries
+
+
+def _outside_giver(figure: Figure, codes: tuple[str, ...]) -> str | None:
+    """Who invests, where the subject stands above: "the EU agreed to buy fuel and [invest in Peru]"."""
+    if figure.clause.intro is not Intro.COORDINATED or len(codes) != 1:
+        return None
+    subject = figure.clause.carried_subject()
+    outside = len(subject) == 1 and subject[0] not in (*codes, *(figure.clause.memory.pair or ()))
+    return subject[0] if outside else None
 
 
 def _fill_project(draft: Draft, figure: Figure) -> None:

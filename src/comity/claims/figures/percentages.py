@@ -27,6 +27,8 @@ _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
+_GIVEN_REACH = 6  # tokens between a multiple and the money
+_OUTPUT = frozenset({"production", "output", "capacity", "generation", "consumption"})
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -216,7 +218,10 @@ def multiple_of_investment(figure: Figure) -> Kind | Ruling:
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
     """A multiple of anything but trade makes no claim, nor does one of a duty."""
     taxed = not _DUTIES.isdisjoint(figure.after(4))
-    own = figure.shared(*FLOWS, "deficit", "surplus", "base")
+    given = figure.near("invest", back=0, ahead=_GIVEN_REACH)  # "doubled its aid to Kenya"
+    made = not _OUTPUT.isdisjoint(figure.after(_GIVEN_REACH))  # "double the total production"
+    flows = figure.shared(*FLOWS)
+    own = flows or (figure.shared("deficit", "surplus", "base") and not (given or made))
     return _NEXT if (own or (figure.about_trade() and figure.elliptical)) and not taxed else _NO_CLAIM
 
 

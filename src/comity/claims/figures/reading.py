@@ -73,7 +73,7 @@ def _claiming(clause: Clause) -> list[Read]:
 
 
 def _is_price(figure: Figure) -> bool:
-    """Whether an amount is a price, which is no flow: "a fee of $5", "$60 a barrel"."""
+    """Whether an amount is a price, which is no flow: "a fee of $5", "$60 a barrel", "$2 million a day"."""
     if figure.family != "money":
         return False
     words, lo, hi = figure.sentence.words, figure.lo, figure.hi
@@ -81,6 +81,7 @@ def _is_price(figure: Figure) -> bool:
         (figure.sentence.has_word(_PRICES, max(0, lo - 3), lo) and "tag" not in words[max(0, lo - 3) : lo])
         or words[hi : hi + 1] in (["per"], ["apiece"])
         or words[hi : hi + 2] in (["a", "barrel"], ["a", "tonne"], ["a", "head"])
+        or words[hi : hi + 2] in (["a", "day"], ["each", "day"], ["every", "day"])
     )
 
 
