@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses.verbs import first_verb
@@ -12,6 +13,7 @@ from comity.claims.roles import lead_word, named
 from comity.records import Kind
 
 if TYPE_CHECKING:
+    from comity.claims.roles import NamedCountry
     from comity.claims.sentences import Sentence
 
 _OF_PEOPLE = ("adjective", "abbreviation")  # "U.S. and Indian firms"
@@ -26,6 +28,7 @@ _FUELS = word_set("fuels")
 _HELP = word_set("nouns_of_help")
 _HUMANE = word_set("words_of_relief")
 _GOODS_REACH = 3  # tokens of "Russian fossil fuels"
+_TITLE = 3  # tokens of "Joint Statement"
 _AMOUNT_REACH = 8  # tokens between "discussed" and the money
 
 
@@ -45,9 +48,11 @@ def own_money(grounds: Grounds) -> bool:
         return False
     if not grounds.near.issuperset(grounds.parties):
         return False
-    behind = {code for _, _, code, _ in named(grounds.sentence, grounds.hi, len(grounds.sentence))}
-    others = set(grounds.parties) - told
-    return not (others & behind or grounds.has("aid") or _is_received(grounds, grounds.lo, grounds.hi))
+    sentence, other = grounds.sentence, set(grounds.parties) - told
+    behind = [i for i, _, code, _ in named(sentence, grounds.hi, len(sentence)) if code in other]
+    if behind and all(lead_word(sentence, i) == "from" for i in behind):
+        return not _is_received(grounds, grounds.lo, grounds.hi)  # the other one gives as well
+    return not (behind or grounds.has("aid") or _is_received(grounds, grounds.lo, grounds.hi))
 
 
 def _is_received(grounds: Grounds, lo: int, hi: int) -> bool:
@@ -63,12 +68,27 @@ def _is_received(grounds: Grounds, lo: int, hi: int) -> bool:
 
 def both_receive(grounds: Grounds) -> bool:
     """Money for people of both, and nothing says who gives it."""
-    found = named(grounds.sentence, grounds.lo, grounds.hi, yardstick=True)
-    if grounds.kind is not Kind.INVESTMENT or len(found) != _A_PAIR:
+    sentence = grounds.sentence
+    found = named(sentence, grounds.lo, grounds.hi, yardstick=True)
+    if grounds.kind is not Kind.INVESTMENT or {code for _, _, code, _ in found} != set(grounds.parties):
         return False
-    (_, end, _, first), (start, _, _, second) = found
-    people = first.form in _OF_PEOPLE and second.form in _OF_PEOPLE
-    return people and grounds.sentence.words[end:start] == ["and"]
+    pairs = {
+        k
+        for k, (one, two) in enumerate(pairwise(found))
+        if sentence.words[one[1] : two[0]] in (["and"], []) and one[2] != two[2]
+    }
+    beside = pairs | {k + 1 for k in pairs}
+    if len(beside) < len(found) or not beside:
+        return False
+    joined = {k for k in pairs if found[k][1] == found[k + 1][0] and not _of_a_paper(sentence, found[k + 1])}
+    joined |= {k + 1 for k in joined}
+    return all(k in joined or found[k][3].form in _OF_PEOPLE for k in beside)
+
+
+def _of_a_paper(sentence: Sentence, name: NamedCountry) -> bool:
+    """Whether two names belong to a paper: "the A-B Joint Statement", and not "an A-B institute"."""
+    end = name[1]
+    return sentence.any(("document", "agreement"), end, min(end + _TITLE, len(sentence)))
 
 
 def for_a_third(grounds: Grounds) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims import money_objections
-from comity.claims.clauses import has_verb
+from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.grounds import UNION, Grounds
 from comity.claims.lexicon import word_set
@@ -37,6 +37,7 @@ _ACTS_OF_PEOPLE = ("official", "visit", "visit_verb")  # classes of the lexicon
 _ASIDE = word_set("beside_a_gathering")
 _BEFORE_RECEIVER = word_set("before_receiver")
 _NAMES_ON = word_set("goes_on_a_name")
+_SUMMITS = frozenset({"summit", "conference", "forum"})
 _PAPERS_OF_MANY = word_set("papers_of_many")
 _SUPPOSING = word_set("words_of_supposing")
 _REACHING = word_set("before_reached_place")
@@ -170,6 +171,16 @@ def _bare(grounds: Grounds) -> bool:
     return grounds.kind in _TOLD_BY_VERB and not told and grounds.lacks_one
 
 
+def _bare_summit(grounds: Grounds) -> bool:
+    """Whether a summit is only an occasion, and nobody who meets there is told."""
+    sentence, lo, hi = grounds.sentence, grounds.lo, grounds.hi
+    noun = sentence.first("meeting", lo, hi)
+    if grounds.kind is not Kind.VISIT or noun is None or sentence.words[noun[1] - 1] not in _SUMMITS:
+        return False
+    occasion = sentence.words[noun[0] - 2 : noun[0]] == ["at", "the"]
+    return occasion and grounds.lacks_one and not sentence.any(_ACTS_OF_PEOPLE, lo, hi)
+
+
 def _bare_visit(grounds: Grounds) -> bool:
     sentence, lo, hi = grounds.sentence, grounds.lo, grounds.hi
     told = has_verb(sentence, lo, hi) or sentence.any(_ACTS_OF_PEOPLE, lo, hi)
@@ -207,7 +218,8 @@ def _supposed(grounds: Grounds) -> bool:
 def _balance_alone(grounds: Grounds) -> bool:
     """Whether a balance of one country is told, and not with whom."""
     of_balance = grounds.kind is Kind.TRADE_LEVEL and grounds.draft.details.get("flow") == "balance"
-    return of_balance and len(grounds.own & set(grounds.parties)) == 1
+    told = grounds.draft.segment.intro is Intro.MAIN
+    return of_balance and told and len(grounds.own & set(grounds.parties)) == 1
 
 
 def _boast(grounds: Grounds) -> bool:
@@ -250,6 +262,7 @@ OBJECTIONS: dict[str, Callable[[Grounds], bool]] = {
     "gathering": _gathering,
     "bare": _bare,
     "bare_visit": _bare_visit,
+    "bare_summit": _bare_summit,
     "without_goods": _without_goods,
     "without_figure": _without_figure,
     "unstated": _unstated,

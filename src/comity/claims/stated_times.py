@@ -26,7 +26,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
     """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
     sentence = draft.sentence
     found = []
-    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
+    for i, j, mention in sentence.periods_in(draft.lo, draft.hi):
         leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
         before = next(leads, draft.lo)
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
@@ -36,12 +36,22 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
             continue
         if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
             continue
+        if draft.kind is Kind.VISIT and _begins_a_title(sentence, i, j):
+            continue
         if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
             continue
         if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
             continue
         found.append(mention)
     return found
+
+
+def _begins_a_title(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a year begins the title of a paper: "announced in the 2021 Washington Declaration"."""
+    articled = sentence.words[at] == "the" or sentence.words[max(at - 1, 0)] == "the"
+    titled = articled and sentence.words[end - 1].isdecimal()
+    last = next((k for k in range(end, len(sentence)) if not sentence.capital(k)), len(sentence))
+    return titled and sentence.any(("document", "agreement"), end, last)
 
 
 def _since_before(words: list[str]) -> bool:

@@ -48,7 +48,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
     turned = relations is not None and (clause.has_word(_TURNS) or again)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    lasting = "since" in clause.words and clause.has_word(_HOLDS)
+    lasting = level is not None and "since" in clause.words and _is_held(clause, level)
     levelled = level is not None and ((acts and near) or (keeps and partners) or lasting)
     titled = acts and _titled_partnership(clause) and not clause.says("intent")
     if not (
@@ -67,6 +67,13 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _is_held(clause: Clause, level: Range) -> bool:
+    """Whether "have" has the level for its object: "have had a partnership", not "have furthered …"."""
+    words = clause.sentence.words
+    held = (k for k in range(max(clause.lo, level[0] - _BESIDE), clause.hi) if words[k] in _HOLDS)
+    return any(k > level[0] or not words[k + 1].endswith("ed") for k in held)
 
 
 def _mentions_only(between: list[str]) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range
 
+_ENDS_CHANGE = word_set("ends_change")
 _POINTERS = word_set("points_back")
 _PASSES = frozenset({"passed", "passes"})
 _YIELDS = frozenset({"second", "cedes", "yields", "ceding", "yielding"})
@@ -108,11 +109,19 @@ def _overtaking_word(clause: Clause) -> Range | None:
     return next((r for r in found if sentence.words[r[0]] == "overtaking"), None)
 
 
+def _grows(clause: Clause) -> bool:
+    """Whether "significantly" goes with a change, and not with "reshape" or "affect" right behind it."""
+    word = clause.first("significant")
+    return word is None or word[1] >= clause.hi or clause.words[word[1] - clause.lo] in _ENDS_CHANGE
+
+
 def _expectation(clause: Clause) -> Draft | None:
     """Read "trade is likely to grow significantly"."""
     if not clause.says("forecast") or not clause.says("up", "down", "significant") or clause.quantities():
         return None
     if not clause.says(*TRADE) and not clause.has_word(_FLOW_NOUNS) and not _points_back(clause):
+        return None
+    if not clause.says("up", "down") and not _grows(clause):
         return None
     draft = clause.draft(Kind.FORECAST, carries_period=False)
     flow = clause.flow()

@@ -16,6 +16,7 @@ _EARNED = word_set("verbs_of_earning")
 _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _NAMED_REACH = 5  # tokens of "a line of credit of $5 million" before the amount
+_COST_REACH = 6  # tokens of "semiconductor assembly and test facility"
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
@@ -43,6 +44,13 @@ def stolen(figure: Figure) -> Kind | Ruling:
 def frozen(figure: Figure) -> Kind | Ruling:
     """Read "has frozen $6 billion of Iranian funds": a measure, and no investment."""
     return Kind.SANCTIONS if not _FREEZES.isdisjoint(figure.before(3)) else _NEXT
+
+
+def cost_of_works(figure: Figure) -> Kind | Ruling:
+    """Read "$800 million toward a new $2.7 billion test facility": the whole works' cost."""
+    if figure.before(1) not in (["new"], ["a"], ["the"]) or figure.near("invest", back=0, ahead=_COST_REACH):
+        return _NEXT
+    return Kind.PROJECT if figure.near("project", back=0, ahead=_COST_REACH) and figure.here else _NEXT
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
@@ -245,6 +253,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     frozen,
     stolen,
     promised_purchase,
+    cost_of_works,
     same_as_before,
     in_parenthesis,
     documents,

@@ -114,6 +114,8 @@ def _base(draft: Draft, figure: Figure, noun: Range | None, named: list[NamedCou
         return named_last
     before = [one for one in named if one[0] < noun[0]]
     owner = before[-1] if before else None
+    if owner is not None and "'s" in sentence.words[owner[1] + 1 : noun[0]]:
+        owner = None  # "solidify Kenya's role as Uganda's first supplier", said of "the Ugandans"
     if owner is not None and sentence.words[owner[1] : owner[1] + 1] == ["'s"]:
         return owner[2]
     owned = not _OWNERS.isdisjoint(sentence.words[max(figure.lo - 1, 0) : noun[0]])
