@@ -216,6 +216,8 @@ def _since(draft: Draft, period: Period, published: Period) -> Period | None:
     """ "since 2010": open for a state, up to publication for a flow; a visit since then is the first one."""
     if draft.kind is Kind.VISIT or period.start is None:
         return None
+    if draft.kind is Kind.DOCUMENTS_SIGNED and draft.quantity is not None and draft.quantity.value_high == 1:
+        return None  # "progress since the November 2023 signing": one paper is not signed ever since
     if draft.kind in (Kind.TRADE_GROWTH, Kind.TRADE_LEVEL) and period.end is None:
         return running(period.start, published.end, period.as_stated)
     return period

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Sentence
 
 _OF_PEOPLE = ("adjective", "abbreviation")  # "U.S. and Indian firms"
+_OF_STATES = ("name", "abbreviation", "capital")  # and not "Kenyans"
 _A_PAIR = 2
 _GIVEN = frozenset({Kind.INVESTMENT, Kind.PROJECT})
 _FLOWS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE})
@@ -28,6 +29,8 @@ _FUELS = word_set("fuels")
 _HELP = word_set("nouns_of_help")
 _HUMANE = word_set("words_of_relief")
 _GOODS_REACH = 3  # tokens of "Russian fossil fuels"
+_JOINT = frozenset({"fund", "endowment", "foundation"})
+_FUND = 6  # tokens of "Science and Technology Endowment Fund"
 _TITLE = 3  # tokens of "Joint Statement"
 _AMOUNT_REACH = 8  # tokens between "discussed" and the money
 
@@ -49,10 +52,19 @@ def own_money(grounds: Grounds) -> bool:
     if not grounds.near.issuperset(grounds.parties):
         return False
     sentence, other = grounds.sentence, set(grounds.parties) - told
-    behind = [i for i, _, code, _ in named(sentence, grounds.hi, len(sentence)) if code in other]
-    if behind and all(lead_word(sentence, i) == "from" for i in behind):
+    behind = [one for one in named(sentence, grounds.hi, len(sentence)) if one[2] in other]
+    if behind and all(lead_word(sentence, i) == "from" for i, _, _, _ in behind):
         return not _is_received(grounds, grounds.lo, grounds.hi)  # the other one gives as well
-    return not (behind or grounds.has("aid") or _is_received(grounds, grounds.lo, grounds.hi))
+    helped = any(_is_helped(sentence, one) for one in behind)
+    return not (helped or grounds.has("aid") or _is_received(grounds, grounds.lo, grounds.hi))
+
+
+def _is_helped(sentence: Sentence, name: NamedCountry) -> bool:
+    """Whether a name behind the money is that of who gains by it: "in Peru", "to help Kenya", "Kenyans"."""
+    at, end, _, mention = name
+    lead = lead_word(sentence, at)
+    owns = sentence.words[end : end + 1] == ["'s"]
+    return owns or mention.form not in _OF_STATES or lead in _BEFORE_RECEIVER or lead in _HELP
 
 
 def _is_received(grounds: Grounds, lo: int, hi: int) -> bool:
@@ -72,6 +84,8 @@ def both_receive(grounds: Grounds) -> bool:
     found = named(sentence, grounds.lo, grounds.hi, yardstick=True)
     if grounds.kind is not Kind.INVESTMENT or {code for _, _, code, _ in found} != set(grounds.parties):
         return False
+    if any(_pay_a_fund(sentence, one, two) for one, two in pairwise(found)):
+        return True
     pairs = {
         k
         for k, (one, two) in enumerate(pairwise(found))
@@ -83,6 +97,12 @@ def both_receive(grounds: Grounds) -> bool:
     joined = {k for k in pairs if found[k][1] == found[k + 1][0] and not _of_a_paper(sentence, found[k + 1])}
     joined |= {k + 1 for k in joined}
     return all(k in joined or found[k][3].form in _OF_PEOPLE for k in beside)
+
+
+def _pay_a_fund(sentence: Sentence, one: NamedCountry, two: NamedCountry) -> bool:
+    """Whether two joined names belong to a fund of both: "the U.S.-India Science Endowment Fund"."""
+    joined = one[1] == two[0] and one[2] != two[2]
+    return joined and sentence.has_word(_JOINT, two[1], min(two[1] + _FUND, len(sentence)))
 
 
 def _of_a_paper(sentence: Sentence, name: NamedCountry) -> bool:

@@ -9,7 +9,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.bonds.agreements import hangs_on_agreement
 from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
-from comity.claims.roles import codes_in
+from comity.claims.roles import distinct, named
 from comity.records import Comparator, Kind, Quantity
 
 if TYPE_CHECKING:
@@ -173,13 +173,23 @@ def _before_next(clause: Clause, lo: int, hi: int) -> int:
 def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
     """The claim; a count that is not written is implied."""
     draft = clause.draft(Kind.DOCUMENTS_SIGNED, span, carries_period=False)
-    draft.countries = the_two(codes_in(clause.sentence, span[0], _before_next(clause, *span)), clause.memory)
+    draft.countries = the_two(_signers(clause, span[0], _before_next(clause, *span)), clause.memory)
     draft.negated = count == 0
     draft.details["sectors"] = sectors(clause.sentence, *span)
     if count is not None:
         draft.quantity = Quantity(value_low=count, value_high=count, unit="count", comparator=Comparator.EQ)
         draft.details["implied"] = True
     return draft
+
+
+def _signers(clause: Clause, lo: int, hi: int) -> tuple[str, ...]:
+    """The countries named, without one outside the pair whose capital is only a place: "in Manila"."""
+    sentence, pair = clause.sentence, clause.memory.pair or ()
+    return distinct(
+        code
+        for i, _, code, mention in named(sentence, lo, hi)
+        if code in pair or mention.form != "capital" or sentence.words[i - 1] != "in"
+    )
 
 
 def _beside(clause: Clause, at: int) -> bool:

@@ -122,7 +122,7 @@ class _Extreme:
             and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
         ):
             return False
-        if self._words()[:2] == ["day", "one"]:
+        if self._words()[:2] == ["day", "one"] or self._of_a_slogan():
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
@@ -149,6 +149,12 @@ class _Extreme:
         return clause.says_before(self.at, *_FLOWS) or clause.sentence.any(
             _FLOWS, self.at, min(self.at + _FLOW_REACH, clause.hi)
         )
+
+    def _of_a_slogan(self) -> bool:
+        """Whether it belongs to a name: "an America First trade policy"."""
+        sentence, at = self.clause.sentence, self.at
+        before = at > 0 and sentence.covered[at - 1] == "country"
+        return self.first == "first" and before and sentence.capital(at) and sentence.words[at - 1] != "'s"
 
     def _words(self) -> list[str]:
         """The extreme and the words right behind it."""

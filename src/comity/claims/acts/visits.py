@@ -30,6 +30,7 @@ _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
 _OFTEN = frozenset({"many", "often", "regularly", "always", "periodically"})
+_EACH_YEAR = frozenset({"annually", "semiannually", "biannually", "yearly", "quarterly", "regularly"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _HOSTS = frozenset({"host", "hosts"})
@@ -307,8 +308,9 @@ class _Occasion:
             return False
         if self.official is None and clause.says_after(self.meeting[1], "firm"):
             return False  # "participants met with companies"
-        if not self.somewhere and clause.says_before(self.meeting[0], "pledging", "intent"):
-            return False  # "commit to hold consultations", "their commitment to the dialogue"
+        meant = clause.says_before(self.meeting[0], "pledging", "intent")
+        if meant and (not self.somewhere or not _EACH_YEAR.isdisjoint(clause.words)):
+            return False  # "commit to hold consultations", "their commitment to meet annually"
         if not self.somewhere and self.meeting[1] - self.meeting[0] == 1 and self._only_to_meet():
             return False  # "the body for the two governments to meet"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"

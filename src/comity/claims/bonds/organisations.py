@@ -109,7 +109,7 @@ def body_after_status(clause: Clause) -> str | None:
             while start < hi and sentence.words[start] in _AFTER_STATUS:
                 start += 1
             stop = _name_end(clause, start)
-            if _is_programme(clause, stop):
+            if _is_programme(clause, start, stop):
                 continue
             if stop > start and _is_title(clause, start, stop, belongs=name in ("member", "left_body")):
                 return sentence.quote(start, stop)
@@ -127,9 +127,11 @@ def _name_end(clause: Clause, start: int) -> int:
     return stop
 
 
-def _is_programme(clause: Clause, stop: int) -> bool:
+def _is_programme(clause: Clause, start: int, stop: int) -> bool:
     """Whether a name is that of a programme: "join the Clean Fuel (CF) program"."""
     words = clause.sentence.words
+    if words[start] in _PROGRAMMES:
+        return True  # "join Operation Safe Sea"
     if words[stop : stop + 1] == ["("] and words[stop + 2 : stop + 3] == [")"]:
         stop += 3
     return stop < clause.hi and words[stop] in _PROGRAMMES

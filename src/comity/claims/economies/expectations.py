@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _ENDS_CHANGE = word_set("ends_change")
 _POINTERS = word_set("points_back")
+_PASSIVE = word_set("passive")
+_PASSIVE_REACH = 3  # tokens of "are not forcibly"
 _PASSES = frozenset({"passed", "passes"})
 _YIELDS = frozenset({"second", "cedes", "yields", "ceding", "yielding"})
 _FLOW_NOUNS = word_set("nouns_for_a_flow")
@@ -57,6 +59,7 @@ def _overtaking(clause: Clause) -> Draft | None:
     if (
         word is None
         or not holder
+        or _is_suffered(clause, word)
         or (sentence.words[word[0]] in _PASSES and not _passes_somebody(clause, word))
     ):
         return None
@@ -67,6 +70,13 @@ def _overtaking(clause: Clause) -> Draft | None:
     base = [code for i, _, code, _ in behind if sentence.words[i + 1 : i + 2] == ["'s"]]
     draft.countries = (holder[0], other) if other else distinct([*holder, *base])
     return draft
+
+
+def _is_suffered(clause: Clause, word: Range) -> bool:
+    """Read "are not forcibly displaced outside": people are driven out, and nobody is overtaken."""
+    before = clause.sentence.words[max(clause.lo, word[0] - _PASSIVE_REACH) : word[0]]
+    by = clause.sentence.words[word[1] : word[1] + 1] == ["by"]
+    return not _PASSIVE.isdisjoint(before) and not by
 
 
 def _passes_somebody(clause: Clause, word: Range) -> bool:
