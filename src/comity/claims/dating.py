@@ -168,6 +168,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None
     if kind is Kind.DOCUMENTS_SIGNED and _before_signing(draft, period, published):
         return None
+    if kind is Kind.VISIT and _before_meeting(draft, mention, published):
+        return None
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -205,6 +207,17 @@ def _before_signing(draft: Draft, period: Period, published: Period) -> bool:
     if not gone or signs is None or sentence.words[signs[0]] != "sign":
         return False
     return sentence.any(("intent",), max(draft.lo, signs[0] - _MEANT_REACH), signs[0])
+
+
+def _before_meeting(draft: Draft, mention: PeriodMention, published: Period) -> bool:
+    """Whether a time gone by opens what is yet to be held: "Hailing its start in 2022, they will hold …"."""
+    sentence, end = draft.sentence, mention.period.end
+    gone = end is not None and published.start is not None and end < published.start
+    meant = sentence.first("intent", draft.lo, draft.hi)
+    if not gone or meant is None:
+        return False
+    held = sentence.has("hold", meant[1], min(meant[1] + _MEANT_REACH, draft.hi))
+    return held and mention.start < sentence.starts[meant[0]]
 
 
 def _grew_over(draft: Draft) -> bool:

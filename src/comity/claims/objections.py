@@ -37,6 +37,7 @@ _ACTS_OF_PEOPLE = ("official", "visit", "visit_verb")  # classes of the lexicon
 _ASIDE = word_set("beside_a_gathering")
 _BEFORE_RECEIVER = word_set("before_receiver")
 _NAMES_ON = word_set("goes_on_a_name")
+_OF_A_BODY = 2  # tokens between "G7" and "Summit"
 _SUMMITS = frozenset({"summit", "conference", "forum"})
 _PAPERS_OF_MANY = word_set("papers_of_many")
 _SUPPOSING = word_set("words_of_supposing")
@@ -148,6 +149,9 @@ def _gathering(grounds: Grounds) -> bool:
     nouns = sentence.every("meeting", grounds.lo, grounds.hi)
     if any(sentence.capital(i) and _is_called_after(sentence, j) for i, j in nouns):
         return True
+    bodies = sentence.bodies_in(max(grounds.lo - _OF_A_BODY - 2, 0), grounds.hi)
+    if grounds.lacks_one and any(0 <= i - end <= _OF_A_BODY for i, _ in nouns for _, end, _ in bodies):
+        return True  # "the G7 Leaders' Summit in Spain"
     return grounds.lacks_one and any(_is_name(sentence, i - 1) for i, _ in nouns)
 
 

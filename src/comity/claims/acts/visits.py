@@ -150,6 +150,8 @@ def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
     """Whether a country only says where a city lies: "met in Lima, Peru"."""
     sentence, at = clause.sentence, name[0]
     town = at - 1 - (sentence.words[at - 1] == ",")
+    while town - 1 > clause.lo and sentence.capital(town - 1) and not sentence.covered[town - 1]:
+        town -= 1  # "in Kuala Lumpur, Malaysia"
     if town - 1 >= clause.lo and sentence.words[town - 1] in _BEFORE_PLACE:
         named_town = sentence.capital(town) and not sentence.covered[town] and sentence.words[town].isalpha()
         if named_town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):

@@ -188,6 +188,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
         if words[i] in _LETS and words[clause.lo].endswith("ing") and noun[0] - clause.lo <= _GERUND_REACH:
             continue  # "signing the lease allows us to look ahead": the signing does
+        if words[i] == "amended" and words[i - 1] == "as":
+            continue  # "Proclamation 9705, as amended"
         if words[i] == "apply" and words[i - 1] == "to":
             continue  # "intends to apply the same tariff"
         if attribute and i >= noun[1]:

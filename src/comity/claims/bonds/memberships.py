@@ -141,12 +141,22 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return None  # "ready to join"
     if clause.words[:1] == ["once"] and "will" in clause.sentence.words:
         return None  # "Once a member, Finland will …"
+    if _only_welcomes(clause):
+        return None
     if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
     near = framed or fellow or _status_near(clause, held[0][0], held[-1][1])
     return _standing(clause, tuple(m.body or "" for _, _, m in held)) if near else None
+
+
+def _only_welcomes(clause: Clause) -> bool:
+    """Whether the countries only welcome that a body joins: "A and B welcome the accession of the AU"."""
+    praise, word = clause.first("praising"), clause.first("join")
+    if praise is None or word is None or praise[0] > word[0]:
+        return False
+    return all(i < praise[0] or m.body is not None for i, _, _, m in clause.named())
 
 
 def _is_framed(clause: Clause, bodies: list[Body]) -> bool:

@@ -142,6 +142,8 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     sentence = clause.sentence
     if sentence.words[stop : stop + 1] == ["'s"] or sentence.has("official", start, stop):
         return False  # "part of President Trump's strategy"
+    if sentence.any(("joint_statement",), start, stop):
+        return False  # "joined the Joint Statement on Spyware"
     if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
         return False  # "parties to the Agreement"
     if any(word.lstrip("-")[:1].isdigit() for word in sentence.words[stop : stop + 1]):

@@ -60,7 +60,7 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     groups = _fields(figure, clause.lo, clause.hi)
     named = [one for one in clause.named() if not any(g.lo <= one[0] < g.hi for g in groups)]
     codes = distinct(code for _, _, code, _ in named)
-    order = max(clause.lo, figure.lo - _ORDER_BACK), min(clause.hi, figure.hi + _ORDER_AHEAD)
+    order = max(clause.lo, figure.lo - _ORDER_BACK), _order_end(figure)
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
@@ -82,6 +82,13 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     field = _field(figure, noun)
     if field is not None:
         draft.details["within"] = field.words
+
+
+def _order_end(figure: Figure) -> int:
+    """Where the order of a rank is no more told: before "and its top market worldwide"."""
+    stop = min(figure.clause.hi, figure.hi + _ORDER_AHEAD)
+    words = figure.sentence.words
+    return next((k for k in range(figure.hi, stop - 1) if words[k : k + 2] == ["and", "its"]), stop)
 
 
 def _ranked_noun(figure: Figure) -> Range | None:
