@@ -111,6 +111,15 @@ def _of_a_paper(sentence: Sentence, name: NamedCountry) -> bool:
     return sentence.any(("document", "agreement"), end, min(end + _TITLE, len(sentence)))
 
 
+def each_gives(grounds: Grounds) -> bool:
+    """Money that each of the two gives to a thing of both: "$35 million from A and $35 million from B"."""
+    sentence = grounds.sentence
+    givers = {code for i, _, code, _ in named(sentence, 0, len(sentence)) if lead_word(sentence, i) == "from"}
+    return (
+        grounds.kind is Kind.INVESTMENT and len(grounds.parties) == _A_PAIR and givers >= {*grounds.parties}
+    )
+
+
 def for_a_third(grounds: Grounds) -> bool:
     """Both give, and a third country is named behind the money."""
     sentence, quantity = grounds.sentence, grounds.draft.quantity

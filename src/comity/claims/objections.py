@@ -258,6 +258,7 @@ OBJECTIONS: dict[str, Callable[[Grounds], bool]] = {
     "giver_alone": money_objections.giver_alone,
     "own_money": money_objections.own_money,
     "both_receive": money_objections.both_receive,
+    "each_gives": money_objections.each_gives,
     "for_a_third": money_objections.for_a_third,
     "from_a_third": money_objections.from_a_third,
     "aid_in_kind": money_objections.aid_in_kind,

@@ -12,6 +12,8 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
 _PASSENGERS = word_set("travellers")
 _TRAINS = word_set("verbs_of_training")
+_SERVES = frozenset({"serve", "serves", "serving", "reach", "reaching"})
+_SERVED_REACH = 8  # tokens between "serve" and what is served
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
 _NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
@@ -72,6 +74,8 @@ def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects", and "26 more are planned" after them."""
     if figure.after(1) == ["more"] and figure.follows(Kind.PROJECT) and _noun_end(figure) <= figure.hi + 1:
         return Kind.PROJECT
+    if not _SERVES.isdisjoint(figure.before(_SERVED_REACH)):
+        return _NEXT  # "a network to serve a million homes and 4,000 schools"
     told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
     return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
 
