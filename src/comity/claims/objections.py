@@ -87,7 +87,21 @@ def _a_body_acts(grounds: Grounds) -> bool:
 
 def _with_a_body(grounds: Grounds) -> bool:
     nobody = grounds.own.isdisjoint(grounds.parties)
+    if grounds.kind is Kind.VISIT and _leads_of_a_body(grounds):
+        return True
     return grounds.kind is Kind.VISIT and nobody and not grounds.has_word(_ASIDE) and grounds.has_body()
+
+
+def _leads_of_a_body(grounds: Grounds) -> bool:
+    """Whether those who meet are the leaders of a body's members: "the leaders of the GCC states met"."""
+    sentence = grounds.sentence
+    meeting = sentence.first("meeting", grounds.lo, grounds.hi)
+    if meeting is None:
+        return False
+    return any(
+        end <= meeting[0] and m.body and not m.codes and "leaders" in sentence.words[max(0, at - 3) : at]
+        for at, end, m in sentence.bodies_in(grounds.lo, grounds.hi)
+    )
 
 
 def _to_a_fund(grounds: Grounds) -> bool:

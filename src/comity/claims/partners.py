@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NO_PARTNER = frozenset({"EUU", "WLD"})
 _IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
+_WAGES = re.compile(r"\s+(?:[\w-]+\s+)?(?:war|invasion|aggression|attacks?|airstrikes?|missiles|troops)\b")
 _SUFFERS = re.compile(
     r"\b(?:war|invasion|conflict|aggression|attacks?|assault|fighting)\s+(?:in|of|on|against|upon)\s+(?:the\s+)?$"
 )
@@ -54,7 +55,11 @@ def in_peace(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return [
         m
         for m in mentions
-        if not (_IN_WAR.match(text, m.end) or _SUFFERS.search(text[max(0, m.start - _WAR_REACH) : m.start]))
+        if not (
+            _IN_WAR.match(text, m.end)
+            or (m.form == "adjective" and _WAGES.match(text, m.end))
+            or _SUFFERS.search(text[max(0, m.start - _WAR_REACH) : m.start])
+        )
     ]
 
 

@@ -183,12 +183,19 @@ def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
 
 
 def _signers(clause: Clause, lo: int, hi: int) -> tuple[str, ...]:
-    """The countries named, without one outside the pair whose capital is only a place: "in Manila"."""
+    """The countries named, without one outside the pair that only lends a place or owns something."""
     sentence, pair = clause.sentence, clause.memory.pair or ()
+    found = named(sentence, lo, hi)
+    known = any(code in pair for _, _, code, _ in found)
+    paper = sentence.first("document", lo, hi) or sentence.first("agreement", lo, hi) or (hi, hi)
     return distinct(
         code
-        for i, _, code, mention in named(sentence, lo, hi)
-        if code in pair or mention.form != "capital" or sentence.words[i - 1] != "in"
+        for i, j, code, mention in found
+        if code in pair
+        or (
+            not (mention.form == "capital" and sentence.words[i - 1] == "in")  # "in Manila"
+            and not (known and i > paper[0] and sentence.words[j : j + 1] == ["'s"])
+        )  # "the value of Russia's assets"
     )
 
 

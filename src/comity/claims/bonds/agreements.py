@@ -8,7 +8,7 @@ from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, codes_in, named, says_both
+from comity.claims.roles import NamedCountry, codes_in, distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -73,12 +73,22 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     draft.details["framework"] = (sentence.quote(*_name_of(sentence, noun, clause.lo)),)
     draft.details["status"] = sentence.quote(*force)
     draft.negated = sentence.has("negation", span[0], min(force[1] + 2, span[1]))
-    draft.countries = memory.with_other(codes_in(sentence, *span))
+    draft.countries = _bound(clause, noun, span)
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)
     if began is not None:
         memory.agreement_year = began.year
     return draft
+
+
+def _bound(clause: Clause, noun: Range, span: Range) -> tuple[str, ...]:
+    """Who is bound: those named; a third country in the name of an agreement is none where both are named."""
+    sentence, memory = clause.sentence, clause.memory
+    lo, hi = _name_of(sentence, noun, clause.lo)
+    outside = codes_in(sentence, span[0], lo) + codes_in(sentence, hi, span[1])
+    if memory.pair is not None and set(memory.pair) <= set(outside):
+        return distinct(code for code in outside if code in codes_in(sentence, *span))
+    return memory.with_other(codes_in(sentence, *span))
 
 
 def _agreement_noun(clause: Clause) -> Range | None:
