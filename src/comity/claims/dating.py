@@ -110,7 +110,18 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
     elif draft.kind is Kind.MEMBERSHIP:
         draft.period = _years_long(draft, published) or draft.period
     elif draft.kind is Kind.ANNIVERSARY and published.end is not None and not _is_to_come(draft):
-        draft.period = whole_year(published.end.year)
+        draft.period = _of_the_year_above(draft) or whole_year(published.end.year)
+
+
+def _of_the_year_above(draft: Draft) -> Period | None:
+    """The year right before a clause that says what it marks: "in 2026, which will mark two centuries"."""
+    sentence = draft.sentence
+    which = max(0, draft.lo - _EVE_REACH)
+    if "which" not in sentence.words[which : draft.lo + 1]:
+        return None
+    beside = (m for _, end, m in sentence.periods_in(0, draft.lo) if end >= which and m.role == "point")
+    year = next((m.period.end for m in beside if m.period.end is not None), None)
+    return None if year is None else whole_year(year.year)
 
 
 def _is_to_come(draft: Draft) -> bool:

@@ -36,6 +36,7 @@ _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
 _STRIVES = word_set("verbs_of_striving")
+_EFFORTS = frozenset({"effort", "efforts"})
 _AIM_REACH = 2  # tokens between "achieve" and what is striven for
 _LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
 _GERUND_REACH = 3  # tokens between "signing" and the agreement
@@ -230,7 +231,8 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     if clause.says("anniversary"):
         return None  # "the customs union turned 25"
     for i, j in sentence.every("agreement", lo, clause.hi):
-        if not _STRIVES.isdisjoint(sentence.words[max(lo, i - _AIM_REACH) : i]):
+        strives = not _STRIVES.isdisjoint(sentence.words[max(lo, i - _AIM_REACH) : i])
+        if strives or not _EFFORTS.isdisjoint(sentence.words[lo:i]):
             return None  # "will work to achieve visa-free travel"
         if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j

@@ -123,7 +123,7 @@ def _base(draft: Draft, figure: Figure, noun: Range | None, named: list[NamedCou
     owner = before[-1] if before else None
     if owner is not None and "'s" in sentence.words[owner[1] + 1 : noun[0]]:
         owner = None  # "solidify Kenya's role as Uganda's first supplier", said of "the Ugandans"
-    if owner is not None and sentence.words[owner[1] : owner[1] + 1] == ["'s"]:
+    if owner is not None and sentence.words[owner[1] : owner[1] + 1] in (["'s"], ["'"]):
         return owner[2]
     owned = not _OWNERS.isdisjoint(sentence.words[max(figure.lo - 1, 0) : noun[0]])
     if owned and len(distinct(code for _, _, code, _ in before)) == _PAIR:
