@@ -28,7 +28,7 @@ A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that doe
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
 SEED = 20261201
 DRAWN = 50
-PRECISION = 0.90  # of the sample, and of all that are judged; what was reached stands in docs/decisions/0095
+PRECISION = 0.90  # of the sample, and of all that are judged; what came out stands in docs/decisions/0095
 HELD_OUT_PRECISION = 0.88  # of those in the half that was not read while the rules were first written
 
 
