@@ -1,9 +1,9 @@
-"""How fast three-way PPML is, beside pyfixest and R's fixest, from a data frame to standard errors.
+"""How fast three-way PPML is, beside pyfixest, R's fixest and fereg, from a data frame to standard errors.
 
 Simulated panels of N x N x T flows, three regressors, half of the flows zero, errors clustered by pair.
 
     python benchmarks/gravity.py                                S and M, ours alone
-    python benchmarks/gravity.py --sizes S M L XL --peers       with pyfixest and fixest; XL takes minutes
+    python benchmarks/gravity.py --sizes S M L XL --peers       with these peers; XL takes minutes
     python benchmarks/gravity.py --sizes L --missing .1 .5      unbalanced
     python benchmarks/gravity.py --domestic --memory            domestic flows; peak memory in cubes
     python benchmarks/gravity.py --growth                       how time grows with N, T and regressors
@@ -15,7 +15,7 @@ and whose standard errors are within 1e-6 of it, as a fraction, is the one compa
 1e-13; --tight also runs pyfixest at 1e-11 and says how far apart the two are).
 "busy" is the time of all processors together, which other work changes less. "floor" is the time to move the
 bytes that the steps must read and write, at the bandwidth measured in the same run. R fixest is run where
-Rscript finds it, and left out where not.
+Rscript finds it and fereg where it is installed (pip install fereg); else they are left out.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import time
 import tracemalloc
 import warnings
 from functools import partial
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -168,6 +169,26 @@ def _joined(a, b):
     return a * (b.max() + 1) + b
 
 
+def by_fereg(data, reference, repeat):
+    """The same of fereg, which does in Rust what pyfixest does; nothing where it is not installed."""
+    if find_spec("fereg") is None:
+        return {}
+    import fereg
+
+    joined = {"pair": ("i", "j"), "it": ("i", "t"), "jt": ("j", "t")}
+    wide = data.assign(**{name: _joined(data[a], data[b]) for name, (a, b) in joined.items()})
+    model = formula(data).partition("|")[0] + "| pair + it + jt"
+    options = {"vcov": {"CRV1": "pair"}, "copy_data": False, "store_data": False, "lean": True}
+    found = {}
+    for inner, outer in ((1e-6, 1e-8), (1e-6, 1e-6), (1e-5, 1e-6), (1e-4, 1e-6), (1e-4, 1e-4), (1e-3, 1e-4)):
+        call = partial(fereg.fepois, model, wide, **options, fixef_tol=inner, iwls_tol=outer)
+        seconds, busy, fitted = least(call, repeat)
+        name = f"fixef_tol {inner:g}, iwls_tol {outer:g}"
+        found[name] = {"seconds": seconds, "busy": busy}
+        found[name] |= gaps(fitted.coef().to_numpy(), fitted.se().to_numpy(), reference)
+    return found
+
+
 def _pyfixest(setting, cluster):
     """A function that fits the model to a data frame."""
     import pyfixest as pf
@@ -273,7 +294,12 @@ def measure(size, arguments, per_second, missing=0.0):
         own, own_busy = best_of(found)
         row["seconds at equal accuracy"] = own
         repeat = max(3, arguments.repeat) if size in {"S", "M"} else 2
-        for peer, run in (("pyfixest", partial(by_pyfixest, tight=arguments.tight)), ("fixest", by_fixest)):
+        runs = {
+            "pyfixest": partial(by_pyfixest, tight=arguments.tight),
+            "fixest": by_fixest,
+            "fereg": by_fereg,
+        }
+        for peer, run in runs.items():
             found = run(data, tight, repeat)
             best, best_busy = best_of(found)
             row[peer] = {"settings": found, "best": best}
@@ -358,7 +384,7 @@ def _table(report) -> str:
                 if not isinstance(v, dict)
             )
         )
-        for peer in ("comity", "pyfixest", "fixest"):
+        for peer in ("comity", "pyfixest", "fixest", "fereg"):
             settings = row if peer == "comity" else row.get(peer, {})
             for name, found in settings.get("settings", {}).items():
                 lines.append(

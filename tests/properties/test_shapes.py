@@ -34,7 +34,12 @@ def test_a_shape_means_the_same_of_every_pair(mechanism: str, shape: dict[str, A
         found = read(Communique(id="t", text=text, sha256="", published=day, pair=pair)).claims
         codes, years = {"A": a.iso3, "B": b.iso3}, {"y": year, "x": year - 6, "p": year - 1}
         meant = [_meant(line.format(**years), codes) for line in shape["means"]]
-        assert [_read(claim) for claim in found if claim.kind is not Kind.OPINION] == meant, (mechanism, text)
+        made = [claim for claim in found if claim.kind is not Kind.OPINION]
+        assert [_read(claim) for claim in made] == meant, (mechanism, text)
+        for claim, line in zip(made, shape["means"], strict=True):
+            exporter, way, importer = line.split(",")[1].strip().partition(">")
+            if way:
+                assert (claim.exporter, claim.importer) == (codes[exporter], codes[importer]), text
 
 
 def _read(claim: Claim) -> tuple[Any, ...]:
@@ -44,8 +49,12 @@ def _read(claim: Claim) -> tuple[Any, ...]:
 
 
 def _meant(line: str, codes: dict[str, str]) -> tuple[Any, ...]:
-    """What its writer means by "trade_growth, AB, 5, 2023": kind, countries, number and period."""
+    """What its writer means by "trade_growth, AB, 5, 2023": kind, countries, number and period.
+
+    A>B for AB says who ships to whom.
+    """
     kind, who, number, time = (part.strip() for part in line.split(","))
+    who = who.replace(">", "")
     value = None if number == "-" else round(float(number), 3)
     start, _, end = time.partition("..") if ".." in time else (time, "", time)
     countries = frozenset(codes.get(letter, letter) for letter in (who if who.isalpha() else who.split("+")))

@@ -249,6 +249,25 @@ def test_templates_backup_restore_and_verify(call, document, tmp_path):
     assert call("registry", "upgrade")[0] == 0
 
 
+def test_a_damaged_backup_leaves_no_registry_behind(call, tmp_path):
+    backup, restored = tmp_path / "b.jsonl.gz", tmp_path / "restored.sqlite"
+    backup.write_bytes(b"nothing of the sort")
+    code, _, err = call("registry", "restore", backup, "--registry", restored)
+    assert (code, "not a whole backup" in err) == (3, True)
+    assert not restored.exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"), [("USD billon", 2), ("USD k", 2), ("USD billion", 0), ("lorries a day", 0)]
+)
+def test_a_currency_in_unheard_of_thousands_is_refused(call, unit, code):
+    said = ("--party-a", "IRN", "--party-b", "BLR", "--said-on", "2025-08-20", "--kind", "target")
+    said = (*said, "--speaker", "the minister")
+    ended, _, err = call("registry", "add", "statement", *said, "--figure", "2", "--unit", unit, *SOURCE)
+    assert ended == code, err
+    assert not code or "million, billion or trillion" in err or "did you mean billion?" in err
+
+
 def test_the_ledger_of_a_pair_in_any_order_of_names(call):
     first, second = call("ledger", "Iran", "Belarus")[1], call("ledger", "pair", "BLR", "IRN")[1]
     assert first == second
@@ -371,7 +390,7 @@ def test_facts_and_disputes_of_a_statement_reach_its_chain(call):
     told = call("brief", "CHL", "PER", "--sections", "promises", "--format", "json")[1]
     assert "Disputed by Ministry (open): only put off." in told
     page = call("brief", "CHL", "PER", "--sections", "promises", "--format", "html")[1]
-    assert {"Called off in Lima (2026-01-10)", "Withdrawn (disputed by Ministry)"} <= {
+    assert {"Called off in Lima (10 January 2026)", "Withdrawn (disputed by Ministry)"} <= {
         cell.strip() for cell in re.findall(r"<td[^>]*>([^<]+)", page)
     }
 

@@ -67,10 +67,10 @@ def test_projects_stand_by_stage_with_our_reading_apart(kept):
 
 def test_commitments_stand_among_the_promises_with_what_happened_and_the_rule(kept):
     found = section(pair("OMN", "PER", kept, as_of=AS_OF).dossier(), "promises")
-    assert "1 commitment in the registry stands as 1 missed, 1 of them overdue" in found.finding
+    assert "1 commitment is in the registry: missed, overdue." in found.finding
     owed = next(dict(i.columns) for i in found.items if i.columns[0][0] == "Commitment")
     assert owed["Owed by"] == "Ministry of Fisheries of Oman"
-    assert owed["What happened"] == "8 cold stores were unloaded in Callao (2026-04-02)"
+    assert owed["What happened"] == "8 cold stores were unloaded in Callao (2 April 2026)"
     assert owed["Our reading"] == "Missed, overdue"
     assert owed["By which rule"].startswith("The deadline has passed")
     assert [s.label for s in found.spans] == ["$500 million by the end of 2028", "Deliver 20 cold stores"]

@@ -3,7 +3,7 @@ solvers."""
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from tests.simulated_panels import simulated_panel
@@ -45,6 +45,7 @@ def by_linear_programme(y, x, codes):
     effects=st.integers(0, 3),
     share=st.floats(0.1, 0.9),
 )
+@example(seed=69, n=32, regressors=2, effects=3, share=0.8125)
 def test_the_rectifier_finds_what_a_linear_programme_finds(seed, n, regressors, effects, share):
     rng = np.random.default_rng(seed)
     y = np.where(rng.random(n) < share, 0.0, rng.integers(1, 9, n))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
-from comity.claims.growth_periods import between_its_levels, spanning_growth, up_to_its_level
+from comity.claims.growth_periods import between_its_levels, from_base_years, spanning_growth, up_to_its_level
 from comity.claims.lexicon import word_set
 from comity.claims.record_periods import set_record
 from comity.claims.stated_times import CARRYING, since_then, stated_times
@@ -34,6 +34,7 @@ _OPENING_REACH = 16  # tokens of an opening with its time
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
+_RUN = word_set("words_of_a_run")
 _PRESENT = word_set("words_of_the_present")
 _IN_FORCE = word_set("words_of_force")
 _PAST = word_set("past_verbs_of_flows")
@@ -47,6 +48,7 @@ _BECOMES = frozenset({"became", "followed"})
 _EVES = frozenset({"eve", "cusp", "threshold"})
 _EVE_REACH = 3  # tokens of "eve of celebrating"
 _MEANT_REACH = 3  # tokens between "agreed to" and "sign"
+_A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
 
@@ -87,6 +89,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if draft.kind is Kind.SUPERLATIVE:
             set_record(draft, drafts, published)
     spanning_growth(drafts)
+    from_base_years(drafts, published)
     up_to_its_level(drafts)
     between_its_levels(drafts)
     _remember(drafts, memory)
@@ -187,6 +190,9 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return _shaped(draft, in_its_tense(draft, mention, published))
     if role == "since":
         return _since(draft, period, published)
+    if role == "duration" and kind is Kind.TRADE_LEVEL and _is_a_run(period):
+        dated = any(m.role == "point" for m in stated_times(draft))
+        return None if dated or period.end is None else whole_year(period.end.year)
     if role == "duration":
         return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in CARRYING and _is_past(period, published):
@@ -195,6 +201,11 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _is_a_run(period: Period) -> bool:
+    """Whether years are counted one after the other; a level "for the third year running" is of the last."""
+    return not _RUN.isdisjoint((period.as_stated or "").lower().split())
 
 
 def _is_past(period: Period, published: Period) -> bool:
@@ -450,7 +461,12 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
 def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
     """Keep the last period in mind; one that is only compared with counts where there is no other."""
     dated = [
-        d for d in drafts if d.kind in _REMEMBERED and d.period.start is not None and d.period.end is not None
+        d
+        for d in drafts
+        if d.kind in _REMEMBERED
+        and d.period.start is not None
+        and d.period.end is not None
+        and not (d.kind is Kind.TRADE_GROWTH and d.period.end - d.period.start > _A_COURSE)
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
     dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated

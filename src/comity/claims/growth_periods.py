@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from comity.claims.day_spans import whole_year
+from comity.claims.day_spans import running, whole_year
 from comity.claims.lexicon import word_set
-from comity.claims.stated_times import stated_times
+from comity.claims.stated_times import base_year, stated_times
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from comity.claims.memory import Draft
 
@@ -40,6 +39,29 @@ def spanning_growth(drafts: Sequence[Draft]) -> None:
         elif draft.quantity.unit == "percent":
             start, end = max(spans, key=lambda span: span[1])
             draft.period = Period(start=start, end=end)
+
+
+def from_base_years(drafts: Sequence[Draft], published: Period) -> None:
+    """ "It reached $5 billion in 2024, up 60 percent from 2019": from the first of these years to the last.
+
+    Counted from the year before, a growth has the period of the later year alone. Where nothing dates the
+    end, it is the last whole year before publication if that follows the base year, else the day itself.
+    """
+    levels = [d.period.end for d in drafts if d.kind is Kind.TRADE_LEVEL and d.period.end is not None]
+    for draft in drafts:
+        base = base_year(draft) if draft.kind is Kind.TRADE_GROWTH else None
+        if base is None:
+            continue
+        end = draft.period.end or max(levels, default=None)
+        if end is None and published.start is not None and published.start.year > base + 1:
+            last = published.start.year - 1
+            end = date(last, 12, 31) if last == base + 1 else published.end
+        if end is None or end.year <= base:
+            continue
+        if end.year > base + 1:
+            draft.period = running(date(base, 1, 1), end, draft.period.as_stated)
+        elif not draft.period.stated:
+            draft.period = whole_year(end.year)
 
 
 def _dated(draft: Draft) -> bool:

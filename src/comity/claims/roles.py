@@ -27,6 +27,8 @@ _NEIGHBOURS = word_set("neighbours")
 _COMPARING = word_set("comparing_prepositions")
 _WARS = word_set("wars")
 _WAR_REACH = 5  # tokens between a war and a country that wages or suffers it
+_AROUND_A_TIME = (",", "in", "during", "for")
+_FORMER_AND_LATTER = ("former", "latter")
 _INSIDE_YARDSTICK = word_set("inside_yardstick")
 _BEFORE_YARDSTICK = word_set("before_yardstick")
 
@@ -128,8 +130,30 @@ def flow_in(sentence: Sentence, lo: int, hi: int, memory: Memory) -> Flow | None
     where, what = min(candidates)
     if trade is not None and trade[0] < where[0] and not _has_subject(sentence, candidates[0][0][0]):
         return _undirected(sentence, lo, hi, memory, "total")
-    ends = _Ends(sentence, lo, hi, where)
-    return _completed(ends.exporter_and_importer(what), what, memory, sentence)
+    exporter, importer = _Ends(sentence, lo, hi, where).exporter_and_importer(what)
+    if exporter is None and importer is None:
+        meant = _referred_to(sentence, lo, where[0])
+        exporter, importer = (meant, None) if what == "export" else (None, meant)
+    return _completed((exporter, importer), what, memory, sentence)
+
+
+def _referred_to(sentence: Sentence, lo: int, at: int) -> str | None:
+    """The country that "which", "the latter" or "the former" takes up before a word of shipping at `at`.
+
+    Japan sold cars to Kenya, *which* in turn shipped tea: the country right before it.
+    """
+    words = sentence.words[lo:at]
+    before = named(sentence, 0, lo)
+    if words[:1] == ["which"] and before:
+        between = range(before[-1][1], lo)
+        only_times = all(
+            sentence.covered[k] == "period" or sentence.words[k] in _AROUND_A_TIME for k in between
+        )
+        return before[-1][2] if only_times else None
+    pair = distinct(code for _, _, code, _ in before)
+    if len(pair) != len(_FORMER_AND_LATTER):
+        return None
+    return next((code for word, code in zip(_FORMER_AND_LATTER, pair, strict=True) if word in words), None)
 
 
 def _reversed(flow: Flow) -> Flow:

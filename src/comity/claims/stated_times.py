@@ -9,6 +9,8 @@ from comity.claims.lexicon import word_set
 from comity.records import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.claims.memory import Draft
     from comity.claims.periods import PeriodMention
     from comity.claims.sentences import Sentence
@@ -26,9 +28,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
     """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
     sentence = draft.sentence
     found = []
-    for i, j, mention in sentence.periods_in(draft.lo, draft.hi):
-        leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
-        before = next(leads, draft.lo)
+    for i, before, mention in _with_leads(draft):
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
         if draft.kind in CARRYING and signed:
             continue
@@ -36,7 +36,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
             continue
         if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
             continue
-        if draft.kind is Kind.VISIT and _begins_a_title(sentence, i, j):
+        if draft.kind is Kind.VISIT and _begins_a_title(sentence, i, mention):
             continue
         if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
             continue
@@ -46,12 +46,27 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
     return found
 
 
-def _begins_a_title(sentence: Sentence, at: int, end: int) -> bool:
+def _begins_a_title(sentence: Sentence, at: int, mention: PeriodMention) -> bool:
     """Whether a year begins the title of a paper: "announced in the 2021 Washington Declaration"."""
+    end = next(j for _, j, other in sentence.periods if other is mention)
     articled = sentence.words[at] == "the" or sentence.words[max(at - 1, 0)] == "the"
     titled = articled and sentence.words[end - 1].isdecimal()
     last = next((k for k in range(end, len(sentence)) if not sentence.capital(k)), len(sentence))
     return titled and sentence.any(("document", "agreement"), end, last)
+
+
+def base_year(draft: Draft) -> int | None:
+    """The year from which a percentage counts: "up 14 percent from 2021", "60 percent more than in 2019"."""
+    based = (m.period.start for _, before, m in _with_leads(draft) if _is_base_year(draft, m, before))
+    return next((start.year for start in based if start is not None), None)
+
+
+def _with_leads(draft: Draft) -> Iterator[tuple[int, int, PeriodMention]]:
+    """Each expression of time with its first token, and the one at which its preposition stands."""
+    sentence = draft.sentence
+    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
+        leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
+        yield i, next(leads, draft.lo), mention
 
 
 def _since_before(words: list[str]) -> bool:
@@ -77,15 +92,17 @@ def _dates_a_paper(words: list[str], at: int) -> bool:
 def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     """Whether a percentage counts from the year: "up 14 percent from 2021", "compared with 2021"."""
     start, end = mention.period.start, mention.period.end
+    words = draft.sentence.words
+    if mention.role == "since" and end is None and words[at] in _FROM_BASE and _in_percent(draft):
+        end = start and date(start.year, 12, 31)  # "up 14 percent from 2021" opens no time
     if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
         return False
-    words = draft.sentence.words
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
     if any(words[hi : hi + 1] in _AGAINST and hi >= at - 1 for _, hi, _ in draft.sentence.quantities):
         return True  # "14 percent below 2023"
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
-        return draft.quantity.unit == "percent"
+        return _in_percent(draft)
     after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
     if before == ["comparison", "with"] or words[max(draft.lo, at - 3) : at] == ["in", "comparison", "with"]:
         return True
@@ -98,3 +115,7 @@ def since_then(draft: Draft, mention: PeriodMention) -> bool:
     at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
     before = sentence.words[max(draft.lo, at - _SINCE_REACH) : at]
     return "since" in before and "," not in before[before.index("since") :]
+
+
+def _in_percent(draft: Draft) -> bool:
+    return draft.quantity is not None and draft.quantity.unit == "percent"

@@ -41,7 +41,7 @@ def complete_country(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.argument("a", shell_complete=complete_country)
 @click.argument("b", shell_complete=complete_country)
 @options.as_of
-@options.form(*FORMATS)
+@options.form(*FORMATS, to_file=True)
 @options.out
 @click.option(
     "--sections", metavar="NAME,...", help="Only these sections, such as agreements,sanctions,promises."

@@ -38,7 +38,7 @@ FORMATS = ("table", "html", "json", "claimreview")
 @options.pair
 @options.as_of
 @options.published
-@options.form(*FORMATS)
+@options.form(*FORMATS, to_file=True)
 @options.out
 @click.option(
     "--fail-on",

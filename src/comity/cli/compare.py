@@ -51,7 +51,7 @@ _FAILS = {"differences": ("different",), "omissions": ("only_a", "only_b")}
     metavar="DATE",
     help="Exchange rates known at the end of this date count. [default: the later publication, or today]",
 )
-@options.form(*FORMATS)
+@options.form(*FORMATS, to_file=True)
 @options.out
 @click.option(
     "--fail-on",

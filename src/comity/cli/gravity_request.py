@@ -112,7 +112,7 @@ def request(*forms: str) -> Callable[[Command], Command]:
             manners = options.Manners(quiet=quiet, verbose=verbose, no_color=no_color)
             function(Request(**own, form=chosen, out=out, manners=manners), **given)
 
-        whole: Any = options.form(*forms)(options.out(options.manners(gathered)))
+        whole: Any = options.form(*forms, to_file=True)(options.out(options.manners(gathered)))
         made: Command = reduce(lambda inner, one: one(inner), reversed(added), whole)
         return made
 

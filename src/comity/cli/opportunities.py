@@ -52,7 +52,7 @@ FORMATS = ("table", "html", "json", "csv")
     "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many products; 0 for all."
 )
 @options.as_of
-@options.form(*FORMATS)
+@options.form(*FORMATS, to_file=True)
 @options.out
 @queries.show_query
 @options.manners

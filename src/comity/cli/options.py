@@ -141,13 +141,16 @@ def mannered(function: Callable[..., Any]) -> Callable[..., Any]:
     return manners(call)
 
 
-def form(*names: str) -> Callable[[Function], Function]:
-    """Add --format with these choices, the first being the usual one."""
+def form(*names: str, to_file: bool = False) -> Callable[[Function], Function]:
+    """Add --format with these choices, the first being the usual one.
+
+    Parameters
+    ----------
+    to_file : the command has ``--out`` beside it
+    """
+    usual = f"the ending of --out, or {names[0]}" if to_file else names[0]
     return click.option(
-        "--format",
-        "form",
-        type=OneOf(names),
-        help=f"How to print the result. [default: the ending of --out, or {names[0]}]",
+        "--format", "form", type=OneOf(names), help=f"How to print the result. [default: {usual}]"
     )
 
 

@@ -224,7 +224,10 @@ def _inverse(block: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[
     effects.
     """
     scale = 1 / np.sqrt(np.maximum(whole, np.finfo(float).tiny))
-    factor, pivots, rank, _ = lapack.dpstrf(block * np.outer(scale, scale), lower=1, tol=_RANK)
+    scaled = block * np.outer(scale, scale)
+    if scaled.diagonal().max() <= _RANK:  # dpstrf takes its first pivot without asking the tolerance
+        return np.zeros_like(block)
+    factor, pivots, rank, _ = lapack.dpstrf(scaled, lower=1, tol=_RANK)
     kept = pivots[:rank] - 1
     inverse, _ = lapack.dpotri(factor[:rank, :rank], lower=1)
     lower = np.tril(inverse)

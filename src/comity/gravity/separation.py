@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _HOLD = 1e8  # weight of a positive flow against that of a zero one
 _POSITIVE = 1e-3  # of the largest fit; a certificate may be scaled at will, so its own size decides
 _NEGATIVE = 1e-5  # of the largest fit
-_BELOW_ONE = 1 - 1e-6
+_BELOW_ONE = 1 - 1e-4  # rounding under such weights moves a fit of one by some 1e-6 in a hundred rounds
 _SINKS = 1e-6  # of the weights of all zero flows
 _ROUNDS_MAX = 300
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from comity.ledger.registry.entries import Entry
     from comity.records import SourceUse
 
-_SCALE = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALE = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0}
 RATIO = "ratio"  # the unit of "double" and its like
 
@@ -123,13 +124,27 @@ def read_figure(figure: str, unit: str) -> tuple[float | None, float | None, str
         multiple = _MULTIPLES.get(figure)
         return multiple, multiple, RATIO
     base, _, scale_word = unit.partition(" ")
-    scale = _SCALE.get(scale_word, 1.0)
+    scale = SCALE.get(scale_word, 1.0)
     numbers = re.fullmatch(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?", figure)
     if numbers is None:
         return None, None, base
     # Rounded to the cent: 4.1 billion is 4100000000, not a hair less.
     low = round(float(numbers[1]) * scale, 2)
     return low, round(float(numbers[2]) * scale, 2) if numbers[2] else low, base
+
+
+def strange_scale(unit: str) -> str:
+    """What follows a currency in a unit and is no scale; empty where nothing is amiss.
+
+    Read as it stands, it would turn billions into single dollars.
+
+    Examples
+    --------
+    >>> strange_scale("USD billon"), strange_scale("USD billion"), strange_scale("trucks a day")
+    ('billon', '', '')
+    """
+    base, _, scale_word = unit.partition(" ")
+    return "" if not _CURRENCY.fullmatch(base) or scale_word in SCALE else scale_word
 
 
 def read_period(words: str, parties: tuple[str, ...] = ()) -> Period:

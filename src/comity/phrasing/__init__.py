@@ -2,7 +2,7 @@
 
 from comity.phrasing.figures import figure, hedged, interval, number, quantity
 from comity.phrasing.goods import chapter
-from comity.phrasing.lists import aside, capital, counted, listed, uncapital
+from comity.phrasing.lists import aside, capital, counted, listed, uncapital, with_article
 from comity.phrasing.names import body_key, body_name, country, pair_names, possessive, source_name
 from comity.phrasing.near import did_you_mean
 from comity.phrasing.times import (
@@ -47,4 +47,5 @@ __all__ = [
     "span",
     "uncapital",
     "whose_year",
+    "with_article",
 ]

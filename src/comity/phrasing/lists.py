@@ -35,6 +35,15 @@ def counted(n: int, noun: str, plural: str | None = None) -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def with_article(noun: str) -> str:
+    """The noun after *a* or *an*, by its first letter.
+
+    >>> with_article("event"), with_article("document")
+    ('an event', 'a document')
+    """
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def aside(*notes: str) -> str:
     """Notes in one pair of brackets, as they follow a phrase; nothing where there is none.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.records import Claim, Evidence
 
 _SHORTEST_YEAR = 330  # days
+_LONGEST_YEAR = 400  # days
 _WORD = re.compile(r"\{(\w+)\}")
 
 
@@ -70,12 +71,21 @@ def _words(claim: Claim, as_of: date) -> dict[str, str]:
         "property": claim.details.property or "",
         "country": names,
         "year": _year(claim, as_of),
+        "compared": _compared(claim, as_of),
         "window": phrasing.period(claim.period) or "the years compared",
         "goods": listed(claim.details.product) or ("the goods named" if hs else ""),
         "hs": f"HS {', '.join(hs)}" if hs else "product codes to be settled",
         "bodies": listed([body_name(key) for key in claim.details.framework]),
         "deadline": phrasing.day(due) if due else "today",
     }
+
+
+def _compared(claim: Claim, as_of: date) -> str:
+    """The two years of a growth: the first and the last of a course, else the claim's and the one before."""
+    start, end = claim.period.start, claim.period.end
+    if start is not None and end is not None and (end - start).days > _LONGEST_YEAR:
+        return f"{start.year} and {end.year}"
+    return f"{_year(claim, as_of)} and the year before"
 
 
 def _year(claim: Claim, as_of: date) -> str:

@@ -23,6 +23,8 @@ _PAPERS = frozenset({"agreement", "document"})  # classes
 _CLOSES_CLAUSE = frozenset(";:()")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
 _OPENS_PREDICATE = frozenset({",", "but", "and", "yet", "now", "also", "still"})
+_JOINS = frozenset({"and", "but", "then"})
+_OPENS_OBJECT = frozenset({"a", "an", "the", "its", "their", "his", "her", "our"})
 _SHORTEST_VERB = 5  # letters
 _VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
@@ -81,6 +83,8 @@ def first_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
 
 def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
+    if sentence.words[at - 1] in _JOINS and following in _OPENS_OBJECT:
+        return False  # "exceeded $700 million and set a new target"
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
     if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:

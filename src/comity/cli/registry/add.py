@@ -8,6 +8,7 @@ import click
 
 from comity.cli.registry import chosen, desk
 from comity.ledger.registry.kinds import EntryKind, Field, FieldType, Form, form
+from comity.phrasing import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ def _command(of: Form) -> click.Command:
         of.kind.value,
         short_help=f"{of.about[:1].upper()}{of.about[1:]}.",
         help=(
-            f"Adds {'an' if of.kind.value[0] in 'aeiou' else 'a'} {of.kind.value}: "
+            f"Adds {with_article(of.kind.value)}: "
             f"{of.about[:1].lower()}{of.about[1:]}. Prints its id.\n\n"
             f"\b\nExample:\n  comity registry add {of.kind.value} {example} --source 'BelTA, 20 Aug 2025'"
         ),

@@ -86,11 +86,13 @@ def backup(*, file: Path, named: str | None, manners: options.Manners) -> None:
 @desk.keeping
 def restore(*, file: Path, named: str | None, manners: options.Manners) -> None:
     """Restore, all or nothing."""
-    with desk.open_named(named, create=True) as registry:
-        from comity.ledger.store import backing
+    from comity.ledger.store.place import installed
 
-        with registry.writing() as connection:
-            changes = backing.restore(connection, file)
+    with installed():
+        from comity.ledger.store import backing
+    found = backing.read_backup(file)  # before a new registry is made: a damaged one leaves nothing behind
+    with desk.open_named(named, create=True) as registry, registry.writing() as connection:
+        changes = backing.restore(connection, found)
     if not manners.quiet:
         click.echo(f"restored {changes:,} changes into {registry.where}")
 

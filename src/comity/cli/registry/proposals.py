@@ -97,12 +97,13 @@ def _open_proposal(connection: Connection, identity: str) -> Entry:
     """The proposal, which nobody has decided yet."""
     from comity.ledger.store import reading
     from comity.ledger.store.problems import NoSuchEntry
+    from comity.phrasing import with_article
 
     entry = reading.entry(connection, identity)
     if entry is None:
         raise NoSuchEntry(identity)
     if entry.kind is not EntryKind.PROPOSAL or entry.text("status") != "proposed":
-        what = entry.text("status") if entry.kind is EntryKind.PROPOSAL else f"a {entry.kind.value}"
+        what = entry.text("status") if entry.kind is EntryKind.PROPOSAL else with_article(entry.kind.value)
         raise UsageError(
             found=f"{identity} is {what}",
             fix="list what is open: comity registry list proposals --status proposed",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from comity.dossiers.wording import in_words
 from comity.facts.grades import grade_of
-from comity.phrasing import body_name, capital, counted, country, listed
+from comity.phrasing import body_name, capital, counted, country, listed, with_article
 from comity.records import Item, Section, Span
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ def called(status: str) -> str:
 
 def a_or_an(row: Membership) -> str:
     """A standing with its article."""
-    word = called(row.status)
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+    return with_article(called(row.status))
 
 
 def _since(row: Membership) -> str:

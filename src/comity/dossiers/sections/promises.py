@@ -11,7 +11,7 @@ from comity.dossiers.wording import in_words, label_word, stated, timing_said
 from comity.ledger.registry.kinds import EntryKind
 from comity.ledger.remarks import amount
 from comity.ledger.status import standings
-from comity.phrasing import aside, by_deadline, capital, counted, listed, uncapital
+from comity.phrasing import aside, by_deadline, capital, counted, uncapital
 from comity.records import Reason, Section, Span, is_overdue
 
 if TYPE_CHECKING:
@@ -58,19 +58,19 @@ def section(subject: Subject) -> Section:
 
 
 def _finding(targets: list[LedgerEntry], documents: list[LedgerEntry], owed: tuple[Followed, ...]) -> str:
-    verb = "is" if len(documents) == 1 else "are"
-    signed = f"{counted(len(documents), 'package')} of documents {verb} on record"
-    if owed:
-        signed = f"{registered.commitments_finding(owed)}; {signed}"
     own = [e for e in targets if e.via is None]
-    if not own:
-        return f"0 targets of the two are on record; {signed}."
     counts = Counter(e.status for e in own if e.status)
-    parts = [f"{n} {label_word(status).lower()}" for status, n in counts.most_common()]
-    overdue = sum(is_overdue(e.status, e.timing) for e in own)
-    late = f", {overdue} of them overdue" if overdue else ""
-    stand = "stands" if len(own) == 1 else "stand"
-    return f"{counted(len(own), 'target')} of the two {stand} as {listed(parts)}{late}; {signed}."
+    late = sum(is_overdue(e.status, e.timing) for e in own)
+    verb = "is" if len(own) == 1 else "are"
+    parts = [
+        f"{counted(len(own), 'target')} of the two {verb} on record{registered.standing_of(counts, late)}."
+    ]
+    if owed:
+        parts.append(f"{registered.commitments_finding(owed)}.")
+    if documents:
+        verb = "is" if len(documents) == 1 else "are"
+        parts.append(f"{counted(len(documents), 'package')} of documents {verb} on record.")
+    return " ".join(parts)
 
 
 def _target(entry: LedgerEntry, rule: Rule, kept: Followed | None, facts: Mapping[str, str]) -> Item:

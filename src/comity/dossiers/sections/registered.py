@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from comity.ledger.follow import Followed
     from comity.ledger.overdue import Deadline
     from comity.ledger.registry.entries import Entry
-    from comity.records import SourceUse
+    from comity.records import LedgerStatus, SourceUse
 
 DOCUMENTS, PROJECTS, DEADLINES = "documents", "projects", "deadlines"
 _NO_SECTOR = "no sector"
@@ -142,7 +142,7 @@ def _project(subject: Subject, followed: Followed) -> Item:
             ("Partners", listed(entry.words("partners"))),
             ("Investment", investment),
             ("Technology", entry.text("technology")),
-            ("Planned end", entry.text("planned_end")),
+            ("Planned end", _day_said(entry, "planned_end")),
             ("What happened", happened(followed)),
             ("Our reading", f"{_reading(followed)}{disputed(followed)}"),
         ),
@@ -157,11 +157,25 @@ def commitments(subject: Subject) -> tuple[Followed, ...]:
 
 def commitments_finding(found: Sequence[Followed]) -> str:
     """How many commitments there are, and where they stand."""
-    counts = Counter(label_word(f.outcome.status).lower() for f in found if f.outcome)
+    counts = Counter(f.outcome.status for f in found if f.outcome)
     late = sum(bool(f.outcome and is_overdue(f.outcome.status, f.outcome.timing)) for f in found)
+    return f"{counted(len(found), 'commitment')} {_is(len(found))} in the registry{standing_of(counts, late)}"
+
+
+def standing_of(counts: Counter[LedgerStatus], late: int) -> str:
+    """Where some promises stand, after a colon; `late` of them are overdue. Empty where there are none.
+
+    >>> from comity.records import LedgerStatus
+    >>> standing_of(Counter({LedgerStatus.ANNOUNCED: 2, LedgerStatus.MISSED: 1}), 1)
+    ': 2 announced and 1 missed, 1 of them overdue'
+    >>> standing_of(Counter({LedgerStatus.MISSED: 1}), 1)
+    ': missed, overdue'
+    """
+    if counts.total() == 1:
+        return f": {label_word(next(iter(counts))).lower()}{', overdue' if late else ''}"
+    told = listed([f"{number} {label_word(status).lower()}" for status, number in counts.most_common()])
     overdue = f", {late} of them overdue" if late else ""
-    told = listed([f"{number} {status}" for status, number in counts.most_common()])
-    return f"{counted(len(found), 'commitment')} in the registry {_stands(len(found))} as {told}{overdue}"
+    return f": {told}{overdue}" if told else ""
 
 
 def commitment(subject: Subject, followed: Followed) -> Item:
@@ -211,7 +225,7 @@ def _reading(followed: Followed) -> str:
 
 def happened(followed: Followed) -> str:
     """What is known to have happened, with the day of each."""
-    return listed([f"{fact.title} ({fact.text('day')})" for fact in followed.facts])
+    return listed([f"{fact.title} ({_day_said(fact, 'day')})" for fact in followed.facts])
 
 
 def deadlines(subject: Subject) -> Section:
@@ -269,8 +283,8 @@ def disputed(followed: Followed) -> str:
     return f" (disputed by {listed([d.text('by') for d in followed.disputes])})" if followed.disputed else ""
 
 
-def _stands(number: int) -> str:
-    return "stands" if number == 1 else "stand"
+def _day_said(entry: Entry, field: str) -> str:
+    return in_words(entry.period(field)) if entry.fields.get(field) else ""
 
 
 def _is(number: int) -> str:

@@ -10,7 +10,7 @@ from comity.errors import UsageError
 from comity.ledger.registry.drafts import ID, PROVENANCE
 from comity.ledger.registry.kinds import EntryKind, form
 from comity.ledger.registry.values import write_value
-from comity.phrasing import did_you_mean
+from comity.phrasing import did_you_mean, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,7 +79,9 @@ def heading(kind: EntryKind, cells: Sequence[str], where: str) -> tuple[str, ...
         )
     if strange or twice:
         amiss = (
-            f"no columns of a {kind.value}: {', '.join(strange)}" if strange else f"twice: {', '.join(twice)}"
+            f"no columns of {with_article(kind.value)}: {', '.join(strange)}"
+            if strange
+            else f"twice: {', '.join(twice)}"
         )
         near = [asked for name in strange if (asked := did_you_mean(name, known))]
         table = f"comity registry template {kind.value}"

@@ -13,7 +13,7 @@ from comity.ledger.registry.entries import Confidence, Draft, Provenance, conten
 from comity.ledger.registry.kinds import EntryKind, form
 from comity.ledger.registry.shares import add_up, sector_shares
 from comity.ledger.registry.values import cleaned, read_date, read_id, read_value
-from comity.phrasing import did_you_mean
+from comity.phrasing import did_you_mean, listed, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -136,7 +136,7 @@ def _strange(kind: EntryKind, cells: Mapping[str, str]) -> list[str]:
     names = form(kind).names
     asked = {name: did_you_mean(name, names) for name in cells if name not in _known(kind)}
     return [
-        f"{name}: is no field of a {kind.value}; " + (near or f"it has {', '.join(names)}")
+        f"{name}: is no field of {with_article(kind.value)}; " + (near or f"it has {', '.join(names)}")
         for name, near in asked.items()
     ]
 
@@ -248,6 +248,10 @@ def _statement(fields: Mapping[str, Value]) -> Iterator[str]:
             read(str(fields.get(name, "")))
         except ValueError:
             yield f"{name}: {fields[name]!r} looks like a date and is none"
-    low, high, _ = statements.read_figure(str(fields["figure"]), str(fields["unit"]))
+    unit = str(fields["unit"])
+    if strange := statements.strange_scale(unit):
+        near = did_you_mean(strange, statements.SCALE) or f"write {listed([*statements.SCALE], joiner='or')}"
+        yield f"unit: {unit!r} has {strange!r} after a currency; {near}"
+    low, high, _ = statements.read_figure(str(fields["figure"]), unit)
     if low is not None and high is not None and high < low:
         yield f"figure: {fields['figure']} ends below where it begins"

@@ -47,20 +47,28 @@ def back_up(connection: Connection, stream: IO[bytes]) -> int:
     return changes
 
 
-def restore(connection: Connection, path: Path) -> int:
+def read_backup(path: Path) -> tuple[tuple[Change, ...], ...]:
+    """What a backup holds, an item for each entry, checked as a whole.
+
+    Raises
+    ------
+    SourceError : the file is damaged, or no backup
+    """
+    return tuple(_read(path))
+
+
+def restore(connection: Connection, found: Sequence[tuple[Change, ...]]) -> int:
     """Make a registry of a backup, with every time, author and digest; gives the number of changes.
 
     Raises
     ------
     UsageError : the registry holds entries already
-    SourceError : the file is damaged, or no backup
     """
     if newest_change(connection)[0]:
         raise UsageError(
             found="the registry to restore into holds entries already",
             fix="name a new file or an empty database with --registry",
         )
-    found = tuple(_read(path))
     write_histories(connection, found)
     return sum(len(one) for one in found)
 

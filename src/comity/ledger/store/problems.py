@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.errors import ComityError, SourceError, UsageError, WarehouseError
+from comity.phrasing import with_article
 
 if TYPE_CHECKING:
     from comity.ledger.registry.entries import Change
@@ -68,8 +69,8 @@ class WrongLink(UsageError):
     def __init__(self, identity: str, field: str, target: str, *, found: str, needed: str) -> None:
         self.target = target
         super().__init__(
-            found=f"{field} of {identity} names {target!r}, which is a {found}",
-            fix=f"name the id of a {needed}",
+            found=f"{field} of {identity} names {target!r}, which is {with_article(found)}",
+            fix=f"name the id of {with_article(needed)}",
         )
 
 
