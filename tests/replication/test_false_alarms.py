@@ -2,8 +2,8 @@
 
 Each claim is judged by hand in ``false_alarms.csv``: by the file that it stands in, its place, the checksum
 of its words, and the reason in our own words. The texts are not part of the project. The sample is the fifty
-claims of the lowest checksums under a fixed seed, so that a change of the rules moves only the part of it that
-it touches. The seed was set when the rules were nearly done: at first look 44 of its fifty were made.
+claims of the lowest checksums under a fixed seed, so that a change of the rules moves only the part of it
+that it touches. The seed was set when the rules were nearly done: at first look 44 of its fifty were made.
 """
 
 from __future__ import annotations
