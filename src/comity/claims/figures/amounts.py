@@ -25,7 +25,6 @@ _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
 _HELPS = frozenset({"help", "helps", "helped", "helping"})
-_VALUES = frozenset({"value", "worth", "volume"})
 _STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
 
@@ -112,10 +111,9 @@ def documents(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
-    worth = worth or not _VALUES.isdisjoint(figure.before(4))
-    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.WITH) and figure.follows(
-        Kind.DOCUMENTS_SIGNED
-    )
+    of_them = clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE)
+    of_them = of_them or (clause.intro is Intro.WITH and not clause.says(*FLOWS))
+    counted = of_them and figure.follows(Kind.DOCUMENTS_SIGNED)
     if worth and counted:
         return Kind.DOCUMENTS_SIGNED  # "35 contracts, together worth $3 billion"
     return (
