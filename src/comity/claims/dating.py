@@ -49,6 +49,8 @@ _EVES = frozenset({"eve", "cusp", "threshold"})
 _EVE_REACH = 3  # tokens of "eve of celebrating"
 _MEANT_REACH = 3  # tokens between "agreed to" and "sign"
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
+_DEPARTED = word_set("before_an_earlier_level")
+_UP_OR_DOWN = (["up"], ["down"])
 _NAME_REACH = 4  # tokens between "Treaty of Friendship" and "of 1999"
 
 
@@ -380,7 +382,8 @@ def _wants_period(draft: Draft) -> bool:
 
 def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> None:
     """Take the period of the nearest claim about a flow in the sentence, those before first."""
-    for other in (*reversed(drafts[:position]), *drafts[position + 1 :]):
+    neighbours = [*reversed(drafts[:position]), *drafts[position + 1 :]]
+    for other in sorted(neighbours, key=_is_departed_from):
         if other.kind is Kind.TRADE_GROWTH and _compares(other):
             continue  # its year is the one that it is compared with
         if any(m.role in ("earlier", "same_period") for m in stated_times(other)):
@@ -392,6 +395,12 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
+
+
+def _is_departed_from(draft: Draft) -> bool:
+    """Whether a level is the one that a flow came from: "to 20 billion in 2022 from 9 billion in 2021"."""
+    words = draft.words[1:] if draft.words[:1] in _UP_OR_DOWN else draft.words
+    return draft.kind is Kind.TRADE_LEVEL and not _DEPARTED.isdisjoint(words[:1])
 
 
 def _of_the_opening(draft: Draft, published: Period) -> Period | None:
