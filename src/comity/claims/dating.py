@@ -284,6 +284,9 @@ def _share_deadlines(drafts: Sequence[Draft]) -> None:
         same = draft.kind is following.kind and draft.segment is following.segment
         if draft.kind in _AHEAD and same and draft.deadline is None and following.words[:1] == ["to"]:
             draft.deadline, draft.period = following.deadline, following.period
+        goes_on = draft.kind is following.kind is Kind.FORECAST and not stated_times(following)
+        if goes_on and following.deadline is None:
+            following.deadline, following.period = draft.deadline, draft.period
 
 
 def _set_end_of_money(draft: Draft) -> None:
@@ -390,6 +393,8 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
     verb = first_verb(sentence, draft.lo, draft.hi)
+    if verb is None and draft.kind is Kind.RANK:
+        verb = first_verb(sentence, 0, draft.lo)  # "…, and India the second biggest of Bangladesh"
     if draft.kind is Kind.RANK and verb is not None and sentence.words[verb] in _STILL:
         return False  # "It is its second buyer": a state of today
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):

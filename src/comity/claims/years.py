@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
 SOLAR_YEARS = range(1250, 1500)
+_WHOLE = frozenset({"whole", "full", "entire"})  # "for the whole year"
 CALENDARS = {
     "fiscal": "fiscal", "financial": "fiscal", "fy": "fiscal", "marketing": "fiscal", "budget": "fiscal",
     "iranian": "IRN", "persian": "IRN", "solar": "IRN", "hijri": "IRN", "jalali": "IRN", "calendar": "",
@@ -68,7 +69,7 @@ def year_word(tokens: Tokens, i: int) -> Expression | None:
         return Expression(i, i + 2, i, "point", "relative", unit="year", offset=0)
     j = skip_modifiers(tokens, i, 0)
     taken = tokens.words[j + 1 : i]
-    if "of" in taken and "the" in taken:
+    if "the" in taken and ("of" in taken or not _WHOLE.isdisjoint(taken)):
         return Expression(i, i, i, "point", "relative", unit="year", offset=0)
     if tokens.words[i - 1 : i] == ["the"] and tokens.word(i + 1) == "before":
         if tokens.word(i + 2) == "last":

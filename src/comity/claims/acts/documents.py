@@ -155,7 +155,8 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     alone = behind or document == _agreement_signed_then(clause, signed)
     if not topical and not (alone and _singular(clause, document)):
         return False
-    return not (behind and clause.says_after(document[1], "force"))
+    commas = (k for k in range(document[1], clause.hi) if sentence.words[k] == ",")
+    return not (behind and sentence.has("force", document[1], next(commas, clause.hi)))
 
 
 def _before_next(clause: Clause, lo: int, hi: int) -> int:

@@ -33,6 +33,8 @@ _OFTEN = frozenset({"many", "often", "regularly", "always", "periodically"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _HOSTS = frozenset({"host", "hosts"})
+_ON_REACH = 7  # tokens between "on" and "visit" in "on a two-day state visit"
+_BEING = frozenset({"is", "was", "are", "were"})
 _FIRST_REACH = 9  # tokens of "the first American head of state to visit"
 _NAME_REACH = 3  # tokens of a person's name
 _CALLING = ("called", "calls")
@@ -183,7 +185,8 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for() or self._stayed() or self._counted() or _resumes_a_meeting(clause):
+        met = self._met() or self._came_for() or self._counted() or _resumes_a_meeting(clause)
+        if met or self._stayed() or self._is_on_it():
             return whole
         return self._told_in_passing()
 
@@ -280,6 +283,18 @@ class _Occasion:
             return False
         verb = first_verb(self.clause.sentence, official[0], visit[0])
         return verb is not None and self.clause.sentence.words[verb] in _STAYS
+
+    def _is_on_it(self) -> bool:
+        """Read "Sheikh Hasina was on a two-day state visit"."""
+        visit = self.visit
+        if visit is None:
+            return False
+        words = self.clause.sentence.words
+        led = (
+            k for k in range(visit[0] - 1, max(self.clause.lo, visit[0] - _ON_REACH), -1) if words[k] == "on"
+        )
+        at = next(led, None)
+        return at is not None and words[at - 1] in _BEING
 
     def _was_last(self) -> bool:
         """Read "The last session was in 2019"."""

@@ -42,6 +42,7 @@ _PEOPLE_REACH = 2  # tokens between "Greek" and "may"
 _SHORT_ACRONYM = 2  # letters
 _POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
+_SCOPE = word_set("words_of_scope")
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -169,6 +170,8 @@ def _goes_on(following: Segment, force: Range | None) -> bool:
         return False
     if not sentence.any(("force", "sign"), lo, hi):
         return False
+    if following.intro is Intro.COORDINATED and force is not None and sentence.has_word(_SCOPE, lo, hi):
+        return False  # "is in force [but does not cover services]": a term
     sets_behind = following.intro in (Intro.RELATIVE, Intro.PARTICIPLE, Intro.APPOSITION)
     relative = sets_behind and force is None and sentence.has("force", lo, hi)
     return relative or (following.intro is Intro.COORDINATED and hi - lo <= _SHORT_AFTERTHOUGHT)
@@ -182,6 +185,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if i >= noun[1] and "," in words[noun[1] : i] and clause.says_before(noun[0], "sign_strong"):
+            continue  # "signed an accord in Oslo, on the bridge reopened in May"
         if words[i] == "apply" and words[i - 1] == "to":
             continue  # "intends to apply the same tariff"
         if attribute and i >= noun[1]:

@@ -49,6 +49,9 @@ _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
+_FOLLOWS = frozenset(
+    {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
+)
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
@@ -92,8 +95,10 @@ def _other_one(clause: Clause) -> Draft | None:
     dated = [
         i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
     ]
-    tells = words[-1:] == ["not"] or (bool(dated) and not clause.has_verb())
-    short = len(words) <= _SHORT_DENIAL and tells and bool(clause.subject())
+    echoes = tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
+    tells = words[-1:] == ["not"] or echoes or (bool(dated) and not clause.has_verb())
+    goes_on = echoes and clause.intro is Intro.COORDINATED
+    short = len(words) <= _SHORT_DENIAL and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
     return _standing(clause, clause.memory.bodies)
@@ -315,7 +320,7 @@ def _can_stand_alone(clause: Clause) -> bool:
 
 def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     """The claim: which organisations, what status, whose, and for how many years."""
-    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), clause.hi), carries_period=False)
+    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), _end(clause)), carries_period=False)
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
@@ -365,7 +370,31 @@ def _start(clause: Clause) -> int:
     if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
         return clause.lo
     bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
-    return parent.lo if bare and not has_verb(parent.sentence, parent.lo, parent.hi) else clause.lo
+    if bare and not has_verb(parent.sentence, parent.lo, parent.hi):
+        return parent.lo
+    closes = (
+        i for i, j, m in parent.sentence.countries if j == parent.hi == clause.lo - 1 and m.form == "name"
+    )
+    return next(closes, clause.lo)  # "in talks with Serbia, a candidate since 2012"
+
+
+def _end(clause: Clause) -> int:
+    """Where a list of bodies ends that a relative parts: "belong to IGAD, which …, [and to COMESA]"."""
+    number = clause.segment.number + 1
+    inserted = clause.others[number] if number < len(clause.others) else None
+    if (
+        inserted is None
+        or inserted.intro is not Intro.RELATIVE
+        or not clause.sentence.bodies_in(clause.lo, clause.hi)
+    ):
+        return clause.hi
+    words = clause.sentence.words
+    listed = (
+        j
+        for i, j, _ in clause.sentence.bodies_in(inserted.lo, inserted.hi)
+        if words[i - 3 : i] == [",", "and", words[i - 1]] and words[i - 1] in ("to", "of", "in")
+    )
+    return next(listed, clause.hi)
 
 
 def _holders(clause: Clause) -> tuple[str, ...]:

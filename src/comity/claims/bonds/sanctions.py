@@ -279,6 +279,9 @@ class _Parties:
         if not self.senders and not self.bodies and len(inside) == 1 and on_goods:
             return memory.with_other(inside)
         targets = [code for code in inside if code not in self.senders]
+        hit = self.clause.carried_subject() if suffers and not targets and self.senders else ()
+        if hit and self.clause.intro is Intro.COORDINATED:
+            return distinct([*self.senders, *hit])  # "Caracas has applied and [remains under US sanctions]"
         if len(inside) >= 2 or (targets and not self.condemned):
             return inside
         of_the_pair = set(self.senders) & set(memory.home)

@@ -150,7 +150,8 @@ def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
     """Read ", the highest since 2013", ", a rise of 5 %"."""
     n, word = len(sentence), sentence.words[j]
-    extreme = (word == "the" or word in _OWNERS) and sentence.has("superlative", j, min(j + 4, n))
+    noted = word == "first" and not is_verb(sentence, j + 1) and bool(sentence.quantities_in(j, n))
+    extreme = (word == "the" or word in _OWNERS or noted) and sentence.has("superlative", j, min(j + 4, n))
     change = word in ("a", "an") and (
         sentence.any(_CHANGE_CLASSES, j, min(j + 6, n)) or sentence.figure_within(j, 4)
     )

@@ -32,6 +32,17 @@ _ALSO_NOUNS = word_set("verbs_or_nouns")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
+_NEAR = 5  # tokens between "During" and the visit
+_SUBJECT_OPENS = word_set("articles") | {
+    "both",
+    "they",
+    "two",
+    "he",
+    "she",
+    "president",
+    "presidents",
+    "ministers",
+}
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
@@ -83,10 +94,11 @@ class Cutter:
 
     def _begin(self) -> None:
         """Set an opening phrase apart before the walk."""
-        opening = opening_end(self.sentence)
-        if opening is not None:
-            self.cuts = [Cut(0, Intro.OPENING), Cut(opening + 1, Intro.MAIN)]
-            self.skip_to = opening + 1
+        comma = opening_end(self.sentence)
+        main = comma + 1 if comma is not None else unmarked_end(self.sentence)
+        if main is not None:
+            self.cuts = [Cut(0, Intro.OPENING), Cut(main, Intro.MAIN)]
+            self.skip_to = main
 
     def _after_insertion(self) -> Intro:
         """What goes on behind an insertion: the main clause, or its subject's predicate."""
@@ -315,6 +327,24 @@ def opening_end(sentence: Sentence) -> int | None:
     if dated or (sentence.words[0] != "at" and sentence.has_figure(("money", "percent"), 0, last)):
         return last
     return next((at for at in commas if _tells_occasion(sentence, at)), None)
+
+
+def unmarked_end(sentence: Sentence) -> int | None:
+    """Where the main clause begins without a comma: "During the visit to Oslo on 5 May [the …]"."""
+    if sentence.words[0] not in ("during", "after", "following") or not sentence.any(
+        ("visit", "meeting"), 0, _NEAR
+    ):
+        return None
+    verb = next_verb(sentence, 0, _OPENING_REACH)
+    if verb is None or "," in sentence.words[:verb]:
+        return None
+    ends = [j for _, j, _ in sentence.periods if j < verb] or [
+        j for _, j, _ in sentence.countries if j < verb
+    ]
+    at = ends[-1] if ends else None
+    if at is None or sentence.words[at] not in _SUBJECT_OPENS:
+        return None
+    return at
 
 
 def _commas_before_verb(sentence: Sentence) -> list[int]:

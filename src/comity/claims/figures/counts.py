@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro, is_verb
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
@@ -27,6 +28,9 @@ _ENDS_NOUN = word_set("ends_counted_noun")
 _BORDER_REACH = 5  # tokens between a length and the border that is so long
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
+_CARRIES = frozenset(
+    {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
+)
 _CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
 
 
@@ -42,6 +46,22 @@ def labelled(figure: Figure) -> Kind | Ruling:
     """Read "MoUs signed: 3": the noun stands before the number, with a colon between."""
     colon = figure.before(1) == [":"]
     return Kind.DOCUMENTS_SIGNED if colon and figure.clause.says_before(figure.lo, "document") else _NEXT
+
+
+def counted_before(figure: Figure) -> Kind | Ruling:
+    """Read "The number of joint ventures has reached 318": what is counted stands before the number."""
+    clause, sentence = figure.clause, figure.sentence
+    at = next(
+        (k for k in range(clause.lo, figure.lo - 1) if sentence.words[k : k + 2] == ["number", "of"]), None
+    )
+    if at is None or not clause.has_verb() or _noun_end(figure) > figure.hi + 1:
+        return _NEXT
+    stop = first_verb(sentence, at, figure.lo) or figure.lo
+    if sentence.has("document", at, stop) or clause.says("intent", "forecast"):
+        return _NEXT
+    if sentence.has("project", at, stop):
+        return Kind.PROJECT
+    return Kind.INVESTMENT if sentence.has("firm", at, stop) else _NEXT
 
 
 def documents(figure: Figure) -> Kind | Ruling:
@@ -84,6 +104,10 @@ def part_of_the_documents(figure: Figure) -> Kind | Ruling:
     """Read "22 agreements, among them eight on energy": a part of the papers just counted."""
     picked = not _SELECTS.isdisjoint(figure.before(3)) or figure.before(2) == ["of", "which"]
     signed = figure.follows(Kind.DOCUMENTS_SIGNED) or figure.here[-1:] == (Kind.DOCUMENTS_SIGNED,)
+    of_them = figure.after(2) in (["of", "them"], ["of", "these"])
+    rest = figure.lo == figure.clause.lo and figure.clause.hi - figure.hi == 1  # "and three renewed"
+    if signed and (of_them or rest):
+        return Kind.DOCUMENTS_SIGNED
     return Kind.DOCUMENTS_SIGNED if picked and signed and _noun_end(figure) == figure.hi else _NEXT
 
 
@@ -141,6 +165,7 @@ def _noun_end(figure: Figure) -> int:
 COUNT_RULES: tuple[Rule, ...] = (
     sanctioned,
     labelled,
+    counted_before,
     documents,
     firms,
     works,
@@ -237,6 +262,14 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
 
 
+def carried_by_works(figure: Figure) -> Kind | Ruling:
+    """Read "The line cost $3 billion; it carried 2 million tonnes": what named works carry is theirs."""
+    clause, memory = figure.clause, figure.clause.memory
+    pointed = clause.words[0] in ("it", "they") and not _CARRIES.isdisjoint(figure.before(4))
+    named = any(d.kind is Kind.PROJECT for d in clause.made) or figure.recently(Kind.PROJECT)
+    return Kind.PROJECT if pointed and named and memory.project is not None else _NEXT
+
+
 def flow(figure: Figure) -> Kind | Ruling:
     """Read "Ghana exported 40,000 tonnes"; what is only contracted is a term of the paper."""
     if figure.clause.says_before(figure.lo, "sign_strong") and figure.clause.says_before(
@@ -260,7 +293,8 @@ def of_the_flow_before(figure: Figure) -> Kind | Ruling:
 
 def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
-    got = bool(figure.clause.codes()) and not _GETS.isdisjoint(figure.before(4))
+    named = bool(figure.clause.codes()) or figure.clause.words[:1] in (["it"], ["they"])
+    got = named and not _GETS.isdisjoint(figure.before(4))
     between = got or len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
     return figure.flow_kind() if between else _NEXT
 
@@ -273,6 +307,7 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     contract,
     allowed,
     size_of_works,
+    carried_by_works,
     flow,
     of_the_works_before,
     of_the_flow_before,

@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -32,6 +33,7 @@ _WILL = frozenset({"will", "shall"})
 _AFTER_WILL = word_set("after_will")  # "the will to trade"
 _CHANCES = frozenset({"opportunity", "opportunities"})
 _CHANCE_REACH = 4  # tokens between an amount and the opportunity
+_NOW = frozenset({"now", "already", "currently", "today"})
 _SHORT = 9  # tokens of a clause that lives on the one before
 
 
@@ -112,8 +114,9 @@ class Figure:
 
     @property
     def intended(self) -> bool:
-        """Whether a verb of intention stands in front of it."""
-        return self.shared_before("intent")
+        """Whether a verb of intention stands in front of it; "it now draws" is no aim of before."""
+        now = self.clause.intro is Intro.MAIN and not _NOW.isdisjoint(self.clause.words[1:2])
+        return self.clause.says_before(self.lo, "intent") if now else self.shared_before("intent")
 
     @property
     def elliptical(self) -> bool:

@@ -8,6 +8,7 @@ from comity.claims.figures.counts import (
     COUNT_RULES,
     PERSONS_RULES,
     PHYSICAL_RULES,
+    counted_before,
     labelled,
     part_of_the_documents,
 )
@@ -59,7 +60,15 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "percent": PERCENT_RULES,
     "points": PERCENT_RULES,
     "ratio": RATIO_RULES,
-    "plain": (labelled, amount_without_currency, denied_count, part_of_the_documents, more_works, zero_trade),
+    "plain": (
+        labelled,
+        counted_before,
+        amount_without_currency,
+        denied_count,
+        part_of_the_documents,
+        more_works,
+        zero_trade,
+    ),
     "persons": PERSONS_RULES,
     "count": (amount_without_currency, *COUNT_RULES),
 }

@@ -27,6 +27,7 @@ _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
+_SET_AGAINST = frozenset({"against", "from", "compared", "vs", "versus"})
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -136,6 +137,12 @@ def share(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 
 
+def earlier_share(figure: Figure) -> Kind | Ruling:
+    """Read "a third of its gas, against 20 % before the war": the same share at another time."""
+    set_against = figure.clause.intro is Intro.CHANGE and figure.clause.words[:1][0] in _SET_AGAINST
+    return Kind.TRADE_SHARE if set_against and figure.follows(Kind.TRADE_SHARE) else _NEXT
+
+
 def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
@@ -200,6 +207,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     of_so_many,
     of_which,
     share,
+    earlier_share,
     change,
     next_measure,
     next_share,
@@ -216,6 +224,9 @@ def multiple_of_investment(figure: Figure) -> Kind | Ruling:
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
     """A multiple of anything but trade makes no claim, nor does one of a duty."""
     taxed = not _DUTIES.isdisjoint(figure.after(4))
+    often = figure.clause.says("meeting", "visit", "visit_verb") and not figure.clause.says(*FLOWS)
+    if often:
+        return _NO_CLAIM  # "have met six times since 2022"
     own = figure.shared(*FLOWS, "deficit", "surplus", "base")
     return _NEXT if (own or (figure.about_trade() and figure.elliptical)) and not taxed else _NO_CLAIM
 

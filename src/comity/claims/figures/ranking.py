@@ -34,6 +34,7 @@ _AMONG_REACH = 9  # the same behind "among", with the name of an owner
 _OF_REACH = 5  # tokens between "supplier" and the country behind "of"
 _ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _PAIR = 2
+_BOTH = frozenset({"both", "them"})  # "the main customer of both"
 
 
 class _Field(NamedTuple):
@@ -69,7 +70,10 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     elif of_the_world(sentence, *order):
         draft.countries = codes or clause.carried_subject()
     else:
-        draft.countries = clause.memory.with_other(codes)
+        of_both = figure.sentence.has_word(_BOTH, figure.hi, clause.hi)
+        draft.countries = (
+            distinct([*codes, *clause.memory.home]) if of_both else clause.memory.with_other(codes)
+        )
         if len(draft.countries) == _PAIR and codes and not _receives_money(draft, role):
             _give_roles(draft, role, _base(draft, figure, noun, named))
     ahead = _places_ahead(figure, noun)
