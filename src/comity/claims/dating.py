@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
-from comity.claims.growth_periods import between_its_levels, spanning_growth, up_to_its_level
+from comity.claims.growth_periods import (
+    between_its_levels,
+    over_the_same_years,
+    spanning_growth,
+    up_to_its_level,
+)
 from comity.claims.lexicon import word_set
 from comity.claims.record_periods import set_record
 from comity.claims.stated_times import CARRYING, since_then, stated_times
@@ -31,6 +36,9 @@ _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _LASTING = (Kind.TRADE_LEVEL, Kind.MEMBERSHIP)
 _OPENED = CARRYING | _DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT}
 _OPENING_REACH = 16  # tokens of an opening with its time
+_FIGURES = frozenset({"figure", "amount", "sum", "total", "volume", "turnover", "trade", "number"})
+_PROLONGED = (Kind.SANCTIONS, Kind.AGREEMENT)
+_PROLONGS = frozenset({"extended", "prolonged", "renewed", "extends", "prolongs", "runs"})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
@@ -84,6 +92,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if draft.kind is Kind.SUPERLATIVE:
             set_record(draft, drafts, published)
     spanning_growth(drafts)
+    over_the_same_years(drafts)
     up_to_its_level(drafts)
     between_its_levels(drafts)
     _remember(drafts, memory)
@@ -157,6 +166,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
         return None
+    if role == "point" and kind in _PROLONGED and _prolonged_to(draft, mention):
+        return Period(start=None, end=period.end, as_stated=period.as_stated)
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -171,6 +182,13 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _prolonged_to(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether measures or papers now run to a day: "extended the ban to the end of 2025"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    return sentence.words[at - 1 : at] == ["to"] and not _PROLONGS.isdisjoint(draft.words)
 
 
 def _is_past(period: Period, published: Period) -> bool:
@@ -399,6 +417,9 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
         return False  # "It is its second buyer": a state of today
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
+    words = draft.words
+    if any(a in ("this", "that") and b in _FIGURES for a, b in pairwise(words)):
+        return True  # "95 percent of this figure"
     lo, hi = draft.segment.lo, draft.segment.hi
     if sentence.has_word(_PAST, lo, hi) or not has_verb(sentence, lo, hi):
         return True

@@ -17,6 +17,9 @@ CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kin
 _AGAINST = (["below"], ["above"], ["under"])
 _SINCE_REACH = 12  # tokens between "since" and the date of what began
 _DIGITS_OF_YEAR = 4
+_MEASURES = (Kind.SANCTIONS, Kind.AGREEMENT)
+_NAMING = frozenset({"its", "the", "their", "a"})
+_NAME_REACH = 3  # tokens between "its 2021" and "ban"
 _BEFORE_YEAR = word_set("before_a_year")
 _PAPERS = word_set("papers_with_date")
 _FROM_BASE = word_set("from_base_year")
@@ -36,12 +39,22 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
             continue
         if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
             continue
+        if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
+            continue
         if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
             continue
         if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
             continue
         found.append(mention)
     return found
+
+
+def _names_its_year(sentence: Sentence, at: int, mention: PeriodMention) -> bool:
+    """Whether a time only names a measure or paper: "lifted its 2021 ban", "the July agreement"."""
+    end = next((hi for lo, hi, m in sentence.periods if m is mention), at + 1)
+    led = not _NAMING.isdisjoint(sentence.words[max(at - 1, 0) : at + 1])
+    noun = sentence.any(("sanction", "agreement"), end, min(end + _NAME_REACH, len(sentence)))
+    return led and noun and mention.role == "point" and sentence.words[end : end + 1] != [","]
 
 
 def _since_before(words: list[str]) -> bool:

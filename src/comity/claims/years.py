@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.dates import Stamp, possessed, read_dates, year_at
-from comity.claims.numerals import DASHES, HYPHENS, ORDINALS, read_numeral
+from comity.claims.numerals import DASHES, HYPHENS, ONES, ORDINALS, read_numeral
 from comity.claims.times import BEFORE, OFFSETS, UNITS, Expression, opens_clause, skip_modifiers, unit_after
 
 if TYPE_CHECKING:
@@ -155,6 +155,10 @@ def ordinal(tokens: Tokens, i: int) -> Expression | None:
         return None
     if value not in {1, -1} or j >= len(tokens):
         return None
+    if (
+        value == 1 and unit in {"month", "quarter", "week"} and tokens.word(i - 1) in ONES
+    ):  # "eight first months"
+        return part_of_year(tokens, i - 1, j, unit, offset=1, number=ONES[tokens.words[i - 1]])
     if value == 1 and unit in {"decade", "year"} and tokens.word(i - 1) in {"its", "their", "the"}:
         return Expression(i, j, i, "point", "opening", number=10 if unit == "decade" else 1)
     number = read_numeral(tokens, j)

@@ -207,6 +207,7 @@ class _Extreme:
             owned
             or self._first_state()
             or self._first_person()
+            or (self.first == "first" and self._words()[1:2] == ["such"])
             or self._of_its_own()
             or self.never
             or self.first in _EVER

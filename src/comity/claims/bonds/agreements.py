@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.bonds.organisations import with_a_body
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.clauses.verbs import first_verb
@@ -70,7 +71,8 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     draft.details["framework"] = (sentence.quote(*_name_of(sentence, noun, clause.lo)),)
     draft.details["status"] = sentence.quote(*force)
     draft.negated = sentence.has("negation", span[0], min(force[1] + 2, span[1]))
-    draft.countries = memory.with_other(codes_in(sentence, *span))
+    codes = codes_in(sentence, *span)
+    draft.countries = codes if len(codes) == 1 and with_a_body(clause, *span) else memory.with_other(codes)
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)
     if began is not None:
@@ -278,7 +280,9 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     listed = (
         clause.sentence.item and force is not None and force[0] == clause.lo
     )  # "…; entered into force 2023"
-    pointed = recent and (listed or clause.has_word(_POINTERS))
+    talks = recent and clause.words[:2] in (["the", "talks"], ["the", "negotiations"])
+    force = clause.first("force") if force is None and talks else force
+    pointed = recent and (listed or talks or clause.has_word(_POINTERS))
     if force is None or not (pointed or (related and not clause.quantities())):
         return []
     return [_pointed(clause, force)]

@@ -15,7 +15,7 @@ from comity.claims.bonds.organisations import (
 from comity.claims.clauses import Intro, Segment, has_verb
 from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct, named, says_both
+from comity.claims.roles import NamedCountry, distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ _SHORT_DENIAL = 5  # tokens of "Ireland is not"
 _FOLLOWS = frozenset(
     {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
 )
+_PLURALS = frozenset({"members", "states", "allies", "partners", "candidates", "observers"})
+_PLURAL_REACH = 4  # tokens of "both founding members"
+_GATHERINGS = (["summit"], ["meeting"], ["talks"], ["session"], ["conference"], ["forum"])
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
@@ -140,6 +143,8 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return None  # "ready to join"
     if clause.words[:1] == ["once"] and "will" in clause.sentence.words:
         return None  # "Once a member, Finland will …"
+    if status == "invited" and any(clause.sentence.words[j : j + 1] in _GATHERINGS for _, j, _ in held):
+        return None  # "was invited to the G20 summit"
     if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
@@ -228,6 +233,8 @@ def _tells(clause: Clause, word: Range) -> bool:
 def _are_fellows(clause: Clause) -> bool:
     """Whether two are told to be partners in a body, and not goods to be sold to "its partners in" it."""
     word = clause.first("fellow")
+    if clause.has_figure("rank"):
+        return False  # "our largest partner in the EU"
     if word is None or clause.sentence.words[word[1] : word[1] + 1] in (["their"], ["our"]):
         return False
     return clause.sentence.words[word[0] - 1] not in _OWNERS
@@ -275,7 +282,11 @@ def _status_near(clause: Clause, first: int, last: int) -> bool:
 def _carried_body(clause: Clause, status: str) -> Draft | None:
     """ "Minsk has observer status" after a clause about the SCO."""
     sentence, lo = clause.sentence, clause.lo
-    if not _is_told(clause, status) or (status == "left_body" and not _left_it(clause)):
+    if (
+        not _is_told(clause, status)
+        or _was_founded(clause)
+        or (status == "left_body" and not _left_it(clause))
+    ):
         return None
     if not _can_stand_alone(clause) or _takes_back(clause) or clause.says("backing", "condemn"):
         return None
@@ -372,10 +383,32 @@ def _start(clause: Clause) -> int:
     bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
     if bare and not has_verb(parent.sentence, parent.lo, parent.hi):
         return parent.lo
+    row = _row_before(clause)
+    if row:
+        return row[0][0]
     closes = (
         i for i, j, m in parent.sentence.countries if j == parent.hi == clause.lo - 1 and m.form == "name"
     )
     return next(closes, clause.lo)  # "in talks with Serbia, a candidate since 2012"
+
+
+def _row_before(clause: Clause) -> list[NamedCountry]:
+    """The countries of "Poland, Sweden and Finland, members of …": a row that several are members of."""
+    parent, sentence = clause.parent, clause.sentence
+    if (
+        parent is None
+        or clause.intro is not Intro.APPOSITION
+        or _PLURALS.isdisjoint(clause.words[:_PLURAL_REACH])
+    ):
+        return []
+    row: list[NamedCountry] = []
+    end = parent.hi
+    for one in reversed(named(sentence, parent.lo, parent.hi)):
+        if sentence.words[one[1] : end] not in ([], [","], ["and"], [",", "and"]):
+            break
+        row.insert(0, one)
+        end = one[0]
+    return row if len(row) > 1 else []
 
 
 def _end(clause: Clause) -> int:
@@ -416,6 +449,8 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
         of_all = clause.words[:1] in (["both"], ["all"])  # "Honduras and Cuba, both members of …"
+        above = _row_before(clause) or above
+        of_all = of_all or bool(_row_before(clause))
         codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()

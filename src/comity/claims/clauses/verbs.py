@@ -23,6 +23,7 @@ _PAPERS = frozenset({"agreement", "document"})  # classes
 _CLOSES_CLAUSE = frozenset(";:()")
 _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
 _OPENS_PREDICATE = frozenset({",", "but", "and", "yet", "now", "also", "still"})
+_PERSONS = frozenset({"we", "they", "i", "you", "he", "she", "who"})
 _SHORTEST_VERB = 5  # letters
 _VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
@@ -81,6 +82,8 @@ def first_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
 
 def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
+    if sentence.words[at - 1] in _PERSONS:
+        return False  # "but we hope to resume them"
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
     if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:

@@ -28,6 +28,7 @@ _ENDS_NOUN = word_set("ends_counted_noun")
 _BORDER_REACH = 5  # tokens between a length and the border that is so long
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
+_FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "established", "owned"})
 _CARRIES = frozenset(
     {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
 )
@@ -84,6 +85,18 @@ def firms(figure: Figure) -> Kind | Ruling:
     if figure.before(1) in (["these"], ["those"]):
         return _NO_CLAIM  # "to these two companies"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
+
+
+def firms_counted_again(figure: Figure) -> Kind | Ruling:
+    """Read "German companies, more than 700 of them", "and 30,000 have been founded by Ukrainians"."""
+    of_them = figure.after(2) == ["of", "them"] and figure.clause.says_before(figure.lo, "firm")
+    after = figure.here[-1:] == (Kind.INVESTMENT,) or figure.follows(Kind.INVESTMENT)
+    more = (
+        after
+        and not _FOUNDED.isdisjoint(figure.after(4))
+        and figure.after(1) in (["have"], ["are"], ["were"])
+    )
+    return Kind.INVESTMENT if of_them or more else _NEXT
 
 
 def works(figure: Figure) -> Kind | Ruling:
@@ -168,6 +181,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     counted_before,
     documents,
     firms,
+    firms_counted_again,
     works,
     needed,
     part_of_the_documents,
@@ -207,6 +221,12 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) and _at_work(figure) else _NEXT
 
 
+def at_the_works(figure: Figure) -> Kind | Ruling:
+    """Read "its 513 projects employ 56,000 Tanzanians": people at work where works were told."""
+    employs = not _EMPLOYS.isdisjoint(figure.before(3))
+    return Kind.PROJECT if employs and figure.follows(Kind.PROJECT) else _NEXT
+
+
 def workforce(figure: Figure) -> Kind | Ruling:
     """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
     jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
@@ -218,7 +238,7 @@ def workforce(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 
 
-PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, workforce)
+PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, at_the_works, workforce)
 
 
 # ---- physical amounts ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from comity.claims.figures.counts import (
     PERSONS_RULES,
     PHYSICAL_RULES,
     counted_before,
+    firms_counted_again,
     labelled,
     part_of_the_documents,
 )
@@ -19,6 +20,10 @@ from comity.claims.figures.places import RANK_RULES
 from comity.records import Kind
 
 _MILLION = 1e6
+_OF_PEOPLE = frozenset(
+    {"hire", "hired", "employ", "employs", "employed", "host", "hosts", "receive", "train", "recruit"}
+)
+_PEOPLE_REACH = 5  # tokens between "hire" and how many
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 
 
@@ -37,6 +42,11 @@ def amount_without_currency(figure: Figure) -> Kind | Ruling:
         return Kind.TRADE_LEVEL
     if not (figure.elliptical or figure.intended or figure.clause.says_before(figure.lo, *FLOWS)):
         return _NEXT
+    if not _OF_PEOPLE.isdisjoint(figure.before(_PEOPLE_REACH)):
+        return _NO_CLAIM  # "it could hire as many as 8 million"
+    invested = figure.clause.made and figure.clause.made[-1].details.get("measure") == "investment"
+    if figure.follows(Kind.INVESTMENT) or invested:
+        return Kind.INVESTMENT  # "they are to grow to 5 billion"
     of_flow = figure.recently(*TRADE_KINDS) or figure.clause.says_before(figure.lo, *FLOWS)
     level = Kind.TRADE_LEVEL if of_flow else _NO_CLAIM
     return figure.ahead() or level
@@ -63,6 +73,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "plain": (
         labelled,
         counted_before,
+        firms_counted_again,
         amount_without_currency,
         denied_count,
         part_of_the_documents,

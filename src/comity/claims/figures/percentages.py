@@ -27,6 +27,7 @@ _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
+_ITS = word_set("owners") | {"the", "all"}  # "half our exports"
 _SET_AGAINST = frozenset({"against", "from", "compared", "vs", "versus"})
 _UNFULFILLED = word_set("unfulfilled")
 
@@ -80,7 +81,8 @@ def stake(figure: Figure) -> Kind | Ruling:
 
 def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
-    if figure.after(1) != ["of"] or _grew_by(figure):
+    bare = figure.sentence.words[figure.lo] == "half" and not _ITS.isdisjoint(figure.after(1))
+    if (figure.after(1) != ["of"] and not bare) or _grew_by(figure):
         return _NEXT
     if "debt" in figure.after(4) or (
         not _FIRMS.isdisjoint(figure.after(5)) and figure.follows(Kind.INVESTMENT)

@@ -54,7 +54,7 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     figure : the number, in its clause with the claims read so far
     """
     clause, sentence = figure.clause, figure.sentence
-    if clause.says("invest_ranked", "invest"):
+    if clause.says("invest_ranked") or figure.shared("invest"):
         draft.details["measure"] = "investment"
     noun = _ranked_noun(figure)
     role = _head(sentence, noun)
@@ -170,6 +170,8 @@ def _fields(figure: Figure, lo: int, hi: int) -> list[_Field]:
         if sentence.words[k] not in _BEFORE_FIELD:
             continue
         at = k + 2 if sentence.words[k + 1 : k + 2] == ["of"] else k + 1
+        at += sentence.words[at : at + 1] == ["the"]
+        at += 2 if sentence.words[at : at + 2] == ["those", "of"] else 0
         at += sentence.words[at : at + 1] == ["the"]
         if at < stop and _is_group(sentence, at):
             field = _named_at(sentence, at, stop)
