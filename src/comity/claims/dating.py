@@ -162,6 +162,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
+    if kind is Kind.MEMBERSHIP and role == "point" and not draft.negated and since_then(draft, mention):
+        return Period(start=period.start, end=None, as_stated=period.as_stated)
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
@@ -270,7 +272,11 @@ def _shaped(draft: Draft, period: Period) -> Period:
         draft.kind is Kind.MEMBERSHIP
         and draft.details.get("status") in _HELD_ON
         and not draft.negated
-        and (draft.sentence.has("join", draft.lo, draft.hi) or not _BECOMES.isdisjoint(draft.words))
+        and (
+            draft.sentence.has("join", draft.lo, draft.hi)
+            or not _BECOMES.isdisjoint(draft.words)
+            or not has_verb(draft.sentence, draft.lo, draft.hi)
+        )
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:

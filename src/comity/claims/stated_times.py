@@ -29,7 +29,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
     """Expressions of time in the claim's words; that of a deal "signed in January" is the deal's own."""
     sentence = draft.sentence
     found = []
-    for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
+    for i, end, mention in sentence.periods_in(draft.lo, draft.hi):
         leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
         before = next(leads, draft.lo)
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
@@ -39,6 +39,11 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
             continue
         if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
             continue
+        behind = "," in sentence.words[draft.lo : i]
+        aside = sentence.words[end : end + 1] == [","]
+        since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
+        if since and draft.kind in (Kind.PROJECT, Kind.INVESTMENT):
+            continue  # "Doha, an ally since 2022, hosts 10,000 troops"
         if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
             continue
         if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):

@@ -79,7 +79,7 @@ def document_drafts(clause: Clause) -> list[Draft]:
 def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     """The agreement of "The tax treaty was signed in 2019", which tells of a day and of nothing else."""
     sentence, lo = clause.sentence, clause.lo
-    noun = sentence.first("agreement", lo, signed[0])
+    noun = sentence.first("agreement", lo, signed[0]) or sentence.first("document", lo, signed[0])
     dated = any(m.role == "point" for i, _, m in sentence.periods_in(signed[1], clause.hi))
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None

@@ -269,8 +269,10 @@ class _Occasion:
     def _has_been_there(self) -> bool:
         """Read "Malaysia's premier has just been in Berlin"."""
         place, official = self.place, self.official
-        led = place is not None and self.clause.sentence.words[place[0] - 2 : place[0]] in _BEEN
-        return led and official is not None and place is not None and official[0] < place[0]
+        if place is None or official is None or not official[0] < place[0]:
+            return False
+        words = self.clause.sentence.words
+        return words[place[0] - 2 : place[0]] in _BEEN and words[official[0]] not in ("ambassador", "envoy")
 
     def _dealt_there(self) -> bool:
         """Read "The ministers of both countries reviewed their trade in Arusha on 29 May"."""

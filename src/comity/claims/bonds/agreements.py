@@ -44,6 +44,7 @@ _SHORT_ACRONYM = 2  # letters
 _POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _SCOPE = word_set("words_of_scope")
+_COUNTED = ("count", "persons", "plain", "duration")  # families of numbers
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -168,7 +169,10 @@ def _told_end(following: Segment, told: Range | None) -> int:
 def _goes_on(following: Segment, force: Range | None) -> bool:
     """Whether the next segment only says more of its force: "which …", "but is not in force"."""
     sentence, lo, hi = following.sentence, following.lo, following.hi
-    if sentence.has("agreement", lo, hi) or sentence.quantities_in(lo, hi):
+    told = sentence.first("force", lo, hi)
+    opens = told is not None and told[0] == lo  # "renewed in 2021 for five years"
+    counted = any(not opens or m.family != "duration" for _, _, m in sentence.quantities_in(lo, hi))
+    if sentence.has("agreement", lo, hi) or counted:
         return False
     if not sentence.any(("force", "sign"), lo, hi):
         return False
@@ -231,6 +235,8 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
 def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     """Whether the two have it: "have had a free trade agreement since 2014"; not "have an agreement to"."""
     i, j = noun
+    if "since" in sentence.words[j:] and i - 3 >= lo and sentence.words[i - 2] in _ARTICLES:
+        return sentence.words[i - 3] in _HAVING  # "has had a preferential agreement since 2019"
     if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
         return False
     return j - i > 1 and sentence.words[j : j + 1] != ["to"]
@@ -271,6 +277,9 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
         return [_pointed(clause, force)]
     related = hangs_on_agreement(clause)
     coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
+    coordinated = coordinated or (
+        clause.intro is Intro.COORDINATED and all(m.family in _COUNTED for _, _, m in clause.quantities())
+    )
     told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
     related = related or told
     force = clause.first("ratify") or (clause.first("force") if related else None)
@@ -283,9 +292,15 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     talks = recent and clause.words[:2] in (["the", "talks"], ["the", "negotiations"])
     force = clause.first("force") if force is None and talks else force
     pointed = recent and (listed or talks or clause.has_word(_POINTERS))
-    if force is None or not (pointed or (related and not clause.quantities())):
+    counts = [m for _, _, m in clause.quantities()]
+    allowed = all(m.family in _COUNTED for m in counts) and force is not None and force[0] == clause.lo
+    if force is None or not (pointed or (related and (allowed or not counts))):
         return []
-    return [_pointed(clause, force)]
+    draft = _pointed(clause, force)
+    the = any(lo > 0 and clause.sentence.words[lo - 1] == "the" for lo, _, _ in clause.quantities())
+    if counts and allowed and not the:
+        draft.quantity = counts[0].quantity  # "allows six battalions a year"
+    return [draft]
 
 
 def _permission(clause: Clause) -> list[Draft]:
@@ -343,7 +358,9 @@ def _pointed(clause: Clause, force: Range) -> Draft:
     """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
-    draft.countries = clause.codes() or before or clause.memory.home
+    codes = clause.codes()
+    bound = codes if clause.says("ratify") else clause.memory.with_other(codes)
+    draft.countries = bound if codes else before or clause.memory.home
     draft.details["status"] = clause.sentence.quote(*force)
     draft.negated = clause.says("negation")
     clause.memory.agreement_sentence = clause.sentence.index

@@ -104,7 +104,10 @@ def _other_one(clause: Clause) -> Draft | None:
     short = len(words) <= _SHORT_DENIAL and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
-    return _standing(clause, clause.memory.bodies)
+    draft = _standing(clause, clause.memory.bodies)
+    if dated and not clause.has_verb():
+        draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
+    return draft
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -336,6 +339,9 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
     draft.countries = distinct([*_holders(clause), *_likewise(clause)])
+    pairs = zip(clause.words, clause.words[1:])
+    if len(draft.countries) == 1 and any(a == "with" and b in ("it", "them") for a, b in pairs):
+        draft.countries = clause.memory.with_other(draft.countries)  # "and belongs with it to the Quad"
     for _, _, mention in clause.quantities():
         if mention.family == "duration" and mention.quantity.unit == "years":
             draft.quantity = mention.quantity

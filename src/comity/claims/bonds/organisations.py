@@ -135,6 +135,9 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
 def with_a_body(clause: Clause, lo: int, hi: int) -> bool:
     """Whether an organisation is the other side: "India and the EFTA States", "an accord with Mercosur"."""
     sentence = clause.sentence
+    above = clause.hangs_on() if clause.words[:2] in (["with", "which"], ["with", "whom"]) else None
+    if above is not None and sentence.bodies_in(above.lo, above.hi):
+        return True  # "the EAEU, with which Tehran has had a preferential agreement"
     for i, j, mention in sentence.bodies_in(lo, hi):
         before = _words_before(clause, i, 3)
         joined = before[-1:] == ["and"] and any(

@@ -32,6 +32,9 @@ _ALSO_NOUNS = word_set("verbs_or_nouns")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
+_ADDRESS = 4  # tokens of "Madam Vice Minister ,"
+_ADDRESSED = word_set("forms_of_address")
+_STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
 _NEAR = 5  # tokens between "During" and the visit
 _SUBJECT_OPENS = word_set("articles") | {
     "both",
@@ -94,6 +97,10 @@ class Cutter:
 
     def _begin(self) -> None:
         """Set an opening phrase apart before the walk."""
+        named = addressed_end(self.sentence)
+        if named is not None:
+            self.cuts, self.skip_to = [Cut(named + 1, Intro.MAIN)], named + 1
+            return
         comma = opening_end(self.sentence)
         main = comma + 1 if comma is not None else unmarked_end(self.sentence)
         if main is not None:
@@ -145,6 +152,10 @@ class Cutter:
         sentence = self.sentence
         if at + 1 >= len(sentence) or labels(sentence, self.cuts[-1].at, at) or self._dates_what_follows(at):
             return None
+        since = self.cuts[-1].at
+        bare = set(sentence.covered[since:at]) == {"country"}
+        if bare and sentence.any(STANDING, at, min(at + _STATUS_REACH, len(sentence))):
+            return Cut(at + 1, Intro.APPOSITION)  # "Moldova: EU candidate since 2022"
         opens = (
             self.seen_verb
             or at <= 4
@@ -238,7 +249,7 @@ class Cutter:
         told = sentence.any((*STANDING, "join"), since, at) or bool(sentence.bodies_in(since, at))
         if not (told or self.standings):
             return False
-        dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
+        dated = sentence.words[end] in ("since", "in", "on", "from") and sentence.covered[end + 1] == "period"
         titled = sentence.words[end] in ("a", "an") and sentence.any(
             STANDING, end, min(end + 4, len(sentence))
         )
@@ -283,7 +294,11 @@ class Cutter:
         """A second predicate or clause after "and", or the standing of another country."""
         if self._other_standing(at):
             return Cut(at + 1, Intro.MAIN)
-        return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb)
+        before = self.cuts[-1]
+        listed = before.intro is Intro.RELATIVE and not any(
+            is_verb(self.sentence, k) for k in range(before.at, at)
+        )  # "at which papers on water and youth were signed"
+        return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb and not listed)
 
 
 def _plain(rule: Callable[[Sentence, int], Cut | None]) -> Callable[[Cutter, int], Cut | None]:
@@ -327,6 +342,14 @@ def opening_end(sentence: Sentence) -> int | None:
     if dated or (sentence.words[0] != "at" and sentence.has_figure(("money", "percent"), 0, last)):
         return last
     return next((at for at in commas if _tells_occasion(sentence, at)), None)
+
+
+def addressed_end(sentence: Sentence) -> int | None:
+    """Comma behind who is spoken to: "Ambassador, Finland joined …", "Madam Minister, what …"."""
+    comma = next((k for k in range(min(_ADDRESS, len(sentence))) if sentence.words[k] == ","), None)
+    if comma is None or comma == 0:
+        return None
+    return comma if all(word in _ADDRESSED for word in sentence.words[:comma]) else None
 
 
 def unmarked_end(sentence: Sentence) -> int | None:

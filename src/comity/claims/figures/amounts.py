@@ -131,7 +131,8 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
     told = clause.says("trade") or goods or not other
-    return figure.flow_kind() if _about_flow(figure) and told else _NEXT
+    moved = clause.says_before(figure.lo, "opposite") and not clause.says("invest", "project")
+    return figure.flow_kind() if (_about_flow(figure) and told) or moved else _NEXT
 
 
 def of_its_goods(figure: Figure) -> Kind | Ruling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.claims.clauses import Intro, is_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.economies.goods import goods_in
-from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -28,6 +28,9 @@ _ENDS_NOUN = word_set("ends_counted_noun")
 _BORDER_REACH = 5  # tokens between a length and the border that is so long
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
+_FORCES = word_set("forces_abroad")
+_STATIONS = word_set("verbs_of_stationing")
+_ARRIVES = frozenset({"arrive", "arrives", "arrived", "come", "comes", "came", "flow", "flows"})
 _FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "established", "owned"})
 _CARRIES = frozenset(
     {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
@@ -221,6 +224,13 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) and _at_work(figure) else _NEXT
 
 
+def force_abroad(figure: Figure) -> Kind | Ruling:
+    """Read "South Africa keeps 1,500 soldiers in Mozambique": a force of one in the other."""
+    forces = figure.sentence.has_word(_FORCES, figure.lo, min(_noun_end(figure) + 1, figure.clause.hi))
+    told = not _STATIONS.isdisjoint(figure.clause.words) and bool(figure.clause.codes())
+    return Kind.PROJECT if forces and told else _NEXT
+
+
 def at_the_works(figure: Figure) -> Kind | Ruling:
     """Read "its 513 projects employ 56,000 Tanzanians": people at work where works were told."""
     employs = not _EMPLOYS.isdisjoint(figure.before(3))
@@ -238,7 +248,14 @@ def workforce(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 
 
-PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, at_the_works, workforce)
+PERSONS_RULES: tuple[Rule, ...] = (
+    employed,
+    sanctioned,
+    of_the_investment_before,
+    force_abroad,
+    at_the_works,
+    workforce,
+)
 
 
 # ---- physical amounts ------------------------------------------------------------------------------------
@@ -268,6 +285,13 @@ def allowed(figure: Figure) -> Kind | Ruling:
     obliges = not _OBLIGES.isdisjoint(figure.words_before())
     allows = figure.clause.says_before(figure.lo, "force") and not figure.clause.says(*FLOWS)
     return Kind.AGREEMENT if (allows or obliges) and figure.shared_before("agreement") else _NEXT
+
+
+def power_sent(figure: Figure) -> Kind | Ruling:
+    """Read "Mozambique sends South Africa 1,100 megawatts": power sold, whatever dam it comes from."""
+    clause = figure.clause
+    sold = clause.says_before(figure.lo, "flow_verb") and len(set(clause.codes())) > 1
+    return figure.flow_kind() if sold and figure.unit == "MW" and clause.subject() else _NEXT
 
 
 def size_of_works(figure: Figure) -> Kind | Ruling:
@@ -308,7 +332,13 @@ def of_the_works_before(figure: Figure) -> Kind | Ruling:
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from 30,000 tonnes"."""
-    return Kind.TRADE_LEVEL if figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) else _NEXT
+    arrives = (
+        figure.unit in _CARGO_UNITS
+        and figure.recently(*TRADE_KINDS)
+        and not _ARRIVES.isdisjoint(figure.before(5))
+    )
+    known = figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) or arrives
+    return Kind.TRADE_LEVEL if known else _NEXT
 
 
 def moved(figure: Figure) -> Kind | Ruling:
@@ -326,6 +356,7 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     needed,
     contract,
     allowed,
+    power_sent,
     size_of_works,
     carried_by_works,
     flow,

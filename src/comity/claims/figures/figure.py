@@ -34,6 +34,7 @@ _AFTER_WILL = word_set("after_will")  # "the will to trade"
 _CHANCES = frozenset({"opportunity", "opportunities"})
 _CHANCE_REACH = 4  # tokens between an amount and the opportunity
 _NOW = frozenset({"now", "already", "currently", "today"})
+_FROM_TO = 6  # tokens between "from $2 billion in 2023" and "to"
 _SHORT = 9  # tokens of a clause that lives on the one before
 
 
@@ -139,12 +140,21 @@ class Figure:
         """Whether trade of that size is a target or a forecast: intention wins, unless observers speak."""
         if self.words_before()[:1] in (["purchase"], ["purchases"]) and not self.clause.has_verb():
             return Kind.TRADE_TARGET  # an item of what was agreed: "Purchases of $3 billion of wheat"
+        if self._was_before():
+            return None  # "raise trade from $2 billion in 2023 to …": where it stood
         foreseen = self.shared_before("forecast")
         if self.intended and not (foreseen and self.sentence.has("observer_voice", 0, self.lo)):
             return Kind.TRADE_TARGET
         if foreseen:
             return Kind.FORECAST
         return Kind.TRADE_TARGET if self.shared_before("weak_intent") else None
+
+    def _was_before(self) -> bool:
+        """Whether an aim sets out from it, in a year of its own: "from $2 billion in 2023 to $4 billion"."""
+        dated = any(
+            lo - self.hi <= 1 and m.role == "point" for lo, _, m in self.sentence.periods if lo >= self.hi
+        )
+        return dated and self.before(1) == ["from"] and "to" in self.after(_FROM_TO)
 
     def flow_kind(self) -> Kind:
         """A flow of that size: wanted, expected or there."""

@@ -27,6 +27,8 @@ _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
+_CARRIES = frozenset({"carry", "carries", "carried", "transports", "moves", "handles"})
+_FLOW_BEHIND = 5  # tokens between "will double" and "trade"
 _ITS = word_set("owners") | {"the", "all"}  # "half our exports"
 _SET_AGAINST = frozenset({"against", "from", "compared", "vs", "versus"})
 _UNFULFILLED = word_set("unfulfilled")
@@ -44,6 +46,8 @@ def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
+    if figure.sentence.words[figure.lo] == "free" and (figure.here or len(figure.clause.quantities()) > 1):
+        return _NO_CLAIM  # "may ship 200,000 tonnes free of duty"
     if "average" in figure.words_before() and not figure.shared("agreement"):
         return _NO_CLAIM
     if figure.clause.words[:1] == ["before"]:
@@ -62,6 +66,12 @@ def duty(figure: Figure) -> Kind | Ruling:
 def part_of_works(figure: Figure) -> Kind | Ruling:
     """Read "60 % of the works"."""
     return _NEXT if _WORKS.isdisjoint(figure.after(4)) else Kind.PROJECT
+
+
+def carried_by_works(figure: Figure) -> Kind | Ruling:
+    """Read "the pipeline, in service since 2004, carries 90 % of the gas": what named works do."""
+    carries = not _CARRIES.isdisjoint(figure.before(3))
+    return Kind.PROJECT if carries and figure.shared("project") else _NEXT
 
 
 def stake(figure: Figure) -> Kind | Ruling:
@@ -204,6 +214,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     completed_works,
     duty,
     part_of_works,
+    carried_by_works,
     stake,
     part_of_whole,
     of_so_many,
@@ -247,7 +258,8 @@ def half_of_what(figure: Figure) -> Kind | Ruling:
 
 def multiple(figure: Figure) -> Kind | Ruling:
     """Read "doubled", "grew threefold"; wanted or expected, it is a target or a forecast."""
-    ahead = figure.from_its_end().ahead()
+    flow_behind = figure.sentence.any(FLOWS, figure.hi, min(figure.hi + _FLOW_BEHIND, figure.clause.hi))
+    ahead = figure.from_its_end().ahead() or (figure.to_come() if flow_behind else None)
     if ahead is not None and _UNFULFILLED.isdisjoint(figure.words_before()):
         return ahead
     return Kind.TRADE_GROWTH
