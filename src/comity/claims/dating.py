@@ -75,6 +75,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     for position, draft in enumerate(drafts):
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
+    _share_years_of_money(drafts)
     for draft in drafts:
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
@@ -180,7 +181,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in CARRYING and _is_past(period, published):
         return whole_year(period.end.year) if period.end else None  # "by 2020 trade had fallen to …"
-    if role == "deadline" and kind in _DUE and period.end is not None:
+    due = kind in _DUE or (kind is Kind.SANCTIONS and not _PROLONGS.isdisjoint(draft.words))
+    if role == "deadline" and due and period.end is not None:
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
@@ -311,6 +313,19 @@ def _share_deadlines(drafts: Sequence[Draft]) -> None:
         goes_on = draft.kind is following.kind is Kind.FORECAST and not stated_times(following)
         if goes_on and following.deadline is None:
             following.deadline, following.period = draft.deadline, draft.period
+
+
+def _share_years_of_money(drafts: Sequence[Draft]) -> None:
+    """ "Investment fell by 12 % to $340 million in 2023", "ten papers, three of them new": one time."""
+    for draft, following in pairwise(drafts):
+        same = draft.kind is following.kind is Kind.INVESTMENT and draft.segment is following.segment
+        papers = draft.kind is following.kind is Kind.DOCUMENTS_SIGNED
+        if papers and not draft.period.stated and "of" in following.words[:2]:
+            draft.period = (
+                following.period
+            )  # "Ten agreements, three of them on mining, were signed on Monday"
+        if same and not draft.period.stated and following.period.start and following.words[:1] == ["to"]:
+            draft.period = following.period
 
 
 def _set_end_of_money(draft: Draft) -> None:

@@ -42,7 +42,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         behind = "," in sentence.words[draft.lo : i]
         aside = sentence.words[end : end + 1] == [","]
         since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
-        if since and draft.kind in (Kind.PROJECT, Kind.INVESTMENT):
+        if since and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
             continue  # "Doha, an ally since 2022, hosts 10,000 troops"
         if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
             continue

@@ -33,6 +33,8 @@ _POINTING = frozenset({"this", "that", "the", "our", "these"})
 _TOWARDS = frozenset({"towards", "toward"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
+_ADOPTED = frozenset({"adopted", "issued", "released", "published", "approved", "signed"})
+_ADOPTED_REACH = 4  # tokens of "was unanimously adopted"
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
 
@@ -45,6 +47,8 @@ def document_drafts(clause: Clause) -> list[Draft]:
         and clause.sentence.has_word(_ISSUES, clause.lo, statement[0])
         and not _is_cited(clause, statement[0])
     ):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]
+    if statement is not None and _was_adopted(clause, statement):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
@@ -92,6 +96,13 @@ def _it_was_signed(clause: Clause, signed: Range) -> bool:
     passive = clause.words[:1] == ["it"] and clause.sentence.has_word(_PASSIVE, clause.lo, signed[0])
     dated = any(m.role == "point" for i, _, m in clause.sentence.periods_in(signed[1], clause.hi))
     return recent and passive and dated
+
+
+def _was_adopted(clause: Clause, statement: Range) -> bool:
+    """Read "A joint declaration was adopted at the end of the meeting"."""
+    words = clause.sentence.words[statement[1] : statement[1] + _ADOPTED_REACH]
+    article = clause.sentence.words[statement[0] - 1 : statement[0]] in (["a"], ["the"])
+    return article and not _PASSIVE.isdisjoint(words) and not _ADOPTED.isdisjoint(words)
 
 
 def _only_meant(clause: Clause, at: int) -> bool:

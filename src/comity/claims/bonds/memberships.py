@@ -80,7 +80,13 @@ def remember_bodies(segment: Segment, memory: Memory) -> None:
 def _membership(clause: Clause) -> Draft | None:
     """With an organisation of the tables, with another one in capitals, or with the one spoken of before."""
     status = clause.sentence.which(_STATUS_CLASSES, clause.lo, clause.hi)
-    if clause.sentence.bodies_in(clause.lo, clause.hi):
+    bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
+    if bodies and status is None and _resumes_a_standing(clause, bodies[0]):
+        before = clause.made[-1]
+        draft = _standing(clause, tuple(m.body or "" for _, _, m in bodies))
+        draft.countries, draft.details["status"] = before.countries, before.details["status"]
+        return draft
+    if bodies:
         return _with_body(clause, status)
     if status is None:
         return _other_one(clause)
@@ -89,6 +95,13 @@ def _membership(clause: Clause) -> Draft | None:
     if unlisted is not None and not clause.says("backing"):
         return _standing(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
+
+
+def _resumes_a_standing(clause: Clause, body: Body) -> bool:
+    """Read "has been in APEC since 1998 and [in the CPTPP since 2021]"."""
+    told = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP
+    opens = clause.intro is Intro.COORDINATED and clause.words[:1] in (["in"], ["to"], ["of"])
+    return told and opens and body[0] - clause.lo <= 2 and not clause.has_verb()
 
 
 def _other_one(clause: Clause) -> Draft | None:
@@ -342,8 +355,9 @@ def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     pairs = zip(clause.words, clause.words[1:])
     if len(draft.countries) == 1 and any(a == "with" and b in ("it", "them") for a, b in pairs):
         draft.countries = clause.memory.with_other(draft.countries)  # "and belongs with it to the Quad"
-    for _, _, mention in clause.quantities():
-        if mention.family == "duration" and mention.quantity.unit == "years":
+    for _, hi, mention in clause.quantities():
+        apart = clause.sentence.words[hi : hi + 1] in (["after"], ["before"], ["later"], ["earlier"], ["ago"])
+        if mention.family == "duration" and mention.quantity.unit == "years" and not apart:
             draft.quantity = mention.quantity
             break
     return draft
@@ -457,6 +471,8 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         of_all = clause.words[:1] in (["both"], ["all"])  # "Honduras and Cuba, both members of …"
         above = _row_before(clause) or above
         of_all = of_all or bool(_row_before(clause))
+        if clause.says("fellow") and clause.codes():
+            return distinct([above[-1][2], *clause.codes()])  # "Chile, Peru's partner in the Alliance"
         codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()

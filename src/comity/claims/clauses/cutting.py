@@ -295,10 +295,24 @@ class Cutter:
         if self._other_standing(at):
             return Cut(at + 1, Intro.MAIN)
         before = self.cuts[-1]
+        if self._stands_elsewhere(at):
+            return Cut(at + 1, Intro.COORDINATED)
         listed = before.intro is Intro.RELATIVE and not any(
             is_verb(self.sentence, k) for k in range(before.at, at)
         )  # "at which papers on water and youth were signed"
         return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb and not listed)
+
+    def _stands_elsewhere(self, at: int) -> bool:
+        """Whether another dated standing follows: "in APEC since 1998 [and in the EU since 2004]"."""
+        sentence, since = self.sentence, self.cuts[-1].at
+        if sentence.words[at + 1 : at + 2] not in (["in"], ["to"], ["of"]) or not sentence.bodies_in(
+            since, at
+        ):
+            return False
+        body = next((hi for lo, hi, _ in sentence.bodies if lo in (at + 2, at + 3)), None)
+        if body is None or not sentence.periods_in(since, at):
+            return False
+        return sentence.words[body : body + 1] in (["since"], ["in"], ["from"])
 
 
 def _plain(rule: Callable[[Sentence, int], Cut | None]) -> Callable[[Cutter, int], Cut | None]:

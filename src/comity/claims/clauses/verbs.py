@@ -88,6 +88,8 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
         return True
     if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:
         return True  # "a power purchase accord"
+    if following == "for" and sentence.words[at - 1] == "," and sentence.words[at] in ("hopes", "looks"):
+        return False  # "Chile, which lacks gas, hopes for supplies"
     if following == "to" and sentence.words[at - 1] in _OPENS_PREDICATE and "intent" in sentence.classes[at]:
         return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:

@@ -313,6 +313,8 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
     if owned:
         return True  # "Chad expressed its need for seed"
     stated = sentence.words[at] in ("in", "short", "is", "are", "has", "have")
+    if "expressed" in led and bool(_subject(clause, at - 1)):
+        return True  # "The Peruvian side expressed interest in buying salmon"
     predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
     resumed = sentence.words[at - 1 : at] == [","]  # "Iran, with its ores, needs …"
     return predicate and (

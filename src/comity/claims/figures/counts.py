@@ -31,6 +31,8 @@ _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, nev
 _FORCES = word_set("forces_abroad")
 _STATIONS = word_set("verbs_of_stationing")
 _ARRIVES = frozenset({"arrive", "arrives", "arrived", "come", "comes", "came", "flow", "flows"})
+_TWO = 2
+_LEAVES = frozenset({"left", "returned", "returns", "departed", "home"})
 _FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "established", "owned"})
 _CARRIES = frozenset(
     {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
@@ -74,8 +76,12 @@ def documents(figure: Figure) -> Kind | Ruling:
         return _NEXT
     if figure.mention.quantity.midpoint > 1 and figure.after(1) == ["agreement"]:
         return _NO_CLAIM  # "a 123 agreement"
+    took = "with" in figure.before(3) and not _LEAVES.isdisjoint(figure.words_before())
     signed = (
-        figure.shared("sign", "hold") or figure.sentence.heading or figure.recently(Kind.DOCUMENTS_SIGNED)
+        took  # "left Lima with nine deals"
+        or figure.shared("sign", "hold")
+        or figure.sentence.heading
+        or figure.recently(Kind.DOCUMENTS_SIGNED)
     )
     if signed:
         return Kind.DOCUMENTS_SIGNED
@@ -85,7 +91,8 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def firms(figure: Figure) -> Kind | Ruling:
     """Read "40 companies"."""
-    if figure.before(1) in (["these"], ["those"]):
+    definite = figure.before(1) == ["the"] and figure.mention.quantity.midpoint == _TWO
+    if definite or figure.before(1) in (["these"], ["those"]):
         return _NO_CLAIM  # "to these two companies"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
     from comity.claims.memory import Draft
 
+_FALL_REACH = 3  # tokens between "fell" and its size
 _MILLION = 1e6
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 
@@ -158,6 +159,10 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
         draft.countries = memory.investor or memory.home
     draft.directed = len(draft.countries) == 2
     memory.investor = draft.countries
+    quantity = draft.quantity
+    falls = figure.sentence.has("down", max(draft.lo, figure.lo - _FALL_REACH), figure.lo)
+    if quantity is not None and quantity.unit == "percent" and falls:
+        draft.quantity = negative(quantity)
 
 
 def _fill_project(draft: Draft, figure: Figure) -> None:

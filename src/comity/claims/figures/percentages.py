@@ -137,6 +137,9 @@ def of_which(figure: Figure) -> Kind | Ruling:
         ["of", "these"],
         ["of", "them"],
     )
+    of_it = figure.after(2) in (["of", "it"], ["of", "this"], ["of", "them"], ["of", "which"])
+    if of_it and figure.follows(Kind.INVESTMENT):
+        return Kind.INVESTMENT  # "$20 billion, half of it in energy"
     if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
         return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
     return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
@@ -159,9 +162,14 @@ def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
-    if not (_changes(figure) or "by" in figure.before(4) or signed or against_a_year(figure)):
+    mean = (
+        "average" in figure.before(4) and figure.clause.intro is Intro.APPOSITION and _parent_changes(figure)
+    )
+    if not (_changes(figure) or "by" in figure.before(4) or signed or mean or against_a_year(figure)):
         return _NEXT
     own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
+    opens = figure.clause.intro is Intro.OPENING and figure.clause.words[:1] == ["after"]
+    own = own or (opens and figure.sentence.any(FLOWS, figure.clause.hi, len(figure.sentence)))
     if not own:
         return Kind.INVESTMENT if _INVESTED.intersection(figure.words_before()) else _NO_CLAIM
     return figure.ahead() or figure.to_come() or Kind.TRADE_GROWTH
@@ -182,6 +190,11 @@ def _changes(figure: Figure) -> bool:
     """Whether a word of change stands near, or opened the clause."""
     yearly = figure.unit == "percent_per_year" and figure.clause.says_before(figure.lo, "up", "down")
     return figure.clause.intro is Intro.CHANGE or yearly or figure.near("up", "down", back=6, ahead=4)
+
+
+def _parent_changes(figure: Figure) -> bool:
+    """Whether the clause that it hangs on tells of a change: "grew …, [an average of 6 % a year]"."""
+    return figure.inherits("up", "down")
 
 
 def against_a_year(figure: Figure) -> bool:
