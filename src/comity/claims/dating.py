@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
-from comity.claims.growth_periods import between_its_levels, from_base_years, spanning_growth, up_to_its_level
+from comity.claims.growth_periods import (
+    between_its_levels,
+    from_base_years,
+    over_the_same_years,
+    spanning_growth,
+    up_to_its_level,
+)
 from comity.claims.lexicon import word_set
 from comity.claims.record_periods import set_record
 from comity.claims.stated_times import CARRYING, since_then, stated_times
@@ -31,6 +37,9 @@ _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _LASTING = (Kind.TRADE_LEVEL, Kind.MEMBERSHIP)
 _OPENED = CARRYING | _DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT}
 _OPENING_REACH = 16  # tokens of an opening with its time
+_FIGURES = frozenset({"figure", "amount", "sum", "total", "volume", "turnover", "trade", "number"})
+_PROLONGED = (Kind.SANCTIONS, Kind.AGREEMENT)
+_PROLONGS = frozenset({"extended", "prolonged", "renewed", "extends", "prolongs", "runs"})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
@@ -74,6 +83,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     for position, draft in enumerate(drafts):
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
+    _share_years_of_money(drafts)
     for draft in drafts:
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
@@ -92,6 +102,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             set_record(draft, drafts, published)
     spanning_growth(drafts)
     from_base_years(drafts, published)
+    over_the_same_years(drafts)
     up_to_its_level(drafts)
     between_its_levels(drafts)
     _remember(drafts, memory)
@@ -178,6 +189,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
+    if kind is Kind.MEMBERSHIP and role == "point" and not draft.negated and since_then(draft, mention):
+        return Period(start=period.start, end=None, as_stated=period.as_stated)
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
@@ -186,6 +199,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return None
     if kind is Kind.VISIT and _before_meeting(draft, mention, published):
         return None
+    if role == "point" and kind in _PROLONGED and _prolonged_to(draft, mention):
+        return Period(start=None, end=period.end, as_stated=period.as_stated)
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -199,7 +214,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in CARRYING and _is_past(period, published):
         return whole_year(period.end.year) if period.end else None  # "by 2020 trade had fallen to …"
-    if role == "deadline" and kind in _DUE and period.end is not None:
+    due = kind in _DUE or (kind is Kind.SANCTIONS and not _PROLONGS.isdisjoint(draft.words))
+    if role == "deadline" and due and period.end is not None:
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
@@ -208,6 +224,13 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
 def _is_a_run(period: Period) -> bool:
     """Whether years are counted one after the other; a level "for the third year running" is of the last."""
     return not _RUN.isdisjoint((period.as_stated or "").lower().split())
+
+
+def _prolonged_to(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether measures or papers now run to a day: "extended the ban to the end of 2025"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    return sentence.words[at - 1 : at] == ["to"] and not _PROLONGS.isdisjoint(draft.words)
 
 
 def _is_past(period: Period, published: Period) -> bool:
@@ -312,7 +335,11 @@ def _shaped(draft: Draft, period: Period) -> Period:
         draft.kind is Kind.MEMBERSHIP
         and draft.details.get("status") in _HELD_ON
         and not draft.negated
-        and (draft.sentence.has("join", draft.lo, draft.hi) or not _BECOMES.isdisjoint(draft.words))
+        and (
+            draft.sentence.has("join", draft.lo, draft.hi)
+            or not _BECOMES.isdisjoint(draft.words)
+            or not has_verb(draft.sentence, draft.lo, draft.hi)
+        )
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:
@@ -344,6 +371,22 @@ def _share_deadlines(drafts: Sequence[Draft]) -> None:
         same = draft.kind is following.kind and draft.segment is following.segment
         if draft.kind in _AHEAD and same and draft.deadline is None and following.words[:1] == ["to"]:
             draft.deadline, draft.period = following.deadline, following.period
+        goes_on = draft.kind is following.kind is Kind.FORECAST and not stated_times(following)
+        if goes_on and following.deadline is None:
+            following.deadline, following.period = draft.deadline, draft.period
+
+
+def _share_years_of_money(drafts: Sequence[Draft]) -> None:
+    """ "Investment fell by 12 % to $340 million in 2023", "ten papers, three of them new": one time."""
+    for draft, following in pairwise(drafts):
+        same = draft.kind is following.kind is Kind.INVESTMENT and draft.segment is following.segment
+        papers = draft.kind is following.kind is Kind.DOCUMENTS_SIGNED
+        if papers and not draft.period.stated and "of" in following.words[:2]:
+            draft.period = (
+                following.period
+            )  # "Ten agreements, three of them on mining, were signed on Monday"
+        if same and not draft.period.stated and following.period.start and following.words[:1] == ["to"]:
+            draft.period = following.period
 
 
 def _set_end_of_money(draft: Draft) -> None:
@@ -457,10 +500,15 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
     verb = first_verb(sentence, draft.lo, draft.hi)
+    if verb is None and draft.kind is Kind.RANK:
+        verb = first_verb(sentence, 0, draft.lo)  # "…, and India the second biggest of Bangladesh"
     if draft.kind is Kind.RANK and verb is not None and sentence.words[verb] in _STILL:
         return False  # "It is its second buyer": a state of today
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
+    words = draft.words
+    if any(a in ("this", "that") and b in _FIGURES for a, b in pairwise(words)):
+        return True  # "95 percent of this figure"
     lo, hi = draft.segment.lo, draft.segment.hi
     if sentence.has_word(_PAST, lo, hi) or not has_verb(sentence, lo, hi):
         return True

@@ -60,15 +60,25 @@ def _one_country(grounds: Grounds) -> bool:
     return grounds.kind in _DEALINGS and len(grounds.parties) < _A_PAIR
 
 
+def _names_a_region(grounds: Grounds) -> bool:
+    """Whether a region is named, and not only as the place of a country: "the North African country"."""
+    sentence = grounds.sentence
+    regions = sentence.every("region", grounds.lo, grounds.hi)
+    return any(
+        sentence.words[j : j + 1] not in (["country"], ["nation"], ["state"], ["kingdom"]) for _, j in regions
+    )
+
+
 def _of_a_region(grounds: Grounds) -> bool:
-    return grounds.kind is not Kind.INVESTMENT and grounds.has("region") and grounds.lacks_one
+    return grounds.kind is not Kind.INVESTMENT and _names_a_region(grounds) and grounds.lacks_one
 
 
 def _for_a_region(grounds: Grounds) -> bool:
     if grounds.kind is Kind.VISIT:
-        return grounds.has("region") and grounds.own.isdisjoint(grounds.parties)
+        return _names_a_region(grounds) and grounds.own.isdisjoint(grounds.parties)
     told = codes_in(grounds.sentence, grounds.lo, grounds.hi)  # without who only wages or suffers a war
-    return grounds.kind is Kind.INVESTMENT and grounds.has("region") and not set(told) >= {*grounds.parties}
+    lacks_one = not set(told) >= {*grounds.parties}
+    return grounds.kind is Kind.INVESTMENT and _names_a_region(grounds) and lacks_one
 
 
 def _through_a_body(grounds: Grounds) -> bool:

@@ -35,7 +35,11 @@ _BEFORE_YARDSTICK = word_set("before_yardstick")
 
 def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
     """Token positions of countries that only serve for comparison ("ahead of Italy", "unlike Uzbekistan")."""
-    marked: set[int] = set()
+    marked = {
+        i
+        for i, j, _ in sentence.countries_in(lo, hi)
+        if sentence.words[i - 2 : i] == [",", "not"] and sentence.words[j : j + 1] == [","]
+    }  # "China, not Chile, is its largest partner"
     for i, j in sentence.every("yardstick", lo, hi):
         if sentence.words[i] in _COMPARING and not _names_country_next(sentence, j, hi):
             continue

@@ -33,6 +33,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
 _FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
+_OFFICE_REACH = 6  # tokens between "first" and "head of state"
 _STATES = frozenset({"country", "state", "nation"})
 _SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
@@ -190,6 +191,16 @@ class _Extreme:
         behind = self.clause.sentence.words[self.at + 1 : self.at + 4]
         return self.first == "first" and not _STATES.isdisjoint(behind) and self.clause.says(*_ACTS_OF_STATES)
 
+    def _first_person(self) -> bool:
+        """Read "became the first Japanese leader to address parliament": first of all who hold an office."""
+        clause = self.clause
+        office = clause.sentence.first("official", self.at, min(self.at + _OFFICE_REACH, clause.hi))
+        return (
+            self.first == "first"
+            and office is not None
+            and clause.sentence.words[office[1] : office[1] + 1] == ["to"]
+        )
+
     def _of_all_time(self) -> bool:
         """Whether it needs no horizon: "ever", "a record", "Spain's first …"."""
         clause = self.clause
@@ -201,6 +212,8 @@ class _Extreme:
         return (
             owned
             or self._first_state()
+            or self._first_person()
+            or (self.first == "first" and self._words()[1:2] == ["such"])
             or self._of_its_own()
             or self.never
             or self.first in _EVER
@@ -231,6 +244,8 @@ class _Extreme:
             return clause.hi
         words = clause.sentence.words
         end = next(k + 1 for k in range(self.at, min(self.at + 4, clause.hi)) if words[k] in _ACTS)
+        if words[end : end + 1] == ["to"]:
+            return clause.hi  # "his first visit to Oslo in office": where he went is part of it
         placed = end + 1 < clause.hi and clause.sentence.covered[end + 1] in ("country", "period")
         return end if placed or words[end : end + 1] == ["in"] else clause.hi
 

@@ -34,6 +34,9 @@ _EACH_YEAR = frozenset({"annually", "semiannually", "biannually", "yearly", "qua
 _MANY = word_set("many_officials")
 _TWO = 2
 _HOSTS = frozenset({"host", "hosts"})
+_BEEN = (["been", "in"], ["been", "to"])
+_ON_REACH = 7  # tokens between "on" and "visit" in "on a two-day state visit"
+_BEING = frozenset({"is", "was", "are", "were"})
 _FIRST_REACH = 9  # tokens of "the first American head of state to visit"
 _NAME_REACH = 3  # tokens of a person's name
 _CALLING = ("called", "calls")
@@ -190,7 +193,8 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for() or self._stayed() or self._counted() or _resumes_a_meeting(clause):
+        met = self._met() or self._came_for() or self._counted() or _resumes_a_meeting(clause)
+        if met or self._stayed() or self._is_on_it() or self._dealt_there():
             return whole
         return self._told_in_passing()
 
@@ -215,6 +219,8 @@ class _Occasion:
         told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
         if self.official is None and told_of and self.somewhere:
             return True
+        if clause.intro is Intro.RELATIVE and clause.words[:1] == ["where"] and self.dated:
+            return clause.sentence.capital(verb[0] - 1)  # "in Bishkek, where Tokayev arrived on Tuesday"
         if self.official is None and self.dated and self.place is not None and _of_a_person(clause, verb):
             return True
         if clause.sentence.words[verb[0] - 1 : verb[0]] == ["it"]:
@@ -244,7 +250,7 @@ class _Occasion:
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
         clause, meeting = self.clause, self.meeting
-        if self.place is not None and self._stays_there():
+        if self.place is not None and (self._stays_there() or self._has_been_there()):
             return True
         if self.place is None or not self.dated:
             return False
@@ -267,6 +273,32 @@ class _Occasion:
         lasting = any(m.family == "duration" for _, _, m in clause.quantities())
         return led and lasting and above is not None and above.sentence.has("official", above.lo, above.hi)
 
+    def _has_been_there(self) -> bool:
+        """Read "Malaysia's premier has just been in Berlin"."""
+        place, official = self.place, self.official
+        if place is None or official is None or not official[0] < place[0]:
+            return False
+        words = self.clause.sentence.words
+        return words[place[0] - 2 : place[0]] in _BEEN and words[official[0]] not in ("ambassador", "envoy")
+
+    def _dealt_there(self) -> bool:
+        """Read "The ministers of both countries reviewed their trade in Arusha on 29 May"."""
+        clause, official = self.clause, self.official
+        if official is None or clause.intro is not Intro.MAIN or not clause.has_verb() or clause.quantities():
+            return False
+        sentence = clause.sentence
+        verb = first_verb(sentence, official[0], clause.hi)
+        both = len(set(clause.subject())) >= _TWO or sentence.words[official[1] - 1].endswith("s")
+        if verb is None or not both or clause.says("intent", "forecast", "negation", "reporting"):
+            return False
+        days = [
+            i
+            for i, _, m in sentence.periods_in(verb, clause.hi)
+            if m.role == "point" and m.period.start == m.period.end and m.period.stated
+        ]
+        places = (k for k in range(verb + 1, clause.hi) if sentence.words[k - 1] in ("in", "at"))
+        return bool(days) and any(sentence.capital(k) and sentence.covered[k] != "period" for k in places)
+
     def _counted(self) -> bool:
         """Read "It was their third meeting in a year"."""
         clause, noun = self.clause, self.meeting or self.visit
@@ -287,6 +319,18 @@ class _Occasion:
             return False
         verb = first_verb(self.clause.sentence, official[0], visit[0])
         return verb is not None and self.clause.sentence.words[verb] in _STAYS
+
+    def _is_on_it(self) -> bool:
+        """Read "Sheikh Hasina was on a two-day state visit"."""
+        visit = self.visit
+        if visit is None:
+            return False
+        words = self.clause.sentence.words
+        led = (
+            k for k in range(visit[0] - 1, max(self.clause.lo, visit[0] - _ON_REACH), -1) if words[k] == "on"
+        )
+        at = next(led, None)
+        return at is not None and words[at - 1] in _BEING
 
     def _was_last(self) -> bool:
         """Read "The last session was in 2019"."""

@@ -66,6 +66,9 @@ def is_in(clause: Clause) -> bool:
         before = _words_before(clause, i, 6)
         at = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COPULAS), None)
         between = before[at + 1 : -1] if at is not None else []
+        ranked = at is not None and any(lo < i and m.family == "rank" for lo, _, m in clause.quantities())
+        if ranked:
+            continue  # "has been our largest partner in the EU"
         if mention.body and inside and at is not None and not any(w.endswith("ing") for w in between):
             return True
     return False
@@ -152,3 +155,20 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"
     return stop - start >= 2 or acronym or titled
+
+
+def with_a_body(clause: Clause, lo: int, hi: int) -> bool:
+    """Whether an organisation is the other side: "India and the EFTA States", "an accord with Mercosur"."""
+    sentence = clause.sentence
+    above = clause.hangs_on() if clause.words[:2] in (["with", "which"], ["with", "whom"]) else None
+    if above is not None and sentence.bodies_in(above.lo, above.hi):
+        return True  # "the EAEU, with which Tehran has had a preferential agreement"
+    for i, j, mention in sentence.bodies_in(lo, hi):
+        before = _words_before(clause, i, 3)
+        joined = before[-1:] == ["and"] and any(
+            end in (i - 1, i - 2) for _, end, _ in sentence.countries_in(lo, i)
+        )
+        after = sentence.words[j : j + 1] == ["and"] and sentence.country_at(j + 1) is not None
+        if mention.body not in _ACTORS and (joined or after or before[-1:] == ["with"]):
+            return True
+    return False

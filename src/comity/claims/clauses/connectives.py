@@ -175,6 +175,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     verb = next_verb(sentence, j, _REACH)
     if verb is not None and sentence.words[verb] == "worth":  # "shipped copper and zinc worth $3 billion"
         verb = next_verb(sentence, verb + 1, _REACH)
+    if verb is None and _gapped_rank(sentence, at, j):
+        return Cut(j, Intro.MAIN)
     if verb is None and _gapped_flow(sentence, j):
         return Cut(j, Intro.COORDINATED)
     if verb is None or verb <= j or _reduced_relative(sentence, j, verb):
@@ -211,6 +213,17 @@ def _joins_names(sentence: Sentence, at: int) -> bool:
 def _gapped_flow(sentence: Sentence, at: int) -> bool:
     """Whether a flow has its figure without a verb: "exports were $3 billion and imports $2 billion"."""
     return bool(sentence.classes[at] & _FLOWS) and sentence.figure_within(at, _GAP)
+
+
+def _gapped_rank(sentence: Sentence, at: int, j: int) -> bool:
+    """Whether a country has its place without a verb: "…, and India the second biggest of Bangladesh"."""
+    end = next((hi for lo, hi, m in sentence.countries if lo == j and m.form != "adjective"), None)
+    if end is None or not any(lo < at and m.family == "rank" for lo, _, m in sentence.quantities):
+        return False
+    owned = (
+        sentence.words[end : end + 1] in (["the"], ["its"], ["their"]) or sentence.covered[end] == "country"
+    )
+    return owned and any(end < lo <= end + 3 and m.family == "rank" for lo, _, m in sentence.quantities)
 
 
 def _second_predicate(sentence: Sentence, at: int) -> bool:

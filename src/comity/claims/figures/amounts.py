@@ -140,7 +140,8 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
     told = clause.says("trade") or goods or not other
-    return figure.flow_kind() if _about_flow(figure) and told else _NEXT
+    moved = clause.says_before(figure.lo, "opposite") and not clause.says("invest", "project")
+    return figure.flow_kind() if (_about_flow(figure) and told) or moved else _NEXT
 
 
 def of_its_goods(figure: Figure) -> Kind | Ruling:
@@ -165,6 +166,14 @@ def investment(figure: Figure) -> Kind | Ruling:
     if not clause.says("invest", "firm") or clause.says_before(figure.lo, "export", "import"):
         return _NEXT
     return Kind.PROJECT if clause.says("project") and not clause.says("invest") else Kind.INVESTMENT
+
+
+def given_in_kind(figure: Figure) -> Kind | Ruling:
+    """Read "Japan will provide radars worth 600 million yen": what one gives, and what it is worth."""
+    clause = figure.clause
+    worth = figure.before(1) == ["worth"] or figure.before(2)[:1] == ["worth"]
+    given = not _GIVES.isdisjoint(figure.words_before()) and bool(clause.subject())
+    return Kind.INVESTMENT if worth and given and not clause.says(*FLOWS, "sign_strong") else _NEXT
 
 
 def obligation(figure: Figure) -> Kind | Ruling:
@@ -227,6 +236,9 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     ahead = figure.ahead()
     if ahead is not None and not _STANDS_FOR_FLOW.isdisjoint(figure.words_before()):
         return ahead
+    if ahead is Kind.FORECAST and figure.recently(*TRADE_KINDS) and figure.clause.intro is Intro.MAIN:
+        topics = ("invest", "project", "firm", "document", "agreement")
+        return _NEXT if figure.clause.says(*topics) or figure.clause.has_word(_OBLIGATIONS) else ahead
     wanted = (
         ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None and not figure.shared("project")
     ) and not _GIVES.intersection(figure.words_before())
@@ -263,6 +275,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     of_its_goods,
     balance,
     investment,
+    given_in_kind,
     obligation,
     works,
     any_flow,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
     from comity.claims.memory import Draft
 
+_FALL_REACH = 3  # tokens between "fell" and its size
+_MILLION = 1e6
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 
 
@@ -41,6 +43,9 @@ def _value(draft: Draft, figure: Figure) -> Quantity:
     """The number in the unit that the claim needs: a currency for a bare amount, percent for a share."""
     quantity, memory = figure.mention.quantity, figure.clause.memory
     bare = figure.family in ("plain", "count") and draft.kind in _AMOUNTS
+    bare = bare or (
+        figure.family == "plain" and draft.kind is Kind.INVESTMENT and quantity.midpoint >= _MILLION
+    )
     if bare and memory.currency and quantity.midpoint:
         draft.doubts.append(f"the currency of {quantity.as_stated!r} is taken from the amount before it")
         return replace(quantity, unit=memory.currency)
@@ -157,6 +162,10 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
         draft.countries = memory.investor or memory.home
     draft.directed = len(draft.countries) == 2
     memory.investor = draft.countries
+    quantity = draft.quantity
+    falls = figure.sentence.has("down", max(draft.lo, figure.lo - _FALL_REACH), figure.lo)
+    if quantity is not None and quantity.unit == "percent" and falls:
+        draft.quantity = negative(quantity)
 
 
 def _outside_giver(figure: Figure, codes: tuple[str, ...]) -> str | None:

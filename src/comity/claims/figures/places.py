@@ -62,6 +62,14 @@ def next_place(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if clause.intro is Intro.CHANGE and figure.follows(Kind.RANK) and _noun(figure, 5) is None:
         return Kind.RANK
+    subject = clause.sentence.country_at(clause.lo)
+    if (
+        figure.follows(Kind.RANK)
+        and subject is not None
+        and not clause.has_verb()
+        and figure.lo <= subject[1] + 3
+    ):
+        return Kind.RANK  # "…, and [India the second biggest of Bangladesh]"
     ends = clause.segment.parent is None and figure.hi == clause.hi and _noun(figure, 5) is None
     earlier = ends and any(lo < figure.lo and m.family == "rank" for lo, _, m in figure.sentence.quantities)
     return Kind.RANK if earlier else _NEXT

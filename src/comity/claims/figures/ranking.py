@@ -34,6 +34,7 @@ _AMONG_REACH = 9  # the same behind "among", with the name of an owner
 _OF_REACH = 5  # tokens between "supplier" and the country behind "of"
 _ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _PAIR = 2
+_BOTH = frozenset({"both", "them"})  # "the main customer of both"
 
 
 class _Field(NamedTuple):
@@ -53,7 +54,7 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     figure : the number, in its clause with the claims read so far
     """
     clause, sentence = figure.clause, figure.sentence
-    if clause.says("invest_ranked", "invest"):
+    if clause.says("invest_ranked") or figure.shared("invest"):
         draft.details["measure"] = "investment"
     noun = _ranked_noun(figure)
     role = _head(sentence, noun)
@@ -69,7 +70,10 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     elif of_the_world(sentence, *order):
         draft.countries = codes or clause.carried_subject()
     else:
-        draft.countries = clause.memory.with_other(codes)
+        of_both = figure.sentence.has_word(_BOTH, figure.hi, clause.hi)
+        draft.countries = (
+            distinct([*codes, *clause.memory.home]) if of_both else clause.memory.with_other(codes)
+        )
         if len(draft.countries) == _PAIR and codes and not _receives_money(draft, role):
             _give_roles(draft, role, _base(draft, figure, noun, named))
     ahead = _places_ahead(figure, noun)
@@ -175,6 +179,8 @@ def _fields(figure: Figure, lo: int, hi: int) -> list[_Field]:
         if sentence.words[k] not in _BEFORE_FIELD:
             continue
         at = k + 2 if sentence.words[k + 1 : k + 2] == ["of"] else k + 1
+        at += sentence.words[at : at + 1] == ["the"]
+        at += 2 if sentence.words[at : at + 2] == ["those", "of"] else 0
         at += sentence.words[at : at + 1] == ["the"]
         if at < stop and _is_group(sentence, at):
             field = _named_at(sentence, at, stop)

@@ -107,7 +107,8 @@ def _summed(readable: Sequence[Read]) -> list[Read]:
         last = result[-1] if result else None
         if last is not None and last[1].kind is draft.kind is Kind.DOCUMENTS_SIGNED:
             first = last[0]
-            if _coordinated(figure.sentence, first.hi, figure.lo):
+            part = figure.after(2) in (["of", "them"], ["of", "these"])
+            if not part and _coordinated(figure.sentence, first.hi, figure.lo):
                 mention = _sum_of(first.mention, figure.mention, figure.sentence)
                 result[-1] = (replace(first, hi=figure.hi, mention=mention), last[1])
                 continue
