@@ -83,6 +83,8 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
         return Cut(j + 1, Intro.MAIN)
     if word in ("worth", "valued") and sentence.figure_within(j, 4) and sentence.has("most_of", 0, j):
         return Cut(j, Intro.APPOSITION)
+    if word == "so" and sentence.words[j + 1 : j + 2] == ["that"]:
+        return Cut(j + 2, Intro.MAIN)
     dated = sentence.words[j : j + 3] in (["in", "the", "year"], ["in", "a", "year"])
     return Cut(j, Intro.APPOSITION) if word in _ADDITIONS or dated else None
 
