@@ -9,7 +9,7 @@ from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, codes_in, named, says_both
+from comity.claims.roles import NamedCountry, codes_in, distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     draft.negated = sentence.has("negation", span[0], min(force[1] + 2, span[1]))
     codes = codes_in(sentence, *span)
     draft.countries = codes if len(codes) == 1 and with_a_body(clause, *span) else memory.with_other(codes)
+    if codes and "both" in clause.words and not set(codes) & set(memory.home):
+        draft.countries = distinct([*memory.home, *codes])  # "Both have agreements with the United States"
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)
     if began is not None:
@@ -237,6 +239,9 @@ def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     i, j = noun
     if "since" in sentence.words[j:] and i - 3 >= lo and sentence.words[i - 2] in _ARTICLES:
         return sentence.words[i - 3] in _HAVING  # "has had a preferential agreement since 2019"
+    if i - 1 >= lo and sentence.words[i - 1] in _HAVING and sentence.words[j : j + 1] == ["with"]:
+        named = bool(sentence.countries_in(j, min(j + 4, len(sentence))))
+        return named and sentence.words[j - 1].endswith("s")  # "have trade agreements with the US"
     if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
         return False
     return j - i > 1 and sentence.words[j : j + 1] != ["to"]
