@@ -28,6 +28,7 @@ HELD_TO = {
     **{f"{name}.jsonl": UNUSUAL for name in "hi"},
     **{f"{name}.jsonl": CROWDED for name in "jklm"},
     "p.jsonl": DENSE,
+    "q.jsonl": UNUSUAL,
 }
 
 

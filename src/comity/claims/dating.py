@@ -85,6 +85,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             _from_neighbours(draft, drafts, position)
     _share_years_of_money(drafts)
     for draft in drafts:
+        if not draft.period.stated and draft.kind is Kind.AGREEMENT:
+            draft.period = _of_the_time_before_when(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
         if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
@@ -333,7 +335,7 @@ def _shaped(draft: Draft, period: Period) -> Period:
         return whole_year(period.start.year)
     joined = (
         draft.kind is Kind.MEMBERSHIP
-        and draft.details.get("status") in _HELD_ON
+        and (draft.details.get("status") in _HELD_ON or "became" in draft.words)
         and not draft.negated
         and (
             draft.sentence.has("join", draft.lo, draft.hi)
@@ -457,6 +459,15 @@ def _of_the_opening(draft: Draft, published: Period) -> Period | None:
         return running(mention.period.start, published.end, mention.period.as_stated)
     alone = mention.lead_start <= sentence.starts[0] and sentence.words[end : end + 1] == [","]
     return _by_role(draft, mention, published) if alone else None
+
+
+def _of_the_time_before_when(draft: Draft, published: Period) -> Period | None:
+    """The year of "since 2007, when [a free trade agreement entered into force]"."""
+    sentence, at = draft.sentence, draft.segment.lo
+    if sentence.words[max(at - 2, 0) : at] != [",", "when"]:
+        return None
+    told = next((m for _, end, m in sentence.periods if end == at - 2), None)
+    return None if told is None else _by_role(draft, told, published)
 
 
 def _compares(draft: Draft) -> bool:

@@ -80,6 +80,8 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     codes = codes_in(sentence, *span)
     alone = len(codes) == 1 and with_a_body(clause, *span)
     draft.countries = codes if alone else _bound(clause, noun, span)
+    if codes and "both" in clause.words and not set(codes) & set(memory.home):
+        draft.countries = distinct([*memory.home, *codes])  # "Both have agreements with the United States"
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)
     if began is not None:
@@ -260,6 +262,9 @@ def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     i, j = noun
     if "since" in sentence.words[j:] and i - 3 >= lo and sentence.words[i - 2] in _ARTICLES:
         return sentence.words[i - 3] in _HAVING  # "has had a preferential agreement since 2019"
+    if i - 1 >= lo and sentence.words[i - 1] in _HAVING and sentence.words[j : j + 1] == ["with"]:
+        named = bool(sentence.countries_in(j, min(j + 4, len(sentence))))
+        return named and sentence.words[j - 1].endswith("s")  # "have trade agreements with the US"
     if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
         return False
     return j - i > 1 and sentence.words[j : j + 1] != ["to"]

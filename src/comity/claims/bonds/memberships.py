@@ -117,14 +117,15 @@ def _other_one(clause: Clause) -> Draft | None:
     dated = [
         i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
     ]
-    echoes = tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
+    one = any(words[k : k + 3] == ["has", "been", "one"] for k in range(1, 4))
+    echoes = one or tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
     tells = words[-1:] == ["not"] or echoes or (bool(dated) and not clause.has_verb())
     goes_on = echoes and clause.intro is Intro.COORDINATED
-    short = len(words) <= _SHORT_DENIAL and tells and (goes_on or bool(clause.subject()))
+    short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
     draft = _standing(clause, clause.memory.bodies)
-    if dated and not clause.has_verb():
+    if one or (dated and not clause.has_verb()):
         draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
     return draft
 

@@ -35,8 +35,13 @@ _OPENED = 2  # segments of "In May, he said": the opening and who says it
 _ADDRESS = 4  # tokens of "Madam Vice Minister ,"
 _ADDRESSED = word_set("forms_of_address")
 _STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
-_NEAR = 5  # tokens between "During" and the visit
+_OCCASIONS = frozenset({"during", "after", "following", "in", "within", "on"})
+_FRAMING = frozenset({"in", "within", "on"})  # which open an occasion only with one of these behind them
+_FRAMES = frozenset({"frame", "framework", "course", "occasion", "margins", "sidelines"})
+_NEAR = 7  # tokens between "During" and the visit
 _SUBJECT_OPENS = word_set("articles") | {
+    "were",
+    "was",
     "both",
     "they",
     "two",
@@ -368,18 +373,21 @@ def addressed_end(sentence: Sentence) -> int | None:
 
 def unmarked_end(sentence: Sentence) -> int | None:
     """Where the main clause begins without a comma: "During the visit to Oslo on 5 May [the …]"."""
-    if sentence.words[0] not in ("during", "after", "following") or not sentence.any(
-        ("visit", "meeting"), 0, _NEAR
-    ):
+    if sentence.words[0] not in _OCCASIONS:
         return None
-    verb = next_verb(sentence, 0, _OPENING_REACH)
-    if verb is None or "," in sentence.words[:verb]:
+    occasion = sentence.first("visit", 0, _NEAR) or sentence.first("meeting", 0, _NEAR)
+    if occasion is None:
+        return None
+    framed = sentence.words[0] in _FRAMING and _FRAMES.isdisjoint(sentence.words[1:_NEAR])
+    verb = next_verb(sentence, occasion[1], _OPENING_REACH)
+    if framed or verb is None or "," in sentence.words[:verb]:
         return None
     ends = [j for _, j, _ in sentence.periods if j < verb] or [
         j for _, j, _ in sentence.countries if j < verb
     ]
     at = ends[-1] if ends else None
-    if at is None or sentence.words[at] not in _SUBJECT_OPENS:
+    counted = at is not None and sentence.covered[at] == "quantity"
+    if at is None or not (counted or sentence.words[at] in _SUBJECT_OPENS):
         return None
     return at
 

@@ -215,6 +215,8 @@ def employed(figure: Figure) -> Kind | Ruling:
     if figure.follows(Kind.INVESTMENT) and not _PAYROLL.isdisjoint(figure.after(6)):
         return Kind.INVESTMENT
     employs = not _EMPLOYS.isdisjoint(figure.before(3))
+    if employs and any(d.kind is Kind.INVESTMENT for d in figure.clause.made):
+        return Kind.INVESTMENT  # "have invested $2 billion since …, and employ 30,000"
     if employs and (figure.clause.says_before(figure.lo, "firm") or _named_firm(figure)):
         return Kind.INVESTMENT
     return Kind.INVESTMENT if after and _at_work(figure) else _NEXT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft
 
 _FALL_REACH = 3  # tokens between "fell" and its size
+_A_PAIR = 2
 _MILLION = 1e6
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 
@@ -125,6 +127,7 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
     flow = flow_for(draft, figure)
     draft.take_flow(flow)
     draft.countries = flow.countries or figure.clause.memory.home
+    draft.countries = distinct([*draft.countries, *_beside(draft, figure)])
     draft.directed = flow.directed
     draft.details["flow"] = flow.flow
     if draft.kind is Kind.TRADE_SHARE and of_the_world(figure.sentence, draft.lo, draft.hi):
@@ -145,6 +148,23 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
             quantity, value_low=0, value_high=0, unit="USD", comparator=Comparator.EQ
         )
     figure.clause.memory.keep_flow(flow, figure.sentence)
+
+
+def _beside(draft: Draft, figure: Figure) -> tuple[str, ...]:
+    """Who shares an end of a flow: "exports to Peru and Chile", "Peru and Chile sold China copper"."""
+    known, clause, words = set(draft.countries), figure.clause, figure.sentence.words
+    everyone = [one for one in clause.named() if one[3].form != "adjective"]
+    if len(known) != _A_PAIR or len(set(clause.codes())) != _A_PAIR + 1 or not known < set(clause.codes()):
+        return ()
+    if "between" in clause.words or clause.says("trade"):
+        return ()
+    joined = ((a, b) for a, b in pairwise(everyone) if words[a[1] : b[0]] == ["and"])
+    return tuple(
+        code
+        for a, b in joined
+        for code, other in ((a[2], b[2]), (b[2], a[2]))
+        if code not in known and other in known
+    )
 
 
 def _fill_investment(draft: Draft, figure: Figure) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from comity.claims.clauses import Intro
 from comity.claims.figures.flows import of_the_world
 from comity.claims.lexicon import word_set
 from comity.claims.roles import codes_in, distinct, lead_word
+from comity.claims.roles import named as named_in
 
 if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
@@ -61,6 +63,8 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     groups = _fields(figure, clause.lo, clause.hi)
     named = [one for one in clause.named() if not any(g.lo <= one[0] < g.hi for g in groups)]
     codes = distinct(code for _, _, code, _ in named)
+    if clause.intro is Intro.APPOSITION and len(codes) == 1:
+        codes = distinct([*_holder_above(figure), *codes])
     order = max(clause.lo, figure.lo - _ORDER_BACK), _order_end(figure)
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
@@ -93,6 +97,16 @@ def _order_end(figure: Figure) -> int:
     stop = min(figure.clause.hi, figure.hi + _ORDER_AHEAD)
     words = figure.sentence.words
     return next((k for k in range(figure.hi, stop - 1) if words[k : k + 2] == ["and", "its"]), stop)
+
+
+def _holder_above(figure: Figure) -> tuple[str, ...]:
+    """Who holds the place of "China, [Peru's main partner], …": the country right before the comma."""
+    above, sentence = figure.clause.hangs_on(), figure.sentence
+    if above is None:
+        return ()
+    return tuple(
+        code for _, end, code, _ in named_in(sentence, above.lo, above.hi) if figure.clause.lo - end <= 1
+    )
 
 
 def _ranked_noun(figure: Figure) -> Range | None:
