@@ -133,7 +133,7 @@ def _name_end(clause: Clause, start: int) -> int:
 def _is_programme(clause: Clause, start: int, stop: int) -> bool:
     """Whether a name is that of a programme: "join the Clean Fuel (CF) program"."""
     words = clause.sentence.words
-    if words[start] in _PROGRAMMES:
+    if start < clause.hi and words[start] in _PROGRAMMES:
         return True  # "join Operation Safe Sea"
     if words[stop : stop + 1] == ["("] and words[stop + 2 : stop + 3] == [")"]:
         stop += 3
