@@ -1,9 +1,9 @@
 """How many of the claims that the reader finds in real statements does the text make?
 
-Claims are drawn by a fixed seed and judged by hand in ``false_alarms.csv``: by the file that they stand in,
-their place, the checksum of their words, and the reason in our own words. The texts are not part of the
-project. The draw takes the fifty claims of the lowest checksums, so that a change of the rules moves only the
-part of the sample that it touches; the next ones are judged in advance.
+Each claim is judged by hand in ``false_alarms.csv``: by the file that it stands in, its place, the checksum
+of its words, and the reason in our own words. The texts are not part of the project. The sample is the fifty
+claims of the lowest checksums under a fixed seed, so that a change of the rules moves only the part of it
+that it touches. The seed was set when the rules were nearly done: at first look 44 of its fifty were made.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ STATEMENTS = DATA / "texts_whitehouse" / "whitehouse_bilateral.jsonl"
 NEGATIVES = DATA / "texts_sweden" / "sweden_english.jsonl"
 A_COMMUNIQUE = "gemensam-kommunike"  # the one text of the Swedish ones that does make claims
 JUDGEMENTS = Path(__file__).with_name("false_alarms.csv")
-SEED = 20261127
+SEED = 20261201
 DRAWN = 50
-PRECISION = 0.80  # what the judged sample reached; the aim is 0.90 (docs/decisions/0091)
-HELD_OUT_PRECISION = 0.82  # of those in the half that was not read while the rules were first written
+PRECISION = 0.90  # of the sample, and of all that are judged; what came out stands in docs/decisions/0095
+HELD_OUT_PRECISION = 0.88  # of those in the half that was not read while the rules were first written
 
 
 class Drawn(NamedTuple):
@@ -92,6 +92,7 @@ def test_the_judged_sample_is_as_good_as_told() -> None:
     judged = sorted(judgements(), key=lambda claim: claim.lot)
     assert len(judged) >= DRAWN
     assert share_made(judged[:DRAWN]) >= PRECISION
+    assert share_made(judged) >= PRECISION
     assert share_made([claim for claim in judged if claim.held_out]) >= HELD_OUT_PRECISION
 
 

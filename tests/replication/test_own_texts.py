@@ -27,6 +27,8 @@ HELD_TO = {
     **{f"{name}.jsonl": DENSE for name in "defg"},
     **{f"{name}.jsonl": UNUSUAL for name in "hi"},
     **{f"{name}.jsonl": CROWDED for name in "jklm"},
+    "p.jsonl": DENSE,
+    "q.jsonl": UNUSUAL,
 }
 
 

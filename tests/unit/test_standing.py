@@ -8,7 +8,8 @@ import pytest
 
 import comity.claims.reader
 from comity.claims import read
-from comity.claims.objections import OBJECTIONS, grounds_of
+from comity.claims.grounds import grounds_of
+from comity.claims.objections import OBJECTIONS
 from comity.inputs import typed_date
 from comity.records import Claim, Communique, Kind
 from comity.vocabulary import load_yaml

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
-from comity.claims.growth_periods import between_its_levels, from_base_years, spanning_growth, up_to_its_level
+from comity.claims.growth_periods import (
+    between_its_levels,
+    from_base_years,
+    over_the_same_years,
+    spanning_growth,
+    up_to_its_level,
+)
 from comity.claims.lexicon import word_set
 from comity.claims.record_periods import set_record
 from comity.claims.stated_times import CARRYING, since_then, stated_times
@@ -31,6 +37,9 @@ _DATED_ACTS = frozenset({Kind.VISIT, Kind.DOCUMENTS_SIGNED})
 _LASTING = (Kind.TRADE_LEVEL, Kind.MEMBERSHIP)
 _OPENED = CARRYING | _DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT}
 _OPENING_REACH = 16  # tokens of an opening with its time
+_FIGURES = frozenset({"figure", "amount", "sum", "total", "volume", "turnover", "trade", "number"})
+_PROLONGED = (Kind.SANCTIONS, Kind.AGREEMENT)
+_PROLONGS = frozenset({"extended", "prolonged", "renewed", "extends", "prolongs", "runs"})
 _DUE = frozenset({Kind.PROJECT, Kind.AGREEMENT, Kind.MEMBERSHIP})
 
 _COMPARED = word_set("words_of_comparison")
@@ -45,6 +54,9 @@ _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
 _AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
 _DUE_REACH = 100  # characters between an amount and the day until which it is to come
 _BECOMES = frozenset({"became", "followed"})
+_EVES = frozenset({"eve", "cusp", "threshold"})
+_EVE_REACH = 3  # tokens of "eve of celebrating"
+_MEANT_REACH = 3  # tokens between "agreed to" and "sign"
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _DEPARTED = word_set("before_an_earlier_level")
 _UP_OR_DOWN = (["up"], ["down"])
@@ -71,7 +83,10 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     for position, draft in enumerate(drafts):
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
+    _share_years_of_money(drafts)
     for draft in drafts:
+        if not draft.period.stated and draft.kind is Kind.AGREEMENT:
+            draft.period = _of_the_time_before_when(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or _turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
         if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
@@ -89,6 +104,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             set_record(draft, drafts, published)
     spanning_growth(drafts)
     from_base_years(drafts, published)
+    over_the_same_years(drafts)
     up_to_its_level(drafts)
     between_its_levels(drafts)
     _remember(drafts, memory)
@@ -111,8 +127,25 @@ def _set_own(draft: Draft, published: Period, memory: Memory) -> None:
         draft.period = _first_decade(draft, memory) or draft.period
     elif draft.kind is Kind.MEMBERSHIP:
         draft.period = _years_long(draft, published) or draft.period
-    elif draft.kind is Kind.ANNIVERSARY and published.end is not None:
-        draft.period = whole_year(published.end.year)
+    elif draft.kind is Kind.ANNIVERSARY and published.end is not None and not _is_to_come(draft):
+        draft.period = _of_the_year_above(draft) or whole_year(published.end.year)
+
+
+def _of_the_year_above(draft: Draft) -> Period | None:
+    """The year right before a clause that says what it marks: "in 2026, which will mark two centuries"."""
+    sentence = draft.sentence
+    which = max(0, draft.lo - _EVE_REACH)
+    if "which" not in sentence.words[which : draft.lo + 1]:
+        return None
+    beside = (m for _, end, m in sentence.periods_in(0, draft.lo) if end >= which and m.role == "point")
+    year = next((m.period.end for m in beside if m.period.end is not None), None)
+    return None if year is None else whole_year(year.year)
+
+
+def _is_to_come(draft: Draft) -> bool:
+    """Whether an anniversary lies ahead, one cannot say how far: "on the eve of 75 years of relations"."""
+    before = draft.sentence.words[max(0, draft.lo - _EVE_REACH) : draft.lo + 1]
+    return not _EVES.isdisjoint(before) and "of" in before
 
 
 def _in_order(draft: Draft, mentions: list[PeriodMention]) -> list[PeriodMention]:
@@ -158,10 +191,18 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return running(period.start, published.end, period.as_stated)
     if kind is Kind.TRADE_GROWTH and role in ("same_period", "earlier"):
         return None  # what it is compared with; the growth has the later period
+    if kind is Kind.MEMBERSHIP and role == "point" and not draft.negated and since_then(draft, mention):
+        return Period(start=period.start, end=None, as_stated=period.as_stated)
     if kind is Kind.AGREEMENT and not _dates_the_force(draft, mention):
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
         return None
+    if kind is Kind.DOCUMENTS_SIGNED and _before_signing(draft, period, published):
+        return None
+    if kind is Kind.VISIT and _before_meeting(draft, mention, published):
+        return None
+    if role == "point" and kind in _PROLONGED and _prolonged_to(draft, mention):
+        return Period(start=None, end=period.end, as_stated=period.as_stated)
     if role in ("point", "same_period", "earlier", "recurring"):
         if kind is Kind.TRADE_GROWTH and _from_year_to_year(draft) is not None:
             return _from_year_to_year(draft)
@@ -175,7 +216,8 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return period if kind in _LASTING or _grew_over(draft) else None
     if role == "deadline" and kind in CARRYING and _is_past(period, published):
         return whole_year(period.end.year) if period.end else None  # "by 2020 trade had fallen to …"
-    if role == "deadline" and kind in _DUE and period.end is not None:
+    due = kind in _DUE or (kind is Kind.SANCTIONS and not _PROLONGS.isdisjoint(draft.words))
+    if role == "deadline" and due and period.end is not None:
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
@@ -184,6 +226,13 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
 def _is_a_run(period: Period) -> bool:
     """Whether years are counted one after the other; a level "for the third year running" is of the last."""
     return not _RUN.isdisjoint((period.as_stated or "").lower().split())
+
+
+def _prolonged_to(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether measures or papers now run to a day: "extended the ban to the end of 2025"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    return sentence.words[at - 1 : at] == ["to"] and not _PROLONGS.isdisjoint(draft.words)
 
 
 def _is_past(period: Period, published: Period) -> bool:
@@ -199,6 +248,27 @@ def _long_before_joining(draft: Draft, period: Period, published: Period) -> boo
     return draft.details.get("status") == "acceding" and "will" in draft.words and gone
 
 
+def _before_signing(draft: Draft, period: Period, published: Period) -> bool:
+    """Whether a time gone by is not that of signing: "will sign a treaty on the port announced in 2022"."""
+    sentence = draft.sentence
+    gone = period.end is not None and published.start is not None and period.end < published.start
+    signs = sentence.first("sign_strong", draft.lo, draft.hi)
+    if not gone or signs is None or sentence.words[signs[0]] != "sign":
+        return False
+    return sentence.any(("intent",), max(draft.lo, signs[0] - _MEANT_REACH), signs[0])
+
+
+def _before_meeting(draft: Draft, mention: PeriodMention, published: Period) -> bool:
+    """Whether a time gone by opens what is yet to be held: "Hailing its start in 2022, they will hold …"."""
+    sentence, end = draft.sentence, mention.period.end
+    gone = end is not None and published.start is not None and end < published.start
+    meant = sentence.first("intent", draft.lo, draft.hi)
+    if not gone or meant is None:
+        return False
+    held = sentence.has("hold", meant[1], min(meant[1] + _MEANT_REACH, draft.hi))
+    return held and mention.start < sentence.starts[meant[0]]
+
+
 def _grew_over(draft: Draft) -> bool:
     """Whether a growth is told of the years just gone by: "doubled in the last five years"."""
     return draft.kind is Kind.TRADE_GROWTH and draft.quantity is not None
@@ -208,6 +278,8 @@ def _since(draft: Draft, period: Period, published: Period) -> Period | None:
     """ "since 2010": open for a state, up to publication for a flow; a visit since then is the first one."""
     if draft.kind is Kind.VISIT or period.start is None:
         return None
+    if draft.kind is Kind.DOCUMENTS_SIGNED and draft.quantity is not None and draft.quantity.value_high == 1:
+        return None  # "progress since the November 2023 signing": one paper is not signed ever since
     if draft.kind in (Kind.TRADE_GROWTH, Kind.TRADE_LEVEL) and period.end is None:
         return running(period.start, published.end, period.as_stated)
     return period
@@ -263,9 +335,13 @@ def _shaped(draft: Draft, period: Period) -> Period:
         return whole_year(period.start.year)
     joined = (
         draft.kind is Kind.MEMBERSHIP
-        and draft.details.get("status") in _HELD_ON
+        and (draft.details.get("status") in _HELD_ON or "became" in draft.words)
         and not draft.negated
-        and (draft.sentence.has("join", draft.lo, draft.hi) or not _BECOMES.isdisjoint(draft.words))
+        and (
+            draft.sentence.has("join", draft.lo, draft.hi)
+            or not _BECOMES.isdisjoint(draft.words)
+            or not has_verb(draft.sentence, draft.lo, draft.hi)
+        )
     )
     in_force = draft.kind is Kind.AGREEMENT and not _IN_FORCE.isdisjoint(draft.words)
     if joined or in_force:
@@ -297,6 +373,22 @@ def _share_deadlines(drafts: Sequence[Draft]) -> None:
         same = draft.kind is following.kind and draft.segment is following.segment
         if draft.kind in _AHEAD and same and draft.deadline is None and following.words[:1] == ["to"]:
             draft.deadline, draft.period = following.deadline, following.period
+        goes_on = draft.kind is following.kind is Kind.FORECAST and not stated_times(following)
+        if goes_on and following.deadline is None:
+            following.deadline, following.period = draft.deadline, draft.period
+
+
+def _share_years_of_money(drafts: Sequence[Draft]) -> None:
+    """ "Investment fell by 12 % to $340 million in 2023", "ten papers, three of them new": one time."""
+    for draft, following in pairwise(drafts):
+        same = draft.kind is following.kind is Kind.INVESTMENT and draft.segment is following.segment
+        papers = draft.kind is following.kind is Kind.DOCUMENTS_SIGNED
+        if papers and not draft.period.stated and "of" in following.words[:2]:
+            draft.period = (
+                following.period
+            )  # "Ten agreements, three of them on mining, were signed on Monday"
+        if same and not draft.period.stated and following.period.start and following.words[:1] == ["to"]:
+            draft.period = following.period
 
 
 def _set_end_of_money(draft: Draft) -> None:
@@ -379,6 +471,15 @@ def _of_the_opening(draft: Draft, published: Period) -> Period | None:
     return _by_role(draft, mention, published) if alone else None
 
 
+def _of_the_time_before_when(draft: Draft, published: Period) -> Period | None:
+    """The year of "since 2007, when [a free trade agreement entered into force]"."""
+    sentence, at = draft.sentence, draft.segment.lo
+    if sentence.words[max(at - 2, 0) : at] != [",", "when"]:
+        return None
+    told = next((m for _, end, m in sentence.periods if end == at - 2), None)
+    return None if told is None else _by_role(draft, told, published)
+
+
 def _compares(draft: Draft) -> bool:
     """Whether a growth names what it is compared with; "year on year" names nothing."""
     words = draft.words
@@ -420,10 +521,15 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
     verb = first_verb(sentence, draft.lo, draft.hi)
+    if verb is None and draft.kind is Kind.RANK:
+        verb = first_verb(sentence, 0, draft.lo)  # "…, and India the second biggest of Bangladesh"
     if draft.kind is Kind.RANK and verb is not None and sentence.words[verb] in _STILL:
         return False  # "It is its second buyer": a state of today
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
+    words = draft.words
+    if any(a in ("this", "that") and b in _FIGURES for a, b in pairwise(words)):
+        return True  # "95 percent of this figure"
     lo, hi = draft.segment.lo, draft.segment.hi
     if sentence.has_word(_PAST, lo, hi) or not has_verb(sentence, lo, hi):
         return True

@@ -152,6 +152,8 @@ def number_draft(tokens: Tokens, i: int, home: tuple[str, ...]) -> Draft | None:
         if part is not None:
             return Draft(i, part[1], part[0], part[0], "years", "duration")
         return _article_of_time(tokens, i) if numeral is None else None
+    if share is not None and tokens.word(numeral.last + 1) == "/":
+        return _share(tokens, i, share)
     if numeral.digits:
         if not stands_free(tokens, numeral) or is_reference(tokens, numeral):
             return None

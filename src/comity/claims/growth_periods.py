@@ -110,3 +110,14 @@ def up_to_its_level(drafts: Sequence[Draft]) -> None:
             continue
         if "since" in draft.words and last is not None and start < last < end:
             draft.period = Period(start=start, end=last, as_stated=draft.period.as_stated)
+
+
+def over_the_same_years(drafts: Sequence[Draft]) -> None:
+    """ "Exports grew from $3 billion in 2020 to $5 billion in 2022; over the same period imports fell"."""
+    for position, draft in enumerate(drafts):
+        words = draft.words
+        over = any(words[k : k + 4] == ["over", "the", "same", "period"] for k in range(2))
+        levels = [d.period for d in drafts[:position] if d.kind is Kind.TRADE_LEVEL]
+        starts, ends = [p.start for p in levels if p.start], [p.end for p in levels if p.end]
+        if draft.kind is Kind.TRADE_GROWTH and over and starts and ends and min(starts).year < max(ends).year:
+            draft.period = Period(start=min(starts), end=max(ends), as_stated="the same period")

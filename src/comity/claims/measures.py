@@ -43,6 +43,8 @@ TIMES = {
     "centurie": ("years", 100), "month": ("months", 1), "week": ("weeks", 1), "day": ("days", 1),
     "hour": ("hours", 1), "minute": ("minutes", 1),
 }  # fmt: skip
+_LARGEST_WHOLE = 10  # below the line of a fraction: "1/3 of"
+_GROWTH_REACH = 8  # tokens between "has grown" and "ten times"
 _OUT_OF = (("out", "of", "every"), ("out", "of"), ("of", "every"), ("in", "every"), ("in",))
 
 
@@ -201,6 +203,8 @@ def fraction_at(tokens: Tokens, at: int, numeral: Numeral | None) -> tuple[float
     i = numeral.last + 1
     if tokens.word(i) in HYPHENS:
         i += 1
+    if tokens.word(i) == "/":
+        return _by_slash(tokens, numeral)
     parts = FRACTIONS.get(tokens.word(i))
     if parts and tokens.word(i).endswith("s") and 1 < numeral.value < parts:
         if parts == 4 and (
@@ -209,6 +213,16 @@ def fraction_at(tokens: Tokens, at: int, numeral: Numeral | None) -> tuple[float
             return None
         return 100 * numeral.value / parts, i
     return _of_every(tokens, numeral)
+
+
+def _by_slash(tokens: Tokens, numeral: Numeral) -> tuple[float, int] | None:
+    """Read "1/3 of its exports": a simple fraction of something, and neither a date nor a year."""
+    last = numeral.last + 2
+    if tokens.word(last + 1) != "of" or not tokens.raw[last].isdecimal() or not tokens.joined(numeral.last):
+        return None
+    whole = int(tokens.raw[last])
+    simple = 0 < numeral.value < whole <= _LARGEST_WHOLE
+    return (100 * numeral.value / whole, last) if simple else None
 
 
 def _half(tokens: Tokens, at: int) -> tuple[float, int] | None:
@@ -272,7 +286,9 @@ def multiple_after(tokens: Tokens, numeral: Numeral) -> int | None:
         return i
     return (
         i
-        if any(tokens.word(j) in word_set("growth") for j in range(numeral.first - 4, numeral.first))
+        if any(
+            tokens.word(j) in word_set("growth") for j in range(numeral.first - _GROWTH_REACH, numeral.first)
+        )
         else None
     )
 

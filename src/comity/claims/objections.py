@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.claims.clauses import has_verb
+from comity.claims import money_objections
+from comity.claims.clauses import Intro, has_verb
+from comity.claims.clauses.verbs import first_verb
+from comity.claims.grounds import UNION, Grounds
 from comity.claims.lexicon import word_set
-from comity.claims.roles import codes_in, lead_word, named
+from comity.claims.roles import codes_in, named
 from comity.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
-    from comity.claims.memory import Draft
     from comity.claims.sentences import Sentence
 
-_OF_PEOPLE = ("adjective", "abbreviation")  # "U.S. and Indian firms"
 _TRADE = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE})
-_WORLD, _UNION = "WLD", "EUU"
+_WORLD = "WLD"
 _A_PAIR = 2
 _DEALINGS = frozenset(
     {
@@ -37,74 +37,12 @@ _ACTS_OF_PEOPLE = ("official", "visit", "visit_verb")  # classes of the lexicon
 _ASIDE = word_set("beside_a_gathering")
 _BEFORE_RECEIVER = word_set("before_receiver")
 _NAMES_ON = word_set("goes_on_a_name")
-_LAWS = word_set("national_laws")
+_OF_A_BODY = 2  # tokens between "G7" and "Summit"
+_SUMMITS = frozenset({"summit", "conference", "forum"})
 _PAPERS_OF_MANY = word_set("papers_of_many")
 _SUPPOSING = word_set("words_of_supposing")
 _REACHING = word_set("before_reached_place")
 _REACH = 4  # tokens between "to" and the place in the world
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
-    """A claim with whom it is about and who is named for it."""
-
-    draft: Draft
-    sentence: Sentence
-    lo: int
-    hi: int
-    kind: Kind
-    parties: tuple[str, ...]  # its countries, the world apart
-    own: frozenset[str]  # named in its own words
-    near: frozenset[str]  # named in its sentence
-
-    @property
-    def lacks_one(self) -> bool:
-        """Whether a country of the claim is not in its own words."""
-        return not self.own.issuperset(self.parties)
-
-    def has(self, name: str) -> bool:
-        """Whether a word of a class of the lexicon stands in the claim's own words."""
-        return self.sentence.has(name, self.lo, self.hi)
-
-    def has_word(self, words: frozenset[str]) -> bool:
-        """Whether one of the single words stands in the claim's own words."""
-        return self.sentence.has_word(words, self.lo, self.hi)
-
-    def has_title(self, words: Collection[str]) -> bool:
-        """Whether one of the words ends a name in capitals: "the Infrastructure Law"."""
-        sentence = self.sentence
-        return any(
-            sentence.words[k] in words and sentence.capital(k) and sentence.capital(k - 1)
-            for k in range(self.lo + 1, self.hi)
-        )
-
-    def has_body(self) -> bool:
-        """Whether an organisation is named that is not itself a side of the claim."""
-        bodies = self.sentence.bodies_in(self.lo, self.hi)
-        return any(m.body and not set(m.codes) & set(self.parties) for _, _, m in bodies)
-
-
-def grounds_of(draft: Draft) -> Grounds:
-    """Gather who is named for a claim."""
-    sentence = draft.sentence
-    return Grounds(
-        draft=draft,
-        sentence=sentence,
-        lo=draft.lo,
-        hi=draft.hi,
-        kind=draft.kind,
-        parties=tuple(code for code in draft.countries if code != _WORLD),
-        own=told_countries(sentence, draft.lo, draft.hi),
-        near=told_countries(sentence, 0, len(sentence)),
-    )
-
-
-def told_countries(sentence: Sentence, lo: int, hi: int) -> frozenset[str]:
-    """The countries of a token range; who only welcomes what others do is not among them."""
-    everyone = named(sentence, lo, hi, yardstick=True)
-    praise = sentence.first("praising", lo, hi)
-    behind = [code for i, _, code, _ in everyone if praise is not None and i > praise[0]]
-    return frozenset(behind or (code for _, _, code, _ in everyone))
 
 
 # ---- whom it is about ------------------------------------------------------------------------------------
@@ -122,23 +60,58 @@ def _one_country(grounds: Grounds) -> bool:
     return grounds.kind in _DEALINGS and len(grounds.parties) < _A_PAIR
 
 
+def _names_a_region(grounds: Grounds) -> bool:
+    """Whether a region is named, and not only as the place of a country: "the North African country"."""
+    sentence = grounds.sentence
+    regions = sentence.every("region", grounds.lo, grounds.hi)
+    return any(
+        sentence.words[j : j + 1] not in (["country"], ["nation"], ["state"], ["kingdom"]) for _, j in regions
+    )
+
+
 def _of_a_region(grounds: Grounds) -> bool:
-    return grounds.kind is not Kind.INVESTMENT and grounds.has("region") and grounds.lacks_one
+    return grounds.kind is not Kind.INVESTMENT and _names_a_region(grounds) and grounds.lacks_one
 
 
 def _for_a_region(grounds: Grounds) -> bool:
     if grounds.kind is Kind.VISIT:
-        return grounds.has("region") and grounds.own.isdisjoint(grounds.parties)
-    return grounds.kind is Kind.INVESTMENT and grounds.has("region") and grounds.lacks_one
+        return _names_a_region(grounds) and grounds.own.isdisjoint(grounds.parties)
+    told = codes_in(grounds.sentence, grounds.lo, grounds.hi)  # without who only wages or suffers a war
+    lacks_one = not set(told) >= {*grounds.parties}
+    return grounds.kind is Kind.INVESTMENT and _names_a_region(grounds) and lacks_one
 
 
 def _through_a_body(grounds: Grounds) -> bool:
+    if grounds.kind is Kind.INVESTMENT and _a_body_acts(grounds):
+        return True
     return grounds.kind in _BESIDE_A_BODY and grounds.lacks_one and grounds.has_body()
+
+
+def _a_body_acts(grounds: Grounds) -> bool:
+    """Whether an organisation is the subject of the clause: "the IMF raised its loan [to $5 million]"."""
+    sentence, segment = grounds.sentence, grounds.draft.segment
+    verb = first_verb(sentence, segment.lo, grounds.hi)
+    bodies = () if verb is None else sentence.bodies_in(segment.lo, verb)
+    return any(m.body and not m.codes and verb == end for _, end, m in bodies)
 
 
 def _with_a_body(grounds: Grounds) -> bool:
     nobody = grounds.own.isdisjoint(grounds.parties)
+    if grounds.kind is Kind.VISIT and _leads_of_a_body(grounds):
+        return True
     return grounds.kind is Kind.VISIT and nobody and not grounds.has_word(_ASIDE) and grounds.has_body()
+
+
+def _leads_of_a_body(grounds: Grounds) -> bool:
+    """Whether those who meet are the leaders of a body's members: "the leaders of the GCC states met"."""
+    sentence = grounds.sentence
+    meeting = sentence.first("meeting", grounds.lo, grounds.hi)
+    if meeting is None:
+        return False
+    return any(
+        end <= meeting[0] and m.body and not m.codes and "leaders" in sentence.words[max(0, at - 3) : at]
+        for at, end, m in sentence.bodies_in(grounds.lo, grounds.hi)
+    )
 
 
 def _to_a_fund(grounds: Grounds) -> bool:
@@ -146,47 +119,44 @@ def _to_a_fund(grounds: Grounds) -> bool:
 
 
 def _among_others(grounds: Grounds) -> bool:
-    others = set(codes_in(grounds.sentence, grounds.lo, grounds.hi)) - {*grounds.parties, _UNION}
+    others = set(codes_in(grounds.sentence, grounds.lo, grounds.hi)) - {*grounds.parties, UNION}
     return grounds.kind in _OF_TWO and bool(others)
 
 
 def _third_nearby(grounds: Grounds) -> bool:
     lent = not grounds.near.issuperset(grounds.parties)
-    return grounds.kind in _TRADE and lent and bool(grounds.near - {*grounds.parties, _UNION})
+    return grounds.kind in _TRADE and lent and bool(grounds.near - {*grounds.parties, UNION})
 
 
 def _hosts_only(grounds: Grounds) -> bool:
     sentence = grounds.sentence
     noun = sentence.first("visit", grounds.lo, grounds.hi)
     found = named(sentence, grounds.lo, grounds.hi)
-    if grounds.kind is not Kind.VISIT or noun is None or len(found) != _A_PAIR or found[0][0] < noun[1]:
+    if grounds.kind is not Kind.VISIT or noun is None or len(found) < _A_PAIR or found[0][0] < noun[1]:
         return False
-    (start, end, _, _), (then, _, _, _) = found
-    return sentence.words[start - 1] == "to" and sentence.words[end:then] == ["and"]
+    (_, end, _, _), (then, _, _, _) = found[-2:]
+    row = sentence.words[end:then] in (["and"], [",", "and"])
+    return row and sentence.words[found[0][0] - 1] == "to"
 
 
-def _giver_alone(grounds: Grounds) -> bool:
-    sentence, end = grounds.sentence, len(grounds.sentence)
-    if grounds.kind not in _GIVEN or len(grounds.near & set(grounds.parties)) != 1:
+def _one_of_a_list(grounds: Grounds) -> bool:
+    """Whether the claim names the last of several countries in a row, and the others stand before it."""
+    sentence, lo = grounds.sentence, grounds.lo
+    found = sentence.country_at(lo)
+    if grounds.kind not in _PAPERS or len(grounds.parties) != 1 or found is None or lo == 0:
         return False
-    if sentence.has("aid", 0, end):
-        return False
-    leads = (
-        lead_word(sentence, i)
-        for i, _, _, mention in named(sentence, 0, end)
-        if mention.form != "adjective" or lead_word(sentence, i) != "in"
-    )
-    return _BEFORE_RECEIVER.isdisjoint(leads)
+    listed = sentence.words[lo - 1] == "and" and bool(grounds.near - set(grounds.parties))
+    return listed and not has_verb(sentence, 0, lo)
 
 
-def _both_receive(grounds: Grounds) -> bool:
-    sentence = grounds.sentence
-    found = named(sentence, grounds.lo, grounds.hi, yardstick=True)
-    if grounds.kind is not Kind.INVESTMENT or len(found) != _A_PAIR:
+def _of_a_body(grounds: Grounds) -> bool:
+    """Whether a place is one among those who give to an organisation: "the agency's largest donor"."""
+    sentence, lo, hi = grounds.sentence, grounds.lo, grounds.hi
+    if grounds.kind is not Kind.RANK or not sentence.has("invest_ranked", lo, hi):
         return False
-    (_, end, _, first), (start, _, _, second) = found
-    people = first.form in _OF_PEOPLE and second.form in _OF_PEOPLE
-    return people and sentence.words[end:start] == ["and"]
+    noun = sentence.first("invest_ranked", lo, hi)
+    owners = () if noun is None else (k - 1 for k in range(lo + 1, noun[0]) if sentence.words[k] == "'s")
+    return any(sentence.covered[k] != "country" and sentence.quote(k, k + 1).isupper() for k in owners)
 
 
 def _without_sender(grounds: Grounds) -> bool:
@@ -203,6 +173,9 @@ def _gathering(grounds: Grounds) -> bool:
     nouns = sentence.every("meeting", grounds.lo, grounds.hi)
     if any(sentence.capital(i) and _is_called_after(sentence, j) for i, j in nouns):
         return True
+    bodies = sentence.bodies_in(max(grounds.lo - _OF_A_BODY - 2, 0), grounds.hi)
+    if grounds.lacks_one and any(0 <= i - end <= _OF_A_BODY for i, _ in nouns for _, end, _ in bodies):
+        return True  # "the G7 Leaders' Summit in Spain"
     return grounds.lacks_one and any(_is_name(sentence, i - 1) for i, _ in nouns)
 
 
@@ -224,6 +197,16 @@ def _bare(grounds: Grounds) -> bool:
     dated = any(m.role == "point" for _, _, m in sentence.periods_in(lo, hi))
     told = dated or has_verb(sentence, lo, hi)
     return grounds.kind in _TOLD_BY_VERB and not told and grounds.lacks_one
+
+
+def _bare_summit(grounds: Grounds) -> bool:
+    """Whether a summit is only an occasion, and nobody who meets there is told."""
+    sentence, lo, hi = grounds.sentence, grounds.lo, grounds.hi
+    noun = sentence.first("meeting", lo, hi)
+    if grounds.kind is not Kind.VISIT or noun is None or sentence.words[noun[1] - 1] not in _SUMMITS:
+        return False
+    occasion = sentence.words[noun[0] - 2 : noun[0]] == ["at", "the"]
+    return occasion and grounds.lacks_one and not sentence.any(_ACTS_OF_PEOPLE, lo, hi)
 
 
 def _bare_visit(grounds: Grounds) -> bool:
@@ -256,18 +239,22 @@ def _of_some(grounds: Grounds) -> bool:
     return grounds.kind is Kind.AGREEMENT and plural and grounds.draft.quantity is None
 
 
-def _by_law(grounds: Grounds) -> bool:
-    return grounds.kind is Kind.INVESTMENT and grounds.has_title(_LAWS)
-
-
 def _supposed(grounds: Grounds) -> bool:
     return grounds.kind in _FACTS and grounds.has_word(_SUPPOSING)
 
 
-def _of_jobs(grounds: Grounds) -> bool:
-    quantity = grounds.draft.quantity
-    jobs = quantity is not None and quantity.unit == "persons"
-    return grounds.kind in _GIVEN and jobs and grounds.lacks_one
+def _balance_alone(grounds: Grounds) -> bool:
+    """Whether a balance of one country is told, and not with whom."""
+    of_balance = grounds.kind is Kind.TRADE_LEVEL and grounds.draft.details.get("flow") == "balance"
+    told = grounds.draft.segment.intro is Intro.MAIN
+    return of_balance and told and len(grounds.own & set(grounds.parties)) == 1
+
+
+def _boast(grounds: Grounds) -> bool:
+    """Whether nothing but "unprecedented" makes a record of it."""
+    sentence, lo, hi = grounds.sentence, grounds.lo, grounds.hi
+    words = [sentence.words[i] for i, _ in sentence.every("superlative", lo, hi)]
+    return grounds.kind is Kind.SUPERLATIVE and words == ["unprecedented"] and grounds.draft.quantity is None
 
 
 def _reached(grounds: Grounds) -> bool:
@@ -292,19 +279,31 @@ OBJECTIONS: dict[str, Callable[[Grounds], bool]] = {
     "among_others": _among_others,
     "third_nearby": _third_nearby,
     "hosts_only": _hosts_only,
-    "giver_alone": _giver_alone,
-    "both_receive": _both_receive,
+    "giver_alone": money_objections.giver_alone,
+    "own_money": money_objections.own_money,
+    "both_receive": money_objections.both_receive,
+    "each_gives": money_objections.each_gives,
+    "for_a_third": money_objections.for_a_third,
+    "from_a_third": money_objections.from_a_third,
+    "aid_in_kind": money_objections.aid_in_kind,
+    "discussed": money_objections.discussed,
     "without_sender": _without_sender,
     "gathering": _gathering,
     "bare": _bare,
     "bare_visit": _bare_visit,
+    "bare_summit": _bare_summit,
     "without_goods": _without_goods,
     "without_figure": _without_figure,
     "unstated": _unstated,
     "of_many": _of_many,
     "of_some": _of_some,
-    "by_law": _by_law,
+    "by_law": money_objections.by_law,
     "supposed": _supposed,
-    "of_jobs": _of_jobs,
+    "of_jobs": money_objections.of_jobs,
+    "jobs_at_home": money_objections.jobs_at_home,
+    "balance_alone": _balance_alone,
+    "boast": _boast,
+    "one_of_a_list": _one_of_a_list,
+    "of_a_body": _of_a_body,
     "reached": _reached,
 }

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 NO_PARTNER = frozenset({"EUU", "WLD"})
 _IN_WAR = re.compile(r"[’']s\s+(?:[\w-]+\s+){0,4}(?:war|invasion|aggression|attacks?)\b")
+_WAGES = re.compile(r"\s+(?:[\w-]+\s+)?(?:war|invasion|aggression|attacks?|airstrikes?|missiles|troops)\b")
+_SUFFERS = re.compile(
+    r"\b(?:war|invasion|conflict|aggression|attacks?|assault|fighting)\s+(?:in|of|on|against|upon)\s+(?:the\s+)?$"
+)
+_WAR_REACH = 30  # characters of "aggression against the "
+_OF_A_BORDER = re.compile(r"\s+(?:\w+\s+)?(?:border|boundary|frontier)\b")  # "the Kenya-Somalia border"
 _ADDRESS = re.compile(r"https?://\S+")
 _UNION = "EUU"  # a partner only where a text is about it, and not where members speak of it
 _UNION_LEADS = 2
@@ -45,8 +51,16 @@ def outside_addresses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def in_peace(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without countries that only own a war: "Russia's war against …"."""
-    return [m for m in mentions if not _IN_WAR.match(text, m.end)]
+    """The mentions without countries that only wage or suffer a war: "Russia's war against Ukraine"."""
+    return [
+        m
+        for m in mentions
+        if not (
+            _IN_WAR.match(text, m.end)
+            or (m.form == "adjective" and _WAGES.match(text, m.end))
+            or _SUFFERS.search(text[max(0, m.start - _WAR_REACH) : m.start])
+        )
+    ]
 
 
 def main_pair(text: str, mentions: Sequence[Mention]) -> tuple[str, str] | None:
@@ -73,7 +87,7 @@ def _told_as_a_pair(text: str, mentions: Sequence[Mention]) -> tuple[str, str] |
     told: Counter[frozenset[str]] = Counter()
     for before, after in itertools.pairwise(plain):
         joint = _SIDE_BY_SIDE.fullmatch(text, before.end, after.start)
-        if joint is None or before.codes == after.codes:
+        if joint is None or before.codes == after.codes or _OF_A_BORDER.match(text, after.end):
             continue
         lead = text[max(0, before.start - _LEAD_REACH) : before.start]
         if not _IN_A_LIST.search(lead):

@@ -18,7 +18,7 @@ from comity.claims.tokens import Tokens, tokenise
 from comity.records import Comparator, Quantity
 
 _NUMBER_WORDS = frozenset(ONES) | frozenset(TENS) | {"a", "an", "half", "quarter"}
-_HIDDEN = frozenset(FOLDS) | frozenset(MULTIPLES) | {"no", "number", "#", "duty"}
+_HIDDEN = frozenset(FOLDS) | frozenset(MULTIPLES) | {"no", "number", "#", "duty", "free"}
 _AMOUNTS = frozenset({"money", "percent", "points", "physical"})
 _NOT_NUMBERS = CALENDAR_SHAPES | {"ago", "earlier"}
 _ENDS = frozenset(".;?!")

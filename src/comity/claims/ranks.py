@@ -74,8 +74,8 @@ def rank_by_superlative(tokens: Tokens, i: int) -> Rank | None:
         among = i - 3
     elif tokens.matches(i - 2, ("among", "the")):
         among = i - 2
-    elif tokens.word(i - 3) == "one" and tokens.word(i - 2) == "of":  # "one of its largest"
-        among = i - 3
+    elif tokens.words[max(i - 3, 0) : i - 1] in (["one", "of"], ["among", "each"]):
+        among = i - 3  # "one of its largest", "among each other's largest"
     return Rank(i, last, 1, 1, among)
 
 

@@ -243,6 +243,8 @@ def _remember(sentence: Sentence, made: Sequence[Draft], memory: Memory) -> None
     codes = distinct(c for _, _, c, m in everyone if m.form != "adjective")
     if codes:
         memory.subject, memory.subject_sentence = codes[:2], sentence.index
-    countable = [draft.kind for draft in made if draft.kind is not Kind.OPINION]
+    countable: list[Kind] = [draft.kind for draft in made if draft.kind is not Kind.OPINION]
+    lasting: list[Kind] = [kind for kind in countable if kind is not Kind.VISIT]
+    countable = lasting or countable  # "it grew by a fifth" is no visit that was told beside the trade
     if countable:
         memory.kind, memory.kind_sentence = countable[-1], sentence.index

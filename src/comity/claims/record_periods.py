@@ -64,6 +64,10 @@ def _own_year(mentions: Sequence[PeriodMention]) -> date | None:
 
 def _described(draft: Draft, drafts: Sequence[Draft], mentions: Sequence[PeriodMention]) -> Period | None:
     """The period of what is said to be highest or first: its own, else that of the claim beside it."""
+    around = (d.period for d in drafts if d.kind in CARRYING and d.lo <= draft.lo < draft.hi <= d.hi)
+    nested = next((period for period in around if period.end is not None), None)
+    if nested is not None and draft.segment.intro is not Intro.APPOSITION:
+        return nested  # "from [a record $3 billion in the year before]"
     for mention in mentions:
         if mention.role in ("point", "same_period") and mention.period.end is not None:
             return mention.period

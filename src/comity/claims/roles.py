@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NamedCountry = tuple[int, int, str, Mention]  # first token, end, ISO3, what was found
 
 _DESTINATION = word_set("before_destination")
+_SELLERS = word_set("people_who_sell")
 _OF_ORIGIN = ("adjective", "abbreviation")
 _FINITE = word_set("finite")
 _BOTH = word_set("both_sides")
@@ -39,7 +40,11 @@ _BEFORE_YARDSTICK = word_set("before_yardstick")
 
 def yardsticks(sentence: Sentence, lo: int, hi: int) -> set[int]:
     """Token positions of countries that only serve for comparison ("ahead of Italy", "unlike Uzbekistan")."""
-    marked: set[int] = set()
+    marked = {
+        i
+        for i, j, _ in sentence.countries_in(lo, hi)
+        if sentence.words[i - 2 : i] == [",", "not"] and sentence.words[j : j + 1] == [","]
+    }  # "China, not Chile, is its largest partner"
     for i, j in sentence.every("yardstick", lo, hi):
         if sentence.words[i] in _COMPARING and not _names_country_next(sentence, j, hi):
             continue
@@ -225,9 +230,11 @@ class _Ends:
         """Read "exports to Y", "exports from X", "exports of X", "sold France cocoa"."""
         at, end = where
         verb = "flow_verb" in self._sentence.classes[at]
-        for i, _, code, mention in after:
+        for i, j, code, mention in after:
             lead = lead_word(self._sentence, i)
-            if lead in _DESTINATION:
+            if lead == "for" and mention.form in _OF_ORIGIN and _are_sellers(self._sentence, j):
+                self.owner = self.owner or code  # "new exports for U.S. farmers"
+            elif lead in _DESTINATION:
                 self.partner = self.partner or code
             elif lead == "from":
                 self.source = self.source or code
@@ -249,6 +256,11 @@ class _Ends:
                 self.partner = code
             elif i > lo and sentence.words[i - 1] == "from" and self.source is None and code != self.owner:
                 self.source = code
+
+
+def _are_sellers(sentence: Sentence, at: int) -> bool:
+    """Whether those are named behind a country who sell its goods: "farmers", "exporters"."""
+    return sentence.words[at : at + 1] != [] and sentence.words[at] in _SELLERS
 
 
 def lead_word(sentence: Sentence, at: int) -> str:

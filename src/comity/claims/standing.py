@@ -11,8 +11,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from comity.claims.grounds import Grounds, grounds_of, told_countries
 from comity.claims.lexicon import word_set
-from comity.claims.objections import OBJECTIONS, Grounds, grounds_of, told_countries
+from comity.claims.objections import OBJECTIONS
 from comity.records import Kind
 from comity.vocabulary import load_yaml
 

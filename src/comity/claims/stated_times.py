@@ -19,6 +19,9 @@ CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kin
 _AGAINST = (["below"], ["above"], ["under"])
 _SINCE_REACH = 12  # tokens between "since" and the date of what began
 _DIGITS_OF_YEAR = 4
+_MEASURES = (Kind.SANCTIONS, Kind.AGREEMENT)
+_NAMING = frozenset({"its", "the", "their", "a"})
+_NAME_REACH = 3  # tokens between "its 2021" and "ban"
 _BEFORE_YEAR = word_set("before_a_year")
 _PAPERS = word_set("papers_with_date")
 _FROM_BASE = word_set("from_base_year")
@@ -29,6 +32,7 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
     sentence = draft.sentence
     found = []
     for i, before, mention in _with_leads(draft):
+        end = _end_of(sentence, mention)
         signed = before > draft.lo and sentence.words[before - 1] == "signed"
         if draft.kind in CARRYING and signed:
             continue
@@ -36,12 +40,34 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
             continue
         if _dates_a_paper(sentence.words, before) and draft.quantity is not None:
             continue
+        if draft.kind is Kind.VISIT and _begins_a_title(sentence, i, end):
+            continue
+        behind = "," in sentence.words[draft.lo : i]
+        aside = sentence.words[end : end + 1] == [","]
+        since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
+        if since and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
+            continue  # "Doha, an ally since 2022, hosts 10,000 troops"
+        if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
+            continue
         if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
             continue
         if draft.kind is Kind.TRADE_GROWTH and _is_base_year(draft, mention, before):
             continue
         found.append(mention)
     return found
+
+
+def _end_of(sentence: Sentence, mention: PeriodMention) -> int:
+    """The token behind an expression of time."""
+    return next(end for _, end, other in sentence.periods if other is mention)
+
+
+def _begins_a_title(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a year begins the title of a paper: "announced in the 2021 Washington Declaration"."""
+    articled = sentence.words[at] == "the" or sentence.words[max(at - 1, 0)] == "the"
+    titled = articled and sentence.words[end - 1].isdecimal()
+    last = next((k for k in range(end, len(sentence)) if not sentence.capital(k)), len(sentence))
+    return titled and sentence.any(("document", "agreement"), end, last)
 
 
 def base_year(draft: Draft) -> int | None:
@@ -56,6 +82,14 @@ def _with_leads(draft: Draft) -> Iterator[tuple[int, int, PeriodMention]]:
     for i, _, mention in sentence.periods_in(draft.lo, draft.hi):
         leads = (k for k in range(i, draft.lo, -1) if sentence.ends[k - 1] <= mention.lead_start)
         yield i, next(leads, draft.lo), mention
+
+
+def _names_its_year(sentence: Sentence, at: int, mention: PeriodMention) -> bool:
+    """Whether a time only names a measure or paper: "lifted its 2021 ban", "the July agreement"."""
+    end = _end_of(sentence, mention)
+    led = not _NAMING.isdisjoint(sentence.words[max(at - 1, 0) : at + 1])
+    noun = sentence.any(("sanction", "agreement"), end, min(end + _NAME_REACH, len(sentence)))
+    return led and noun and mention.role == "point" and sentence.words[end : end + 1] != [","]
 
 
 def _since_before(words: list[str]) -> bool:

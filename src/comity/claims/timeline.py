@@ -145,7 +145,16 @@ class Timeline:
 
         if solar and year > 1500 and e.b is None:
             return facts.fiscal_period(fiscal, year)
-        return facts.fiscal_period(fiscal, label)
+        days = facts.fiscal_period(fiscal, label)
+        if (
+            self._lies_ahead(days) and days.start is not None
+        ):  # by Ethiopia's own calendar, which is not meant
+            return facts.fiscal_period(fiscal, 2 * year - days.start.year)
+        return days
+
+    def _lies_ahead(self, days: Period) -> bool:
+        """Whether a fiscal year begins years after the publication, so that it is another calendar's."""
+        return days.start is not None and self.last is not None and days.start.year > self.last.year + 1
 
     def _fiscal_country(self, fiscal: str, *, paired: bool) -> str | None:
         """Return whose fiscal year is meant; None where it is the calendar year."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.dates import Stamp, possessed, read_dates, year_at
-from comity.claims.numerals import DASHES, HYPHENS, ORDINALS, read_numeral
+from comity.claims.numerals import DASHES, HYPHENS, ONES, ORDINALS, read_numeral
 from comity.claims.times import BEFORE, OFFSETS, UNITS, Expression, opens_clause, skip_modifiers, unit_after
 
 if TYPE_CHECKING:
     from comity.claims.tokens import Tokens
 
 SOLAR_YEARS = range(1250, 1500)
+_WHOLE = frozenset({"whole", "full", "entire"})  # "for the whole year"
 CALENDARS = {
     "fiscal": "fiscal", "financial": "fiscal", "fy": "fiscal", "marketing": "fiscal", "budget": "fiscal",
     "iranian": "IRN", "persian": "IRN", "solar": "IRN", "hijri": "IRN", "jalali": "IRN", "calendar": "",
@@ -68,7 +69,7 @@ def year_word(tokens: Tokens, i: int) -> Expression | None:
         return Expression(i, i + 2, i, "point", "relative", unit="year", offset=0)
     j = skip_modifiers(tokens, i, 0)
     taken = tokens.words[j + 1 : i]
-    if "of" in taken and "the" in taken:
+    if "the" in taken and ("of" in taken or not _WHOLE.isdisjoint(taken)):
         return Expression(i, i, i, "point", "relative", unit="year", offset=0)
     if tokens.words[i - 1 : i] == ["the"] and tokens.word(i + 1) == "before":
         if tokens.word(i + 2) == "last":
@@ -154,6 +155,10 @@ def ordinal(tokens: Tokens, i: int) -> Expression | None:
         return None
     if value not in {1, -1} or j >= len(tokens):
         return None
+    if (
+        value == 1 and unit in {"month", "quarter", "week"} and tokens.word(i - 1) in ONES
+    ):  # "eight first months"
+        return part_of_year(tokens, i - 1, j, unit, offset=1, number=ONES[tokens.words[i - 1]])
     if value == 1 and unit in {"decade", "year"} and tokens.word(i - 1) in {"its", "their", "the"}:
         return Expression(i, j, i, "point", "opening", number=10 if unit == "decade" else 1)
     number = read_numeral(tokens, j)

@@ -9,6 +9,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
 from comity.claims.numerals import ORDINAL_ENDINGS, ORDINALS
+from comity.claims.roles import codes_in
 from comity.records import Kind, Quantity
 
 if TYPE_CHECKING:
@@ -66,8 +67,16 @@ def _anniversary(clause: Clause, span: Range, years: Quantity | None) -> Draft:
     """The claim, with the two who celebrate."""
     draft = clause.draft(Kind.ANNIVERSARY, span)
     draft.quantity = years
-    draft.countries = _owner(clause) or the_two(clause.codes(), clause.memory)
+    stop = _beside(clause, *span)
+    draft.countries = _owner(clause) or the_two(codes_in(clause.sentence, clause.lo, stop), clause.memory)
     return draft
+
+
+def _beside(clause: Clause, lo: int, hi: int) -> int:
+    """Where another thing is told: "the anniversary of the accord, along with the treaty of A and B"."""
+    words = clause.sentence.words
+    found = (k for k in range(lo, hi) if words[k] == "along" or words[k : k + 3] == ["as", "well", "as"])
+    return next(found, clause.hi)
 
 
 def _owner(clause: Clause) -> tuple[str, ...]:

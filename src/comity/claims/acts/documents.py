@@ -9,7 +9,7 @@ from comity.claims.acts.parties import the_two
 from comity.claims.bonds.agreements import hangs_on_agreement
 from comity.claims.clauses import Intro, trim
 from comity.claims.lexicon import word_set
-from comity.claims.roles import codes_in
+from comity.claims.roles import distinct, named
 from comity.records import Comparator, Kind, Quantity
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _POINTING = frozenset({"this", "that", "the", "our", "these"})
 _TOWARDS = frozenset({"towards", "toward"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
+_ADOPTED = frozenset({"adopted", "issued", "released", "published", "approved", "signed"})
+_ADOPTED_REACH = 4  # tokens of "was unanimously adopted"
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
 
@@ -45,6 +47,8 @@ def document_drafts(clause: Clause) -> list[Draft]:
         and clause.sentence.has_word(_ISSUES, clause.lo, statement[0])
         and not _is_cited(clause, statement[0])
     ):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]
+    if statement is not None and _was_adopted(clause, statement):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
@@ -79,7 +83,7 @@ def document_drafts(clause: Clause) -> list[Draft]:
 def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
     """The agreement of "The tax treaty was signed in 2019", which tells of a day and of nothing else."""
     sentence, lo = clause.sentence, clause.lo
-    noun = sentence.first("agreement", lo, signed[0])
+    noun = sentence.first("agreement", lo, signed[0]) or sentence.first("document", lo, signed[0])
     dated = any(m.role == "point" for i, _, m in sentence.periods_in(signed[1], clause.hi))
     if noun is None or not dated or not sentence.has_word(_PASSIVE, noun[1], signed[0]):
         return None
@@ -92,6 +96,13 @@ def _it_was_signed(clause: Clause, signed: Range) -> bool:
     passive = clause.words[:1] == ["it"] and clause.sentence.has_word(_PASSIVE, clause.lo, signed[0])
     dated = any(m.role == "point" for i, _, m in clause.sentence.periods_in(signed[1], clause.hi))
     return recent and passive and dated
+
+
+def _was_adopted(clause: Clause, statement: Range) -> bool:
+    """Read "A joint declaration was adopted at the end of the meeting"."""
+    words = clause.sentence.words[statement[1] : statement[1] + _ADOPTED_REACH]
+    article = clause.sentence.words[statement[0] - 1 : statement[0]] in (["a"], ["the"])
+    return article and not _PASSIVE.isdisjoint(words) and not _ADOPTED.isdisjoint(words)
 
 
 def _only_meant(clause: Clause, at: int) -> bool:
@@ -155,26 +166,49 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     alone = behind or document == _agreement_signed_then(clause, signed)
     if not topical and not (alone and _singular(clause, document)):
         return False
-    return not (behind and clause.says_after(document[1], "force"))
+    commas = (k for k in range(document[1], clause.hi) if sentence.words[k] == ",")
+    return not (behind and sentence.has("force", document[1], next(commas, clause.hi)))
 
 
 def _before_next(clause: Clause, lo: int, hi: int) -> int:
     """Where another thing begins: "the signing of a memorandum, as well as the dialogue between …"."""
-    words = clause.sentence.words
+    sentence, words = clause.sentence, clause.sentence.words
     joined = (k for k in range(lo, hi - 2) if words[k : k + 3] == ["as", "well", "as"])
-    return next(joined, hi)
+    end = next(joined, hi)
+    paper = sentence.first("document", lo, end) if "signing" in words[lo:end] else None
+    if paper is None:
+        return end
+    commas = (k for k in range(paper[1], end) if words[k] == ",")
+    return next((k for k in commas if sentence.any(("document", "agreement"), k, end)), end)
 
 
 def _signing(clause: Clause, span: Range, count: int | None) -> Draft:
     """The claim; a count that is not written is implied."""
     draft = clause.draft(Kind.DOCUMENTS_SIGNED, span, carries_period=False)
-    draft.countries = the_two(codes_in(clause.sentence, span[0], _before_next(clause, *span)), clause.memory)
+    draft.countries = the_two(_signers(clause, span[0], _before_next(clause, *span)), clause.memory)
     draft.negated = count == 0
     draft.details["sectors"] = sectors(clause.sentence, *span)
     if count is not None:
         draft.quantity = Quantity(value_low=count, value_high=count, unit="count", comparator=Comparator.EQ)
         draft.details["implied"] = True
     return draft
+
+
+def _signers(clause: Clause, lo: int, hi: int) -> tuple[str, ...]:
+    """The countries named, without one outside the pair that only lends a place or owns something."""
+    sentence, pair = clause.sentence, clause.memory.pair or ()
+    found = named(sentence, lo, hi)
+    known = any(code in pair for _, _, code, _ in found)
+    paper = sentence.first("document", lo, hi) or sentence.first("agreement", lo, hi) or (hi, hi)
+    return distinct(
+        code
+        for i, j, code, mention in found
+        if code in pair
+        or (
+            not (mention.form == "capital" and sentence.words[i - 1] == "in")  # "in Manila"
+            and not (known and i > paper[0] and sentence.words[j : j + 1] == ["'s"])
+        )  # "the value of Russia's assets"
+    )
 
 
 def _beside(clause: Clause, at: int) -> bool:

@@ -33,6 +33,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
     *("sanction", "relations", "sign_strong", "deficit", "surplus"),
 )
 _FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
+_OFFICE_REACH = 6  # tokens between "first" and "head of state"
 _STATES = frozenset({"country", "state", "nation"})
 _SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
@@ -122,7 +123,7 @@ class _Extreme:
             and (self.never or (self.first in _OF_TRADE_ONLY and self.horizon is None))
         ):
             return False
-        if self._words()[:2] == ["day", "one"]:
+        if self._words()[:2] == ["day", "one"] or self._of_a_slogan():
             return False
         counted = any(i == self.at + 1 for i, _, _ in clause.quantities())
         if (
@@ -149,6 +150,12 @@ class _Extreme:
         return clause.says_before(self.at, *_FLOWS) or clause.sentence.any(
             _FLOWS, self.at, min(self.at + _FLOW_REACH, clause.hi)
         )
+
+    def _of_a_slogan(self) -> bool:
+        """Whether it belongs to a name: "an America First trade policy"."""
+        sentence, at = self.clause.sentence, self.at
+        before = at > 0 and sentence.covered[at - 1] == "country"
+        return self.first == "first" and before and sentence.capital(at) and sentence.words[at - 1] != "'s"
 
     def _words(self) -> list[str]:
         """The extreme and the words right behind it."""
@@ -184,6 +191,16 @@ class _Extreme:
         behind = self.clause.sentence.words[self.at + 1 : self.at + 4]
         return self.first == "first" and not _STATES.isdisjoint(behind) and self.clause.says(*_ACTS_OF_STATES)
 
+    def _first_person(self) -> bool:
+        """Read "became the first Japanese leader to address parliament": first of all who hold an office."""
+        clause = self.clause
+        office = clause.sentence.first("official", self.at, min(self.at + _OFFICE_REACH, clause.hi))
+        return (
+            self.first == "first"
+            and office is not None
+            and clause.sentence.words[office[1] : office[1] + 1] == ["to"]
+        )
+
     def _of_all_time(self) -> bool:
         """Whether it needs no horizon: "ever", "a record", "Spain's first …"."""
         clause = self.clause
@@ -195,6 +212,8 @@ class _Extreme:
         return (
             owned
             or self._first_state()
+            or self._first_person()
+            or (self.first == "first" and self._words()[1:2] == ["such"])
             or self._of_its_own()
             or self.never
             or self.first in _EVER
@@ -225,6 +244,8 @@ class _Extreme:
             return clause.hi
         words = clause.sentence.words
         end = next(k + 1 for k in range(self.at, min(self.at + 4, clause.hi)) if words[k] in _ACTS)
+        if words[end : end + 1] == ["to"]:
+            return clause.hi  # "his first visit to Oslo in office": where he went is part of it
         placed = end + 1 < clause.hi and clause.sentence.covered[end + 1] in ("country", "period")
         return end if placed or words[end : end + 1] == ["in"] else clause.hi
 

@@ -30,9 +30,13 @@ _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
 _OFTEN = frozenset({"many", "often", "regularly", "always", "periodically"})
+_EACH_YEAR = frozenset({"annually", "semiannually", "biannually", "yearly", "quarterly", "regularly"})
 _MANY = word_set("many_officials")
 _TWO = 2
 _HOSTS = frozenset({"host", "hosts"})
+_BEEN = (["been", "in"], ["been", "to"])
+_ON_REACH = 7  # tokens between "on" and "visit" in "on a two-day state visit"
+_BEING = frozenset({"is", "was", "are", "were"})
 _FIRST_REACH = 9  # tokens of "the first American head of state to visit"
 _NAME_REACH = 3  # tokens of a person's name
 _CALLING = ("called", "calls")
@@ -66,6 +70,9 @@ def visit_drafts(clause: Clause) -> list[Draft]:
         span = clause.lo, _told(clause)
     draft = clause.draft(Kind.VISIT, span, carries_period=False)
     sides = _sides(clause, occasion.place)
+    if len(sides) > _TWO and whole and not memory.given:
+        met = _sides(clause, occasion.place, span[1])
+        sides = met if met and set(met) <= set(memory.pair or ()) else sides  # others are named behind it
     above = clause.hangs_on()
     if above is not None and len(sides) < _TWO:
         sides = distinct([*codes_in(above.sentence, above.lo, above.hi), *sides])
@@ -130,13 +137,14 @@ def _for_the_first(sentence: Sentence, at: int) -> bool:
     return words[at + 2 : at + 3] == ["first"] or words[at + 3 : at + 4] == ["time"]
 
 
-def _sides(clause: Clause, place: Range | None) -> tuple[str, ...]:
+def _sides(clause: Clause, place: Range | None, stop: int | None = None) -> tuple[str, ...]:
     """The countries of the clause, except one that only lends its capital as the place of the talks."""
     home = clause.memory.home
     return distinct(
         code
         for i, j, code, mention in clause.named()
-        if not _only_places(clause, (i, j), place)
+        if (stop is None or j <= stop)
+        and not _only_places(clause, (i, j), place)
         and ((i, j) != place or mention.form != "capital" or code in home)
     )
 
@@ -145,6 +153,8 @@ def _only_places(clause: Clause, name: Range, place: Range | None) -> bool:
     """Whether a country only says where a city lies: "met in Lima, Peru"."""
     sentence, at = clause.sentence, name[0]
     town = at - 1 - (sentence.words[at - 1] == ",")
+    while town - 1 > clause.lo and sentence.capital(town - 1) and not sentence.covered[town - 1]:
+        town -= 1  # "in Kuala Lumpur, Malaysia"
     if town - 1 >= clause.lo and sentence.words[town - 1] in _BEFORE_PLACE:
         named_town = sentence.capital(town) and not sentence.covered[town] and sentence.words[town].isalpha()
         if named_town and not set(sentence.countries_in(*name)[0][2].codes) & set(clause.memory.home):
@@ -183,7 +193,8 @@ class _Occasion:
         owned = self.visit is not None and _possessive(clause, self.visit[0])
         if self.visit is not None and (self.somewhere or owned):
             return self._visit_span(self.visit, owned=owned)
-        if self._met() or self._came_for() or self._stayed() or self._counted() or _resumes_a_meeting(clause):
+        met = self._met() or self._came_for() or self._counted() or _resumes_a_meeting(clause)
+        if met or self._stayed() or self._is_on_it() or self._dealt_there():
             return whole
         return self._told_in_passing()
 
@@ -208,6 +219,8 @@ class _Occasion:
         told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
         if self.official is None and told_of and self.somewhere:
             return True
+        if clause.intro is Intro.RELATIVE and clause.words[:1] == ["where"] and self.dated:
+            return clause.sentence.capital(verb[0] - 1)  # "in Bishkek, where Tokayev arrived on Tuesday"
         if self.official is None and self.dated and self.place is not None and _of_a_person(clause, verb):
             return True
         if clause.sentence.words[verb[0] - 1 : verb[0]] == ["it"]:
@@ -237,7 +250,7 @@ class _Occasion:
     def _came_for(self) -> bool:
         """Read "was in Lusaka in April for talks"."""
         clause, meeting = self.clause, self.meeting
-        if self.place is not None and self._stays_there():
+        if self.place is not None and (self._stays_there() or self._has_been_there()):
             return True
         if self.place is None or not self.dated:
             return False
@@ -260,6 +273,32 @@ class _Occasion:
         lasting = any(m.family == "duration" for _, _, m in clause.quantities())
         return led and lasting and above is not None and above.sentence.has("official", above.lo, above.hi)
 
+    def _has_been_there(self) -> bool:
+        """Read "Malaysia's premier has just been in Berlin"."""
+        place, official = self.place, self.official
+        if place is None or official is None or not official[0] < place[0]:
+            return False
+        words = self.clause.sentence.words
+        return words[place[0] - 2 : place[0]] in _BEEN and words[official[0]] not in ("ambassador", "envoy")
+
+    def _dealt_there(self) -> bool:
+        """Read "The ministers of both countries reviewed their trade in Arusha on 29 May"."""
+        clause, official = self.clause, self.official
+        if official is None or clause.intro is not Intro.MAIN or not clause.has_verb() or clause.quantities():
+            return False
+        sentence = clause.sentence
+        verb = first_verb(sentence, official[0], clause.hi)
+        both = len(set(clause.subject())) >= _TWO or sentence.words[official[1] - 1].endswith("s")
+        if verb is None or not both or clause.says("intent", "forecast", "negation", "reporting"):
+            return False
+        days = [
+            i
+            for i, _, m in sentence.periods_in(verb, clause.hi)
+            if m.role == "point" and m.period.start == m.period.end and m.period.stated
+        ]
+        places = (k for k in range(verb + 1, clause.hi) if sentence.words[k - 1] in ("in", "at"))
+        return bool(days) and any(sentence.capital(k) and sentence.covered[k] != "period" for k in places)
+
     def _counted(self) -> bool:
         """Read "It was their third meeting in a year"."""
         clause, noun = self.clause, self.meeting or self.visit
@@ -281,6 +320,18 @@ class _Occasion:
         verb = first_verb(self.clause.sentence, official[0], visit[0])
         return verb is not None and self.clause.sentence.words[verb] in _STAYS
 
+    def _is_on_it(self) -> bool:
+        """Read "Sheikh Hasina was on a two-day state visit"."""
+        visit = self.visit
+        if visit is None:
+            return False
+        words = self.clause.sentence.words
+        led = (
+            k for k in range(visit[0] - 1, max(self.clause.lo, visit[0] - _ON_REACH), -1) if words[k] == "on"
+        )
+        at = next(led, None)
+        return at is not None and words[at - 1] in _BEING
+
     def _was_last(self) -> bool:
         """Read "The last session was in 2019"."""
         clause, noun = self.clause, self.meeting or self.visit
@@ -299,12 +350,13 @@ class _Occasion:
         clause = self.clause
         if self.meeting is None or _meets_a_need(clause, self.meeting):
             return False
-        if not clause.says("hold") and not self._came_for():
+        if not _holds(clause) and not self._came_for():
             return False
         if self.official is None and clause.says_after(self.meeting[1], "firm"):
             return False  # "participants met with companies"
-        if not self.somewhere and clause.says_before(self.meeting[0], "pledging", "intent"):
-            return False  # "commit to hold consultations", "their commitment to the dialogue"
+        meant = clause.says_before(self.meeting[0], "pledging", "intent")
+        if meant and (not self.somewhere or not _EACH_YEAR.isdisjoint(clause.words)):
+            return False  # "commit to hold consultations", "their commitment to meet annually"
         if not self.somewhere and self.meeting[1] - self.meeting[0] == 1 and self._only_to_meet():
             return False  # "the body for the two governments to meet"
         often = not _OFTEN.isdisjoint(clause.words)  # "meet at so many venues"
@@ -317,6 +369,13 @@ class _Occasion:
         at = self.meeting[0] if self.meeting is not None else self.clause.lo
         words = self.clause.sentence.words[max(self.clause.lo, at - 1) : at + 1]
         return words == ["to", "meet"] and not self.clause.says_before(at, "intent")
+
+
+def _holds(clause: Clause) -> bool:
+    """Whether a meeting takes place, and nothing is just "free and open"."""
+    sentence = clause.sentence
+    held = sentence.every("hold", clause.lo, clause.hi)
+    return any(sentence.words[i:j] != ["open"] or is_verb(sentence, i) for i, j in held)
 
 
 def _resumes_a_meeting(clause: Clause) -> bool:

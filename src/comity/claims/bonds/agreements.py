@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.bonds.organisations import with_a_body
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, codes_in, named, says_both
+from comity.claims.roles import NamedCountry, codes_in, distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ _BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", 
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
 _POINTERS = word_set("points_to_agreement")
+_STRIVES = word_set("verbs_of_striving")
+_EFFORTS = frozenset({"effort", "efforts"})
+_AIM_REACH = 2  # tokens between "achieve" and what is striven for
+_LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
+_GERUND_REACH = 3  # tokens between "signing" and the agreement
 _MAY = frozenset({"may", "can"})
 _PERMITTED = word_set("permitted_acts")
 _PEOPLE = word_set("people_of_a_country")
@@ -42,6 +48,8 @@ _PEOPLE_REACH = 2  # tokens between "Greek" and "may"
 _SHORT_ACRONYM = 2  # letters
 _POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
+_SCOPE = word_set("words_of_scope")
+_COUNTED = ("count", "persons", "plain", "duration")  # families of numbers
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -69,12 +77,26 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     draft.details["framework"] = (sentence.quote(*_name_of(sentence, noun, clause.lo)),)
     draft.details["status"] = sentence.quote(*force)
     draft.negated = sentence.has("negation", span[0], min(force[1] + 2, span[1]))
-    draft.countries = memory.with_other(codes_in(sentence, *span))
+    codes = codes_in(sentence, *span)
+    alone = len(codes) == 1 and with_a_body(clause, *span)
+    draft.countries = codes if alone else _bound(clause, noun, span)
+    if codes and "both" in clause.words and not set(codes) & set(memory.home):
+        draft.countries = distinct([*memory.home, *codes])  # "Both have agreements with the United States"
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
     began = next((start for start in starts if start is not None), None)
     if began is not None:
         memory.agreement_year = began.year
     return draft
+
+
+def _bound(clause: Clause, noun: Range, span: Range) -> tuple[str, ...]:
+    """Who is bound: those named; a third country in the name of an agreement is none where both are named."""
+    sentence, memory = clause.sentence, clause.memory
+    lo, hi = _name_of(sentence, noun, clause.lo)
+    outside = codes_in(sentence, span[0], lo) + codes_in(sentence, hi, span[1])
+    if memory.pair is not None and set(memory.pair) <= set(outside):
+        return distinct(code for code in outside if code in codes_in(sentence, *span))
+    return memory.with_other(codes_in(sentence, *span))
 
 
 def _agreement_noun(clause: Clause) -> Range | None:
@@ -165,10 +187,15 @@ def _told_end(following: Segment, told: Range | None) -> int:
 def _goes_on(following: Segment, force: Range | None) -> bool:
     """Whether the next segment only says more of its force: "which …", "but is not in force"."""
     sentence, lo, hi = following.sentence, following.lo, following.hi
-    if sentence.has("agreement", lo, hi) or sentence.quantities_in(lo, hi):
+    told = sentence.first("force", lo, hi)
+    opens = told is not None and told[0] == lo  # "renewed in 2021 for five years"
+    counted = any(not opens or m.family != "duration" for _, _, m in sentence.quantities_in(lo, hi))
+    if sentence.has("agreement", lo, hi) or counted:
         return False
     if not sentence.any(("force", "sign"), lo, hi):
         return False
+    if following.intro is Intro.COORDINATED and force is not None and sentence.has_word(_SCOPE, lo, hi):
+        return False  # "is in force [but does not cover services]": a term
     sets_behind = following.intro in (Intro.RELATIVE, Intro.PARTICIPLE, Intro.APPOSITION)
     relative = sets_behind and force is None and sentence.has("force", lo, hi)
     return relative or (following.intro is Intro.COORDINATED and hi - lo <= _SHORT_AFTERTHOUGHT)
@@ -182,6 +209,12 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        if words[i] in _LETS and words[clause.lo].endswith("ing") and noun[0] - clause.lo <= _GERUND_REACH:
+            continue  # "signing the lease allows us to look ahead": the signing does
+        if words[i] == "amended" and words[i - 1] == "as":
+            continue  # "Proclamation 9705, as amended"
+        if i >= noun[1] and "," in words[noun[1] : i] and clause.says_before(noun[0], "sign_strong"):
+            continue  # "signed an accord in Oslo, on the bridge reopened in May"
         if words[i] == "apply" and words[i - 1] == "to":
             continue  # "intends to apply the same tariff"
         if attribute and i >= noun[1]:
@@ -212,6 +245,9 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
     if clause.says("anniversary"):
         return None  # "the customs union turned 25"
     for i, j in sentence.every("agreement", lo, clause.hi):
+        strives = not _STRIVES.isdisjoint(sentence.words[max(lo, i - _AIM_REACH) : i])
+        if strives or not _EFFORTS.isdisjoint(sentence.words[lo:i]):
+            return None  # "will work to achieve visa-free travel"
         if sentence.has_word(_VISAS, i, j) and j - i > 1:
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
@@ -224,6 +260,11 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
 def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     """Whether the two have it: "have had a free trade agreement since 2014"; not "have an agreement to"."""
     i, j = noun
+    if "since" in sentence.words[j:] and i - 3 >= lo and sentence.words[i - 2] in _ARTICLES:
+        return sentence.words[i - 3] in _HAVING  # "has had a preferential agreement since 2019"
+    if i - 1 >= lo and sentence.words[i - 1] in _HAVING and sentence.words[j : j + 1] == ["with"]:
+        named = bool(sentence.countries_in(j, min(j + 4, len(sentence))))
+        return named and sentence.words[j - 1].endswith("s")  # "have trade agreements with the US"
     if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
         return False
     return j - i > 1 and sentence.words[j : j + 1] != ["to"]
@@ -264,6 +305,9 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
         return [_pointed(clause, force)]
     related = hangs_on_agreement(clause)
     coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
+    coordinated = coordinated or (
+        clause.intro is Intro.COORDINATED and all(m.family in _COUNTED for _, _, m in clause.quantities())
+    )
     told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
     related = related or told
     force = clause.first("ratify") or (clause.first("force") if related else None)
@@ -273,10 +317,18 @@ def _of_the_agreement_before(clause: Clause) -> list[Draft]:
     listed = (
         clause.sentence.item and force is not None and force[0] == clause.lo
     )  # "…; entered into force 2023"
-    pointed = recent and (listed or clause.has_word(_POINTERS))
-    if force is None or not (pointed or (related and not clause.quantities())):
+    talks = recent and clause.words[:2] in (["the", "talks"], ["the", "negotiations"])
+    force = clause.first("force") if force is None and talks else force
+    pointed = recent and (listed or talks or clause.has_word(_POINTERS))
+    counts = [m for _, _, m in clause.quantities()]
+    allowed = all(m.family in _COUNTED for m in counts) and force is not None and force[0] == clause.lo
+    if force is None or not (pointed or (related and (allowed or not counts))):
         return []
-    return [_pointed(clause, force)]
+    draft = _pointed(clause, force)
+    the = any(lo > 0 and clause.sentence.words[lo - 1] == "the" for lo, _, _ in clause.quantities())
+    if counts and allowed and not the:
+        draft.quantity = counts[0].quantity  # "allows six battalions a year"
+    return [draft]
 
 
 def _permission(clause: Clause) -> list[Draft]:
@@ -334,7 +386,9 @@ def _pointed(clause: Clause, force: Range) -> Draft:
     """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
-    draft.countries = clause.codes() or before or clause.memory.home
+    codes = clause.codes()
+    bound = codes if clause.says("ratify") else clause.memory.with_other(codes)
+    draft.countries = bound if codes else before or clause.memory.home
     draft.details["status"] = clause.sentence.quote(*force)
     draft.negated = clause.says("negation")
     clause.memory.agreement_sentence = clause.sentence.index

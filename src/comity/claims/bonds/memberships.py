@@ -15,12 +15,15 @@ from comity.claims.bonds.organisations import (
 from comity.claims.clauses import Intro, Segment, has_verb
 from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import distinct, named, says_both
+from comity.claims.roles import NamedCountry, distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft, Memory
+    from comity.claims.roles import NamedCountry
     from comity.claims.sentences import Range
 
 _STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
@@ -49,10 +52,19 @@ _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
 _WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
+_FOLLOWS = frozenset(
+    {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
+)
+_PLURALS = frozenset({"members", "states", "allies", "partners", "candidates", "observers"})
+_PLURAL_REACH = 4  # tokens of "both founding members"
+_GATHERINGS = (["summit"], ["meeting"], ["talks"], ["session"], ["conference"], ["forum"])
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
 _ECHO = 4  # tokens of "does the Netherlands"
+_PLURALS = frozenset({"members", "states", "partners", "observers", "founders", "candidates"})
+_PLURAL_REACH = 3  # tokens of "founding member states"
+_A_PAIR = 2
 _BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
@@ -74,7 +86,13 @@ def remember_bodies(segment: Segment, memory: Memory) -> None:
 def _membership(clause: Clause) -> Draft | None:
     """With an organisation of the tables, with another one in capitals, or with the one spoken of before."""
     status = clause.sentence.which(_STATUS_CLASSES, clause.lo, clause.hi)
-    if clause.sentence.bodies_in(clause.lo, clause.hi):
+    bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
+    if bodies and status is None and _resumes_a_standing(clause, bodies[0]):
+        before = clause.made[-1]
+        draft = _standing(clause, tuple(m.body or "" for _, _, m in bodies))
+        draft.countries, draft.details["status"] = before.countries, before.details["status"]
+        return draft
+    if bodies:
         return _with_body(clause, status)
     if status is None:
         return _other_one(clause)
@@ -85,6 +103,13 @@ def _membership(clause: Clause) -> Draft | None:
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
 
 
+def _resumes_a_standing(clause: Clause, body: Body) -> bool:
+    """Read "has been in APEC since 1998 and [in the CPTPP since 2021]"."""
+    told = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP
+    opens = clause.intro is Intro.COORDINATED and clause.words[:1] in (["in"], ["to"], ["of"])
+    return told and opens and body[0] - clause.lo <= 2 and not clause.has_verb()
+
+
 def _other_one(clause: Clause) -> Draft | None:
     """Read "Latvia is a member of NATO; Ireland is not", "Latvia joined in 2004, Croatia in 2009"."""
     before = clause.made[-1] if clause.made else None
@@ -92,11 +117,17 @@ def _other_one(clause: Clause) -> Draft | None:
     dated = [
         i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
     ]
-    tells = words[-1:] == ["not"] or (bool(dated) and not clause.has_verb())
-    short = len(words) <= _SHORT_DENIAL and tells and bool(clause.subject())
+    one = any(words[k : k + 3] == ["has", "been", "one"] for k in range(1, 4))
+    echoes = one or tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
+    tells = words[-1:] == ["not"] or echoes or (bool(dated) and not clause.has_verb())
+    goes_on = echoes and clause.intro is Intro.COORDINATED
+    short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
-    return _standing(clause, clause.memory.bodies)
+    draft = _standing(clause, clause.memory.bodies)
+    if one or (dated and not clause.has_verb()):
+        draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
+    return draft
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -135,12 +166,24 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return None  # "ready to join"
     if clause.words[:1] == ["once"] and "will" in clause.sentence.words:
         return None  # "Once a member, Finland will …"
+    if _only_welcomes(clause):
+        return None
+    if status == "invited" and any(clause.sentence.words[j : j + 1] in _GATHERINGS for _, j, _ in held):
+        return None  # "was invited to the G20 summit"
     if held and status is not None and (not _is_told(clause, status) or _was_founded(clause)):
         return None
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
     near = framed or fellow or _status_near(clause, held[0][0], held[-1][1])
     return _standing(clause, tuple(m.body or "" for _, _, m in held)) if near else None
+
+
+def _only_welcomes(clause: Clause) -> bool:
+    """Whether the countries only welcome that a body joins: "A and B welcome the accession of the AU"."""
+    praise, word = clause.first("praising"), clause.first("join")
+    if praise is None or word is None or praise[0] > word[0]:
+        return False
+    return all(i < praise[0] or m.body is not None for i, _, _, m in clause.named())
 
 
 def _is_framed(clause: Clause, bodies: list[Body]) -> bool:
@@ -223,6 +266,8 @@ def _tells(clause: Clause, word: Range) -> bool:
 def _are_fellows(clause: Clause) -> bool:
     """Whether two are told to be partners in a body, and not goods to be sold to "its partners in" it."""
     word = clause.first("fellow")
+    if clause.has_figure("rank"):
+        return False  # "our largest partner in the EU"
     if word is None or clause.sentence.words[word[1] : word[1] + 1] in (["their"], ["our"]):
         return False
     return clause.sentence.words[word[0] - 1] not in _OWNERS
@@ -270,7 +315,11 @@ def _status_near(clause: Clause, first: int, last: int) -> bool:
 def _carried_body(clause: Clause, status: str) -> Draft | None:
     """ "Minsk has observer status" after a clause about the SCO."""
     sentence, lo = clause.sentence, clause.lo
-    if not _is_told(clause, status) or (status == "left_body" and not _left_it(clause)):
+    if (
+        not _is_told(clause, status)
+        or _was_founded(clause)
+        or (status == "left_body" and not _left_it(clause))
+    ):
         return None
     if not _can_stand_alone(clause) or _takes_back(clause) or clause.says("backing", "condemn"):
         return None
@@ -315,13 +364,17 @@ def _can_stand_alone(clause: Clause) -> bool:
 
 def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     """The claim: which organisations, what status, whose, and for how many years."""
-    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), clause.hi), carries_period=False)
+    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), _end(clause)), carries_period=False)
     draft.negated = clause.says("negation") or "neither" in clause.words
     draft.details["framework"] = distinct(bodies)
     draft.details["status"] = _status(clause, negated=draft.negated)
     draft.countries = distinct([*_holders(clause), *_likewise(clause)])
-    for _, _, mention in clause.quantities():
-        if mention.family == "duration" and mention.quantity.unit == "years":
+    pairs = zip(clause.words, clause.words[1:])
+    if len(draft.countries) == 1 and any(a == "with" and b in ("it", "them") for a, b in pairs):
+        draft.countries = clause.memory.with_other(draft.countries)  # "and belongs with it to the Quad"
+    for _, hi, mention in clause.quantities():
+        apart = clause.sentence.words[hi : hi + 1] in (["after"], ["before"], ["later"], ["earlier"], ["ago"])
+        if mention.family == "duration" and mention.quantity.unit == "years" and not apart:
             draft.quantity = mention.quantity
             break
     return draft
@@ -365,7 +418,53 @@ def _start(clause: Clause) -> int:
     if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
         return clause.lo
     bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
-    return parent.lo if bare and not has_verb(parent.sentence, parent.lo, parent.hi) else clause.lo
+    if bare and not has_verb(parent.sentence, parent.lo, parent.hi):
+        return parent.lo
+    row = _row_before(clause)
+    if row:
+        return row[0][0]
+    closes = (
+        i for i, j, m in parent.sentence.countries if j == parent.hi == clause.lo - 1 and m.form == "name"
+    )
+    return next(closes, clause.lo)  # "in talks with Serbia, a candidate since 2012"
+
+
+def _row_before(clause: Clause) -> list[NamedCountry]:
+    """The countries of "Poland, Sweden and Finland, members of …": a row that several are members of."""
+    parent, sentence = clause.parent, clause.sentence
+    if (
+        parent is None
+        or clause.intro is not Intro.APPOSITION
+        or _PLURALS.isdisjoint(clause.words[:_PLURAL_REACH])
+    ):
+        return []
+    row: list[NamedCountry] = []
+    end = parent.hi
+    for one in reversed(named(sentence, parent.lo, parent.hi)):
+        if sentence.words[one[1] : end] not in ([], [","], ["and"], [",", "and"]):
+            break
+        row.insert(0, one)
+        end = one[0]
+    return row if len(row) > 1 else []
+
+
+def _end(clause: Clause) -> int:
+    """Where a list of bodies ends that a relative parts: "belong to IGAD, which …, [and to COMESA]"."""
+    number = clause.segment.number + 1
+    inserted = clause.others[number] if number < len(clause.others) else None
+    if (
+        inserted is None
+        or inserted.intro is not Intro.RELATIVE
+        or not clause.sentence.bodies_in(clause.lo, clause.hi)
+    ):
+        return clause.hi
+    words = clause.sentence.words
+    listed = (
+        j
+        for i, j, _ in clause.sentence.bodies_in(inserted.lo, inserted.hi)
+        if words[i - 3 : i] == [",", "and", words[i - 1]] and words[i - 1] in ("to", "of", "in")
+    )
+    return next(listed, clause.hi)
 
 
 def _holders(clause: Clause) -> tuple[str, ...]:
@@ -386,7 +485,11 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
-        of_all = clause.words[:1] in (["both"], ["all"])  # "Honduras and Cuba, both members of …"
+        row = _row_before(clause)
+        above = row or above
+        of_all = clause.words[:1] in (["both"], ["all"]) or bool(row) or _are_several(clause, above)
+        if clause.says("fellow") and clause.codes():
+            return distinct([above[-1][2], *clause.codes()])  # "Chile, Peru's partner in the Alliance"
         codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
         codes = clause.codes()
@@ -403,6 +506,15 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
         return (above[-1][2],)
     return memory.subject
+
+
+def _are_several(clause: Clause, above: Sequence[NamedCountry]) -> bool:
+    """Read "Poland, Sweden and Switzerland, member states of …": a plural, and a row with "and" before it."""
+    plural = not _PLURALS.isdisjoint(clause.words[:_PLURAL_REACH])
+    if not plural or len(above) < _A_PAIR:
+        return False
+    (_, end, _, _), (start, _, _, _) = above[-2:]
+    return clause.sentence.words[end:start] in (["and"], [",", "and"], ["and", "the"])
 
 
 def _status(clause: Clause, *, negated: bool) -> str:

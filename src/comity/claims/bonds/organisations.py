@@ -26,6 +26,8 @@ _LEADS_INTO = frozenset({"followed", "follows", "accepted"})
 _INSIDE = (["in"], ["inside"])
 _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
+_JOINS_NAME = frozenset({"on", "for", "against", "of"})
+_PROGRAMMES = word_set("programmes")
 _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
 
 
@@ -64,6 +66,9 @@ def is_in(clause: Clause) -> bool:
         before = _words_before(clause, i, 6)
         at = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _COPULAS), None)
         between = before[at + 1 : -1] if at is not None else []
+        ranked = at is not None and any(lo < i and m.family == "rank" for lo, _, m in clause.quantities())
+        if ranked:
+            continue  # "has been our largest partner in the EU"
         if mention.body and inside and at is not None and not any(w.endswith("ing") for w in between):
             return True
     return False
@@ -106,12 +111,33 @@ def body_after_status(clause: Clause) -> str | None:
             start = end
             while start < hi and sentence.words[start] in _AFTER_STATUS:
                 start += 1
-            stop = start
-            while stop < hi and sentence.covered[stop] == "" and sentence.capital(stop):
-                stop += 1
+            stop = _name_end(clause, start)
+            if _is_programme(clause, start, stop):
+                continue
             if stop > start and _is_title(clause, start, stop, belongs=name in ("member", "left_body")):
                 return sentence.quote(start, stop)
     return None
+
+
+def _name_end(clause: Clause, start: int) -> int:
+    """Where a name in capitals ends: "Global Forum on Steel", and not "Global Forum on Monday"."""
+    sentence, stop = clause.sentence, start
+    while stop < clause.hi and sentence.covered[stop] == "" and sentence.capital(stop):
+        stop += 1
+        joined = stop > start + 1 and stop + 1 < clause.hi and sentence.words[stop] in _JOINS_NAME
+        if joined and sentence.covered[stop + 1] == "" and sentence.capital(stop + 1):
+            stop += 1
+    return stop
+
+
+def _is_programme(clause: Clause, start: int, stop: int) -> bool:
+    """Whether a name is that of a programme: "join the Clean Fuel (CF) program"."""
+    words = clause.sentence.words
+    if start < clause.hi and words[start] in _PROGRAMMES:
+        return True  # "join Operation Safe Sea"
+    if words[stop : stop + 1] == ["("] and words[stop + 2 : stop + 3] == [")"]:
+        stop += 3
+    return stop < clause.hi and words[stop] in _PROGRAMMES
 
 
 def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
@@ -119,6 +145,8 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     sentence = clause.sentence
     if sentence.words[stop : stop + 1] == ["'s"] or sentence.has("official", start, stop):
         return False  # "part of President Trump's strategy"
+    if sentence.any(("joint_statement",), start, stop):
+        return False  # "joined the Joint Statement on Spyware"
     if stop - start == 1 and sentence.classes[start] & {"agreement", "document"}:
         return False  # "parties to the Agreement"
     if any(word.lstrip("-")[:1].isdigit() for word in sentence.words[stop : stop + 1]):
@@ -127,3 +155,20 @@ def _is_title(clause: Clause, start: int, stop: int, *, belongs: bool) -> bool:
     acronym = letters > 2 and sentence.quote(start, stop).isupper()
     titled = belongs and letters > 4 and sentence.words[start - 1] == "the"
     return stop - start >= 2 or acronym or titled
+
+
+def with_a_body(clause: Clause, lo: int, hi: int) -> bool:
+    """Whether an organisation is the other side: "India and the EFTA States", "an accord with Mercosur"."""
+    sentence = clause.sentence
+    above = clause.hangs_on() if clause.words[:2] in (["with", "which"], ["with", "whom"]) else None
+    if above is not None and sentence.bodies_in(above.lo, above.hi):
+        return True  # "the EAEU, with which Tehran has had a preferential agreement"
+    for i, j, mention in sentence.bodies_in(lo, hi):
+        before = _words_before(clause, i, 3)
+        joined = before[-1:] == ["and"] and any(
+            end in (i - 1, i - 2) for _, end, _ in sentence.countries_in(lo, i)
+        )
+        after = sentence.words[j : j + 1] == ["and"] and sentence.country_at(j + 1) is not None
+        if mention.body not in _ACTORS and (joined or after or before[-1:] == ["with"]):
+            return True
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -16,6 +17,7 @@ _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
 _BEFORE_STATE = word_set("before_recognised_state")
 _HOLDS = word_set("forms_of_have")
+_ENDS_LEVEL = word_set("after_noun") | word_set("opens_aside") | {"since", "at", "that", "which", "last"}
 _ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
@@ -29,6 +31,8 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     """Read diplomatic relations established or cut, recognition, a named level of relations."""
     sentence = clause.sentence
     level, relations = clause.first("partnership_level"), clause.first("relations")
+    if level is not None and _is_attribute(clause, level):
+        level = None
     keeps = clause.has_word(_KEEPS)
     changes = sentence.every("establish", clause.lo, clause.hi)
     changes = [change for change in changes if "recognise" not in sentence.classes[change[0]]]
@@ -48,7 +52,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
     turned = relations is not None and (clause.has_word(_TURNS) or again)
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    lasting = "since" in clause.words and clause.has_word(_HOLDS)
+    lasting = level is not None and "since" in clause.words and _is_held(clause, level)
     levelled = level is not None and ((acts and near) or (keeps and partners) or lasting)
     titled = acts and _titled_partnership(clause) and not clause.says("intent")
     if not (
@@ -67,6 +71,22 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _is_attribute(clause: Clause, level: Range) -> bool:
+    """Whether a level only qualifies a noun behind it: "an Alliance production capacity"."""
+    sentence, end = clause.sentence, level[1]
+    if level[1] - level[0] != 1 or sentence.words[level[0]] != "alliance" or end + 1 >= clause.hi:
+        return False
+    followed = sentence.words[end].isalpha() and not sentence.covered[end] and not sentence.capital(end)
+    return followed and not is_verb(sentence, end) and sentence.words[end] not in _ENDS_LEVEL
+
+
+def _is_held(clause: Clause, level: Range) -> bool:
+    """Whether "have" has the level for its object: "have had a partnership", not "have furthered …"."""
+    words = clause.sentence.words
+    held = (k for k in range(max(clause.lo, level[0] - _BESIDE), clause.hi) if words[k] in _HOLDS)
+    return any(k > level[0] or not words[k + 1].endswith("ed") for k in held)
 
 
 def _mentions_only(between: list[str]) -> bool:

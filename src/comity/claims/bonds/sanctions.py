@@ -35,6 +35,7 @@ _VERB_REACH = 9  # tokens between sanctions and the verb that tells of them
 _WEAK_MEASURES = word_set("weak_measures")
 _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
+_NEIGHBOURS = word_set("neighbours")
 _ON_GOODS = word_set("measures_on_goods")
 _BY_REACH = 9  # tokens between "by" and who imposes
 
@@ -279,6 +280,12 @@ class _Parties:
         if not self.senders and not self.bodies and len(inside) == 1 and on_goods:
             return memory.with_other(inside)
         targets = [code for code in inside if code not in self.senders]
+        hit = self.clause.carried_subject() if suffers and not targets and self.senders else ()
+        if hit and self.clause.intro is Intro.COORDINATED:
+            return distinct([*self.senders, *hit])  # "Caracas has applied and [remains under US sanctions]"
+        neighbour = memory.other(self.clause.subject()[0]) if len(self.clause.subject()) == 1 else None
+        if neighbour and self.clause.sentence.has_word(_NEIGHBOURS, self.word[1], self.hi):
+            return distinct([*inside, neighbour])  # "applies no US sanctions against its neighbour"
         if len(inside) >= 2 or (targets and not self.condemned):
             return inside
         of_the_pair = set(self.senders) & set(memory.home)

@@ -83,6 +83,10 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
         return Cut(j + 1, Intro.MAIN)
     if word in ("worth", "valued") and sentence.figure_within(j, 4) and sentence.has("most_of", 0, j):
         return Cut(j, Intro.APPOSITION)
+    if word in ("those", "that") and sentence.words[j + 1 : j + 2] in (["to"], ["from"], ["with"]):
+        return Cut(j, Intro.APPOSITION) if sentence.figure_within(j, 8) else None
+    if word == "so" and sentence.words[j + 1 : j + 2] == ["that"]:
+        return Cut(j + 2, Intro.MAIN)
     dated = sentence.words[j : j + 3] in (["in", "the", "year"], ["in", "a", "year"])
     return Cut(j, Intro.APPOSITION) if word in _ADDITIONS or dated else None
 
@@ -101,6 +105,18 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
         and sentence.has("superlative", j, min(j + 4, n))
         and "'s" in sentence.words[j : j + 3]
     )
+    place = (
+        sentence.covered[j] == "country"
+        and "'s" in sentence.words[j : j + 3]
+        and any(j < lo <= j + 4 and m.family == "rank" for lo, _, m in sentence.quantities)
+        and not any(is_verb(sentence, k) for k in range(j + 1, min(j + 5, n)))
+    )
+    partner = (
+        sentence.covered[j] == "country"
+        and "'s" in sentence.words[j : j + 3]
+        and sentence.any(("fellow", "member"), j, min(j + 6, n))
+        and not is_verb(sentence, j + 2)
+    )
     titled = (word in ("a", "an", "the", "both", "all") or sentence.covered[j] == "body") and sentence.any(
         STANDING, j, min(j + 5, n)
     )
@@ -108,7 +124,7 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
         i - j <= 2 for i, _ in sentence.every("makes_strong", j, j + 7)
     )
     bare = "member" in sentence.classes[j] and word not in ("part", "one") and not is_verb(sentence, j)
-    return Cut(j, Intro.APPOSITION) if owned or titled or bare or makes else None
+    return Cut(j, Intro.APPOSITION) if owned or partner or place or titled or bare or makes else None
 
 
 def _modifier(sentence: Sentence, j: int) -> Cut | None:
@@ -150,7 +166,8 @@ def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
     """Read ", the highest since 2013", ", a rise of 5 %"."""
     n, word = len(sentence), sentence.words[j]
-    extreme = (word == "the" or word in _OWNERS) and sentence.has("superlative", j, min(j + 4, n))
+    noted = word == "first" and not is_verb(sentence, j + 1) and bool(sentence.quantities_in(j, n))
+    extreme = (word == "the" or word in _OWNERS or noted) and sentence.has("superlative", j, min(j + 4, n))
     change = word in ("a", "an") and (
         sentence.any(_CHANGE_CLASSES, j, min(j + 6, n)) or sentence.figure_within(j, 4)
     )

@@ -27,6 +27,8 @@ BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lex
 _ENDS_RELATIVE = frozenset({",", ";", "and", "but", "that", "which", "to"})
 _RELATIVE_REACH = 8
 _AGAINST_REACH = 8  # tokens of "below the 2012 peak of $4 billion"
+_TITLE = 3  # tokens of "Initiative on Critical"
+_NAME_REACH = 4  # tokens of "between General Motors"
 _NOUN_REACH = 7  # tokens between "restrictions" and the clause about them
 _EVENTS = ("meeting", "visit")
 
@@ -159,7 +161,7 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     j = _past_adverbs(sentence, at + 1)
     if at == 0 or j >= len(sentence) or not seen_verb or "goods_services" in sentence.classes[at]:
         return None
-    if _joins_countries(sentence, at):
+    if _joins_countries(sentence, at) or _inside_a_title(sentence, at):
         return None
     word, n = sentence.words[j], len(sentence)
     if word == "that":
@@ -173,6 +175,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     verb = next_verb(sentence, j, _REACH)
     if verb is not None and sentence.words[verb] == "worth":  # "shipped copper and zinc worth $3 billion"
         verb = next_verb(sentence, verb + 1, _REACH)
+    if verb is None and _gapped_rank(sentence, at, j):
+        return Cut(j, Intro.MAIN)
     if verb is None and _gapped_flow(sentence, j):
         return Cut(j, Intro.COORDINATED)
     if verb is None or verb <= j or _reduced_relative(sentence, j, verb):
@@ -187,15 +191,39 @@ def _joins_countries(sentence: Sentence, at: int) -> bool:
     before = next(((lo, m) for lo, hi, m in sentence.countries if hi == at), None)
     after = next((m for lo, _, m in sentence.countries if lo in (at + 1, at + 2)), None)
     if before is None or after is None:
-        return False
+        return _joins_names(sentence, at)
     led = sentence.words[max(0, before[0] - 2) : before[0]]
     both = before[1].form == after.form == "adjective"
     return both or "between" in led or led[-1:] in (["since"], ["when"], ["because"])
 
 
+def _inside_a_title(sentence: Sentence, at: int) -> bool:
+    """Whether "and" joins two words of one name: "the Initiative on Critical and Emerging Technology"."""
+    if at < _TITLE or at + 1 >= len(sentence) or sentence.words[at - 2] not in ("on", "of", "for"):
+        return False
+    return all(sentence.capital(k) and not sentence.covered[k] for k in (at - 3, at - 1, at + 1))
+
+
+def _joins_names(sentence: Sentence, at: int) -> bool:
+    """Whether "and" joins two names in capitals: "a deal between Boeing and Vietnam Airlines"."""
+    named = at + 1 < len(sentence) and sentence.capital(at - 1) and sentence.capital(at + 1)
+    return named and "between" in sentence.words[max(0, at - _NAME_REACH) : at]
+
+
 def _gapped_flow(sentence: Sentence, at: int) -> bool:
     """Whether a flow has its figure without a verb: "exports were $3 billion and imports $2 billion"."""
     return bool(sentence.classes[at] & _FLOWS) and sentence.figure_within(at, _GAP)
+
+
+def _gapped_rank(sentence: Sentence, at: int, j: int) -> bool:
+    """Whether a country has its place without a verb: "…, and India the second biggest of Bangladesh"."""
+    end = next((hi for lo, hi, m in sentence.countries if lo == j and m.form != "adjective"), None)
+    if end is None or not any(lo < at and m.family == "rank" for lo, _, m in sentence.quantities):
+        return False
+    owned = (
+        sentence.words[end : end + 1] in (["the"], ["its"], ["their"]) or sentence.covered[end] == "country"
+    )
+    return owned and any(end < lo <= end + 3 and m.family == "rank" for lo, _, m in sentence.quantities)
 
 
 def _second_predicate(sentence: Sentence, at: int) -> bool:

@@ -32,6 +32,25 @@ _ALSO_NOUNS = word_set("verbs_or_nouns")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
+_ADDRESS = 4  # tokens of "Madam Vice Minister ,"
+_ADDRESSED = word_set("forms_of_address")
+_STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
+_OCCASIONS = frozenset({"during", "after", "following", "in", "within", "on"})
+_FRAMING = frozenset({"in", "within", "on"})  # which open an occasion only with one of these behind them
+_FRAMES = frozenset({"frame", "framework", "course", "occasion", "margins", "sidelines"})
+_NEAR = 7  # tokens between "During" and the visit
+_SUBJECT_OPENS = word_set("articles") | {
+    "were",
+    "was",
+    "both",
+    "they",
+    "two",
+    "he",
+    "she",
+    "president",
+    "presidents",
+    "ministers",
+}
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
     *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
@@ -83,10 +102,15 @@ class Cutter:
 
     def _begin(self) -> None:
         """Set an opening phrase apart before the walk."""
-        opening = opening_end(self.sentence)
-        if opening is not None:
-            self.cuts = [Cut(0, Intro.OPENING), Cut(opening + 1, Intro.MAIN)]
-            self.skip_to = opening + 1
+        named = addressed_end(self.sentence)
+        if named is not None:
+            self.cuts, self.skip_to = [Cut(named + 1, Intro.MAIN)], named + 1
+            return
+        comma = opening_end(self.sentence)
+        main = comma + 1 if comma is not None else unmarked_end(self.sentence)
+        if main is not None:
+            self.cuts = [Cut(0, Intro.OPENING), Cut(main, Intro.MAIN)]
+            self.skip_to = main
 
     def _after_insertion(self) -> Intro:
         """What goes on behind an insertion: the main clause, or its subject's predicate."""
@@ -133,6 +157,10 @@ class Cutter:
         sentence = self.sentence
         if at + 1 >= len(sentence) or labels(sentence, self.cuts[-1].at, at) or self._dates_what_follows(at):
             return None
+        since = self.cuts[-1].at
+        bare = set(sentence.covered[since:at]) == {"country"}
+        if bare and sentence.any(STANDING, at, min(at + _STATUS_REACH, len(sentence))):
+            return Cut(at + 1, Intro.APPOSITION)  # "Moldova: EU candidate since 2022"
         opens = (
             self.seen_verb
             or at <= 4
@@ -226,7 +254,7 @@ class Cutter:
         told = sentence.any((*STANDING, "join"), since, at) or bool(sentence.bodies_in(since, at))
         if not (told or self.standings):
             return False
-        dated = sentence.words[end] in ("since", "in") and sentence.covered[end + 1] == "period"
+        dated = sentence.words[end] in ("since", "in", "on", "from") and sentence.covered[end + 1] == "period"
         titled = sentence.words[end] in ("a", "an") and sentence.any(
             STANDING, end, min(end + 4, len(sentence))
         )
@@ -271,7 +299,25 @@ class Cutter:
         """A second predicate or clause after "and", or the standing of another country."""
         if self._other_standing(at):
             return Cut(at + 1, Intro.MAIN)
-        return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb)
+        before = self.cuts[-1]
+        if self._stands_elsewhere(at):
+            return Cut(at + 1, Intro.COORDINATED)
+        listed = before.intro is Intro.RELATIVE and not any(
+            is_verb(self.sentence, k) for k in range(before.at, at)
+        )  # "at which papers on water and youth were signed"
+        return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb and not listed)
+
+    def _stands_elsewhere(self, at: int) -> bool:
+        """Whether another dated standing follows: "in APEC since 1998 [and in the EU since 2004]"."""
+        sentence, since = self.sentence, self.cuts[-1].at
+        if sentence.words[at + 1 : at + 2] not in (["in"], ["to"], ["of"]) or not sentence.bodies_in(
+            since, at
+        ):
+            return False
+        body = next((hi for lo, hi, _ in sentence.bodies if lo in (at + 2, at + 3)), None)
+        if body is None or not sentence.periods_in(since, at):
+            return False
+        return sentence.words[body : body + 1] in (["since"], ["in"], ["from"])
 
 
 def _plain(rule: Callable[[Sentence, int], Cut | None]) -> Callable[[Cutter, int], Cut | None]:
@@ -315,6 +361,35 @@ def opening_end(sentence: Sentence) -> int | None:
     if dated or (sentence.words[0] != "at" and sentence.has_figure(("money", "percent"), 0, last)):
         return last
     return next((at for at in commas if _tells_occasion(sentence, at)), None)
+
+
+def addressed_end(sentence: Sentence) -> int | None:
+    """Comma behind who is spoken to: "Ambassador, Finland joined …", "Madam Minister, what …"."""
+    comma = next((k for k in range(min(_ADDRESS, len(sentence))) if sentence.words[k] == ","), None)
+    if comma is None or comma == 0:
+        return None
+    return comma if all(word in _ADDRESSED for word in sentence.words[:comma]) else None
+
+
+def unmarked_end(sentence: Sentence) -> int | None:
+    """Where the main clause begins without a comma: "During the visit to Oslo on 5 May [the …]"."""
+    if sentence.words[0] not in _OCCASIONS:
+        return None
+    occasion = sentence.first("visit", 0, _NEAR) or sentence.first("meeting", 0, _NEAR)
+    if occasion is None:
+        return None
+    framed = sentence.words[0] in _FRAMING and _FRAMES.isdisjoint(sentence.words[1:_NEAR])
+    verb = next_verb(sentence, occasion[1], _OPENING_REACH)
+    if framed or verb is None or "," in sentence.words[:verb]:
+        return None
+    ends = [j for _, j, _ in sentence.periods if j < verb] or [
+        j for _, j, _ in sentence.countries if j < verb
+    ]
+    at = ends[-1] if ends else None
+    counted = at is not None and sentence.covered[at] == "quantity"
+    if at is None or not (counted or sentence.words[at] in _SUBJECT_OPENS):
+        return None
+    return at
 
 
 def _commas_before_verb(sentence: Sentence) -> list[int]:

@@ -25,6 +25,7 @@ _SUBJECT_PRONOUNS = frozenset({"it", "they", "he", "she", "which", "who"})
 _OPENS_PREDICATE = frozenset({",", "but", "and", "yet", "now", "also", "still"})
 _JOINS = frozenset({"and", "but", "then"})
 _OPENS_OBJECT = frozenset({"a", "an", "the", "its", "their", "his", "her", "our"})
+_PERSONS = frozenset({"we", "they", "i", "you", "he", "she", "who"})
 _SHORTEST_VERB = 5  # letters
 _VERB_REACH = 12  # tokens in which another verb would make a noun of "imports"
 _LONGEST_ASIDE = 18  # tokens
@@ -85,10 +86,14 @@ def _reads_as_noun(sentence: Sentence, at: int, following: str) -> bool:
     """Whether the neighbours make a noun of "exports" or "visit": an article, a number, "of" behind it."""
     if sentence.words[at - 1] in _JOINS and following in _OPENS_OBJECT:
         return False  # "exceeded $700 million and set a new target"
+    if sentence.words[at - 1] in _PERSONS:
+        return False  # "but we hope to resume them"
     if sentence.words[at - 1] in _BEFORE_NOUN or sentence.covered[at - 1] == "quantity":
         return True
     if sentence.words[at] in _NAMES_PAPERS and at + 1 < len(sentence) and sentence.classes[at + 1] & _PAPERS:
         return True  # "a power purchase accord"
+    if following == "for" and sentence.words[at - 1] == "," and sentence.words[at] in ("hopes", "looks"):
+        return False  # "Chile, which lacks gas, hopes for supplies"
     if following == "to" and sentence.words[at - 1] in _OPENS_PREDICATE and "intent" in sentence.classes[at]:
         return False  # "Ukraine, a candidate since 2022, hopes to join"
     if sentence.classes[at - 1] & _MODIFIERS:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range
 
+_ENDS_CHANGE = word_set("ends_change")
 _POINTERS = word_set("points_back")
+_PASSIVE = word_set("passive")
+_PASSIVE_REACH = 3  # tokens of "are not forcibly"
 _PASSES = frozenset({"passed", "passes"})
 _YIELDS = frozenset({"second", "cedes", "yields", "ceding", "yielding"})
 _FLOW_NOUNS = word_set("nouns_for_a_flow")
@@ -56,6 +59,7 @@ def _overtaking(clause: Clause) -> Draft | None:
     if (
         word is None
         or not holder
+        or _is_suffered(clause, word)
         or (sentence.words[word[0]] in _PASSES and not _passes_somebody(clause, word))
     ):
         return None
@@ -66,6 +70,13 @@ def _overtaking(clause: Clause) -> Draft | None:
     base = [code for i, _, code, _ in behind if sentence.words[i + 1 : i + 2] == ["'s"]]
     draft.countries = (holder[0], other) if other else distinct([*holder, *base])
     return draft
+
+
+def _is_suffered(clause: Clause, word: Range) -> bool:
+    """Read "are not forcibly displaced outside": people are driven out, and nobody is overtaken."""
+    before = clause.sentence.words[max(clause.lo, word[0] - _PASSIVE_REACH) : word[0]]
+    by = clause.sentence.words[word[1] : word[1] + 1] == ["by"]
+    return not _PASSIVE.isdisjoint(before) and not by
 
 
 def _passes_somebody(clause: Clause, word: Range) -> bool:
@@ -108,11 +119,19 @@ def _overtaking_word(clause: Clause) -> Range | None:
     return next((r for r in found if sentence.words[r[0]] == "overtaking"), None)
 
 
+def _grows(clause: Clause) -> bool:
+    """Whether "significantly" goes with a change, and not with "reshape" or "affect" right behind it."""
+    word = clause.first("significant")
+    return word is None or word[1] >= clause.hi or clause.words[word[1] - clause.lo] in _ENDS_CHANGE
+
+
 def _expectation(clause: Clause) -> Draft | None:
     """Read "trade is likely to grow significantly"."""
     if not clause.says("forecast") or not clause.says("up", "down", "significant") or clause.quantities():
         return None
     if not clause.says(*TRADE) and not clause.has_word(_FLOW_NOUNS) and not _points_back(clause):
+        return None
+    if not clause.says("up", "down") and not _grows(clause):
         return None
     draft = clause.draft(Kind.FORECAST, carries_period=False)
     flow = clause.flow()

@@ -47,6 +47,7 @@ _GOODS_REACH = 12  # tokens of what is needed or made
 _NEED_REACH = 8
 _LAST_WORDS = 4  # of a clause, in which "that" opens one about its last noun
 _PRODUCERS = word_set("makers_of_goods")
+_HAVING = word_set("forms_of_have")
 _COPULAS = word_set("copulas")
 
 
@@ -223,7 +224,9 @@ def _subject(clause: Clause, at: int) -> tuple[str, ...]:
     """The countries before a verb, else those that a pronoun or a bare verb carries over."""
     sentence, lo = clause.sentence, clause.lo
     codes = tuple(code for _, _, code, _ in named(sentence, lo, at))
-    if not codes and (at == lo or sentence.has_word(_CARRIED, lo, at)):
+    if not codes and (
+        at == lo or sentence.words[lo:at] in (["has"], ["have"]) or sentence.has_word(_CARRIED, lo, at)
+    ):
         return clause.carried_subject()
     return codes
 
@@ -304,14 +307,19 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
     if sentence.words[end : end + 1] == ["to"] and "intent" in sentence.classes[at]:
         return False
     led = sentence.words[max(clause.lo, at - 3) : at]
-    opens = at == clause.lo and clause.intro is Intro.COORDINATED
+    led_on = at == clause.lo or (at == clause.lo + 1 and sentence.words[clause.lo] in _HAVING)
+    opens = led_on and clause.intro is Intro.COORDINATED
     owned = sentence.words[at - 1] in _OWNERS and bool(_subject(clause, at - 1)) and clause.says("reporting")
     if owned:
         return True  # "Chad expressed its need for seed"
     stated = sentence.words[at] in ("in", "short", "is", "are", "has", "have")
+    if "expressed" in led and bool(_subject(clause, at - 1)):
+        return True  # "The Peruvian side expressed interest in buying salmon"
     predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
     resumed = sentence.words[at - 1 : at] == [","]  # "Iran, with its ores, needs …"
-    return predicate and (resumed or stated or _close_subject(clause, at) or not _HAS_NEED.isdisjoint(led))
+    return predicate and (
+        opens or resumed or stated or _close_subject(clause, at) or not _HAS_NEED.isdisjoint(led)
+    )
 
 
 def _lacks_plainly(clause: Clause, word: Range) -> bool:

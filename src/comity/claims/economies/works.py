@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro
 from comity.claims.economies.flows import TRADE
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -17,6 +18,7 @@ _BUILDING = word_set("verbs_of_building")
 _VERB_REACH = 7  # tokens between firms and what they do
 _BUILT_REACH = 10  # tokens between works and the verb that builds them
 _THE_TWO = frozenset({"two", "both", "neighbours", "neighbors"})
+_LEADS_THERE = frozenset({"to", "from", "towards"})  # "opened flights to its airport"
 _VAGUE = word_set("vague_works")
 
 
@@ -29,10 +31,10 @@ def firms_drafts(clause: Clause) -> list[Draft]:
         draft = clause.draft(Kind.INVESTMENT, carries_period=False)
         draft.countries = codes[:2]
         return [draft]
-    project = clause.first("project")
+    project = clause.first("project") or _works_above(clause)
     if (
         project is None
-        or not (codes or not _THE_TWO.isdisjoint(clause.words))
+        or not (codes or not _THE_TWO.isdisjoint(clause.words) or _works_above(clause))
         or clause.says(*TRADE, "document")
     ):
         return []
@@ -42,6 +44,12 @@ def firms_drafts(clause: Clause) -> list[Draft]:
     draft.countries = clause.memory.with_other(codes)
     draft.details["project"] = clause.sentence.quote(*project)
     return [draft]
+
+
+def _works_above(clause: Clause) -> Range | None:
+    """The works of "A pipeline to Mombasa, agreed in 2021, [has not been started]"."""
+    above = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
+    return None if above is None else above.sentence.first("project", above.lo, above.hi)
 
 
 def _firms_at_work(clause: Clause) -> bool:
@@ -57,8 +65,12 @@ def _built(clause: Clause) -> bool:
     lo, hi = clause.lo, clause.hi
     sentence, ranges = clause.sentence, clause.sentence.found.get("project_verb", ())
     verbs = [i for i, j in ranges if sentence.has_word(_BUILDING, max(i, lo), min(j, hi))]
-    works = sentence.every("project", lo, hi)
-    return any(-_BUILT_REACH <= verb - at <= _BUILT_REACH for verb in verbs for at, _ in works)
+    works = sentence.every("project", lo, hi) or ([(lo, lo)] if _works_above(clause) else [])
+    return any(
+        -_BUILT_REACH <= verb - at <= _BUILT_REACH and _LEADS_THERE.isdisjoint(sentence.words[verb:at])
+        for verb in verbs
+        for at, _ in works
+    )
 
 
 def _is_vague(clause: Clause, project: Range) -> bool:

@@ -16,6 +16,7 @@ _EARNED = word_set("verbs_of_earning")
 _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _NAMED_REACH = 5  # tokens of "a line of credit of $5 million" before the amount
+_COST_REACH = 6  # tokens of "semiconductor assembly and test facility"
 _GIVEN_REACH = 5  # tokens between an amount and what it is given as
 _INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
@@ -23,6 +24,7 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_HELPS = frozenset({"help", "helps", "helped", "helping"})
 _STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
 
@@ -41,6 +43,13 @@ def stolen(figure: Figure) -> Kind | Ruling:
 def frozen(figure: Figure) -> Kind | Ruling:
     """Read "has frozen $6 billion of Iranian funds": a measure, and no investment."""
     return Kind.SANCTIONS if not _FREEZES.isdisjoint(figure.before(3)) else _NEXT
+
+
+def cost_of_works(figure: Figure) -> Kind | Ruling:
+    """Read "$800 million toward a new $2.7 billion test facility": the whole works' cost."""
+    if figure.before(1) not in (["new"], ["a"], ["the"]) or figure.near("invest", back=0, ahead=_COST_REACH):
+        return _NEXT
+    return Kind.PROJECT if figure.near("project", back=0, ahead=_COST_REACH) and figure.here else _NEXT
 
 
 def same_as_before(figure: Figure) -> Kind | Ruling:
@@ -102,9 +111,9 @@ def documents(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     signed = clause.says_before(figure.lo, "sign_strong") and clause.says_before(figure.lo, "document")
     worth = not _WORTH.isdisjoint(figure.before(4))
-    counted = figure.clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and figure.follows(
-        Kind.DOCUMENTS_SIGNED
-    )
+    of_them = clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE)
+    of_them = of_them or (clause.intro is Intro.WITH and not clause.says(*FLOWS))
+    counted = of_them and figure.follows(Kind.DOCUMENTS_SIGNED)
     if worth and counted:
         return Kind.DOCUMENTS_SIGNED  # "35 contracts, together worth $3 billion"
     return (
@@ -131,7 +140,8 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
     told = clause.says("trade") or goods or not other
-    return figure.flow_kind() if _about_flow(figure) and told else _NEXT
+    moved = clause.says_before(figure.lo, "opposite") and not clause.says("invest", "project")
+    return figure.flow_kind() if (_about_flow(figure) and told) or moved else _NEXT
 
 
 def of_its_goods(figure: Figure) -> Kind | Ruling:
@@ -156,6 +166,14 @@ def investment(figure: Figure) -> Kind | Ruling:
     if not clause.says("invest", "firm") or clause.says_before(figure.lo, "export", "import"):
         return _NEXT
     return Kind.PROJECT if clause.says("project") and not clause.says("invest") else Kind.INVESTMENT
+
+
+def given_in_kind(figure: Figure) -> Kind | Ruling:
+    """Read "Japan will provide radars worth 600 million yen": what one gives, and what it is worth."""
+    clause = figure.clause
+    worth = figure.before(1) == ["worth"] or figure.before(2)[:1] == ["worth"]
+    given = not _GIVES.isdisjoint(figure.words_before()) and bool(clause.subject())
+    return Kind.INVESTMENT if worth and given and not clause.says(*FLOWS, "sign_strong") else _NEXT
 
 
 def obligation(figure: Figure) -> Kind | Ruling:
@@ -218,6 +236,9 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
     ahead = figure.ahead()
     if ahead is not None and not _STANDS_FOR_FLOW.isdisjoint(figure.words_before()):
         return ahead
+    if ahead is Kind.FORECAST and figure.recently(*TRADE_KINDS) and figure.clause.intro is Intro.MAIN:
+        topics = ("invest", "project", "firm", "document", "agreement")
+        return _NEXT if figure.clause.says(*topics) or figure.clause.has_word(_OBLIGATIONS) else ahead
     wanted = (
         ahead is Kind.TRADE_TARGET and figure.clause.memory.flow is not None and not figure.shared("project")
     ) and not _GIVES.intersection(figure.words_before())
@@ -226,6 +247,8 @@ def wanted_or_expected(figure: Figure) -> Kind | Ruling:
 
 def _is_to_buy(figure: Figure) -> bool:
     """Whether money is given to buy with: "$1 billion to purchase and deliver supplies"."""
+    if figure.clause.has_word(_HELPS) and figure.clause.says("invest"):
+        return True  # "helps its partners purchase vaccines through loans of $3 million"
     to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
     return to == ["to"] and bool(verb) and bool(verb[0] & {"import", "export"})
 
@@ -240,6 +263,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     frozen,
     stolen,
     promised_purchase,
+    cost_of_works,
     same_as_before,
     in_parenthesis,
     documents,
@@ -251,6 +275,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     of_its_goods,
     balance,
     investment,
+    given_in_kind,
     obligation,
     works,
     any_flow,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro, is_verb
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.economies.goods import goods_in
-from comity.claims.figures.figure import FLOWS, Figure, Rule, Ruling
+from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -12,6 +13,8 @@ _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
 _PASSENGERS = word_set("travellers")
 _TRAINS = word_set("verbs_of_training")
+_SERVES = frozenset({"serve", "serves", "serving", "reach", "reaching"})
+_SERVED_REACH = 8  # tokens between "serve" and what is served
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
 _NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
@@ -24,9 +27,20 @@ _SELECTS = word_set("selects_from_count") - {"not"}
 _EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
-_BORDER_REACH = 5  # tokens between a length and the border that is so long
+_NEAR_BORDER = 5  # tokens between a length and the border that is so long, whatever they are
+_TO_BORDER = frozenset({"to", "from", "at"})
+_BORDER_REACH = 8  # the same, where a name stands between: "U.S.-Mexico border"
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
+_FORCES = word_set("forces_abroad")
+_STATIONS = word_set("verbs_of_stationing")
+_ARRIVES = frozenset({"arrive", "arrives", "arrived", "come", "comes", "came", "flow", "flows"})
+_TWO = 2
+_LEAVES = frozenset({"left", "returned", "returns", "departed", "home"})
+_FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "established", "owned"})
+_CARRIES = frozenset(
+    {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
+)
 _CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
 
 
@@ -44,14 +58,34 @@ def labelled(figure: Figure) -> Kind | Ruling:
     return Kind.DOCUMENTS_SIGNED if colon and figure.clause.says_before(figure.lo, "document") else _NEXT
 
 
+def counted_before(figure: Figure) -> Kind | Ruling:
+    """Read "The number of joint ventures has reached 318": what is counted stands before the number."""
+    clause, sentence = figure.clause, figure.sentence
+    at = next(
+        (k for k in range(clause.lo, figure.lo - 1) if sentence.words[k : k + 2] == ["number", "of"]), None
+    )
+    if at is None or not clause.has_verb() or _noun_end(figure) > figure.hi + 1:
+        return _NEXT
+    stop = first_verb(sentence, at, figure.lo) or figure.lo
+    if sentence.has("document", at, stop) or clause.says("intent", "forecast"):
+        return _NEXT
+    if sentence.has("project", at, stop):
+        return Kind.PROJECT
+    return Kind.INVESTMENT if sentence.has("firm", at, stop) else _NEXT
+
+
 def documents(figure: Figure) -> Kind | Ruling:
     """Read "they signed 12 memoranda"; where nobody signs, the agreements are there."""
     if not _counts_first(figure, "document", ("project", "firm")):
         return _NEXT
     if figure.mention.quantity.midpoint > 1 and figure.after(1) == ["agreement"]:
         return _NO_CLAIM  # "a 123 agreement"
+    took = "with" in figure.before(3) and not _LEAVES.isdisjoint(figure.words_before())
     signed = (
-        figure.shared("sign", "hold") or figure.sentence.heading or figure.recently(Kind.DOCUMENTS_SIGNED)
+        took  # "left Lima with nine deals"
+        or figure.shared("sign", "hold")
+        or figure.sentence.heading
+        or figure.recently(Kind.DOCUMENTS_SIGNED)
     )
     if signed:
         return Kind.DOCUMENTS_SIGNED
@@ -61,15 +95,30 @@ def documents(figure: Figure) -> Kind | Ruling:
 
 def firms(figure: Figure) -> Kind | Ruling:
     """Read "40 companies"."""
-    if figure.before(1) in (["these"], ["those"]):
+    definite = figure.before(1) == ["the"] and figure.mention.quantity.midpoint == _TWO
+    if definite or figure.before(1) in (["these"], ["those"]):
         return _NO_CLAIM  # "to these two companies"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
+
+
+def firms_counted_again(figure: Figure) -> Kind | Ruling:
+    """Read "German companies, more than 700 of them", "and 30,000 have been founded by Ukrainians"."""
+    of_them = figure.after(2) == ["of", "them"] and figure.clause.says_before(figure.lo, "firm")
+    after = figure.here[-1:] == (Kind.INVESTMENT,) or figure.follows(Kind.INVESTMENT)
+    more = (
+        after
+        and not _FOUNDED.isdisjoint(figure.after(4))
+        and figure.after(1) in (["have"], ["are"], ["were"])
+    )
+    return Kind.INVESTMENT if of_them or more else _NEXT
 
 
 def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects", and "26 more are planned" after them."""
     if figure.after(1) == ["more"] and figure.follows(Kind.PROJECT) and _noun_end(figure) <= figure.hi + 1:
         return Kind.PROJECT
+    if not _SERVES.isdisjoint(figure.before(_SERVED_REACH)):
+        return _NEXT  # "a network to serve a million homes and 4,000 schools"
     told = figure.shared("project_verb", "invest", "sign") or not _PROJECTS.isdisjoint(figure.after(4))
     return Kind.PROJECT if told and _counts_first(figure, "project", ()) else _NEXT
 
@@ -84,6 +133,10 @@ def part_of_the_documents(figure: Figure) -> Kind | Ruling:
     """Read "22 agreements, among them eight on energy": a part of the papers just counted."""
     picked = not _SELECTS.isdisjoint(figure.before(3)) or figure.before(2) == ["of", "which"]
     signed = figure.follows(Kind.DOCUMENTS_SIGNED) or figure.here[-1:] == (Kind.DOCUMENTS_SIGNED,)
+    of_them = figure.after(2) in (["of", "them"], ["of", "these"])
+    rest = figure.lo == figure.clause.lo and figure.clause.hi - figure.hi == 1  # "and three renewed"
+    if signed and (of_them or rest):
+        return Kind.DOCUMENTS_SIGNED
     return Kind.DOCUMENTS_SIGNED if picked and signed and _noun_end(figure) == figure.hi else _NEXT
 
 
@@ -141,8 +194,10 @@ def _noun_end(figure: Figure) -> int:
 COUNT_RULES: tuple[Rule, ...] = (
     sanctioned,
     labelled,
+    counted_before,
     documents,
     firms,
+    firms_counted_again,
     works,
     needed,
     part_of_the_documents,
@@ -160,6 +215,8 @@ def employed(figure: Figure) -> Kind | Ruling:
     if figure.follows(Kind.INVESTMENT) and not _PAYROLL.isdisjoint(figure.after(6)):
         return Kind.INVESTMENT
     employs = not _EMPLOYS.isdisjoint(figure.before(3))
+    if employs and any(d.kind is Kind.INVESTMENT for d in figure.clause.made):
+        return Kind.INVESTMENT  # "have invested $2 billion since …, and employ 30,000"
     if employs and (figure.clause.says_before(figure.lo, "firm") or _named_firm(figure)):
         return Kind.INVESTMENT
     return Kind.INVESTMENT if after and _at_work(figure) else _NEXT
@@ -182,6 +239,19 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) and _at_work(figure) else _NEXT
 
 
+def force_abroad(figure: Figure) -> Kind | Ruling:
+    """Read "South Africa keeps 1,500 soldiers in Mozambique": a force of one in the other."""
+    forces = figure.sentence.has_word(_FORCES, figure.lo, min(_noun_end(figure) + 1, figure.clause.hi))
+    told = not _STATIONS.isdisjoint(figure.clause.words) and bool(figure.clause.codes())
+    return Kind.PROJECT if forces and told else _NEXT
+
+
+def at_the_works(figure: Figure) -> Kind | Ruling:
+    """Read "its 513 projects employ 56,000 Tanzanians": people at work where works were told."""
+    employs = not _EMPLOYS.isdisjoint(figure.before(3))
+    return Kind.PROJECT if employs and figure.follows(Kind.PROJECT) else _NEXT
+
+
 def workforce(figure: Figure) -> Kind | Ruling:
     """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
     jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
@@ -193,7 +263,14 @@ def workforce(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if jobs or carried else _NO_CLAIM
 
 
-PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_before, workforce)
+PERSONS_RULES: tuple[Rule, ...] = (
+    employed,
+    sanctioned,
+    of_the_investment_before,
+    force_abroad,
+    at_the_works,
+    workforce,
+)
 
 
 # ---- physical amounts ------------------------------------------------------------------------------------
@@ -201,10 +278,23 @@ PERSONS_RULES: tuple[Rule, ...] = (employed, sanctioned, of_the_investment_befor
 
 def size_of_nothing(figure: Figure) -> Kind | Ruling:
     """Read "the border is 800 km long": kilometres of anything but works make no claim."""
-    if "border" in figure.after(_BORDER_REACH) or not _AIMS.isdisjoint(figure.before(6)):
+    if _is_of_the_border(figure) or not _AIMS.isdisjoint(figure.before(6)):
         return _NO_CLAIM
     people = figure.unit == "m" and not _PASSENGERS.isdisjoint(figure.words_before())
     return _NO_CLAIM if people or (figure.unit in _SIZES and not figure.shared("project")) else _NEXT
+
+
+def _is_of_the_border(figure: Figure) -> bool:
+    """Whether a length is that of a border, and not of a line that ends at one: "800 km to the border"."""
+    behind = figure.after(_BORDER_REACH)
+    between = behind[: behind.index("border")] if "border" in behind else None
+    return between is not None and (len(between) < _NEAR_BORDER or _TO_BORDER.isdisjoint(between))
+
+
+def quota_raised(figure: Figure) -> Kind | Ruling:
+    """Read "will raise the quota by 7 GW": by how much a limit moves is neither a flow nor an aim of one."""
+    moved = figure.before(2) == ["quota", "by"]
+    return _NO_CLAIM if moved else _NEXT
 
 
 def contract(figure: Figure) -> Kind | Ruling:
@@ -225,6 +315,13 @@ def allowed(figure: Figure) -> Kind | Ruling:
     return Kind.AGREEMENT if (allows or obliges) and figure.shared_before("agreement") else _NEXT
 
 
+def power_sent(figure: Figure) -> Kind | Ruling:
+    """Read "Mozambique sends South Africa 1,100 megawatts": power sold, whatever dam it comes from."""
+    clause = figure.clause
+    sold = clause.says_before(figure.lo, "flow_verb") and len(set(clause.codes())) > 1
+    return figure.flow_kind() if sold and figure.unit == "MW" and clause.subject() else _NEXT
+
+
 def size_of_works(figure: Figure) -> Kind | Ruling:
     """Read "the line is 800 km long", "(1,200 MW)"; cargo is no size."""
     cargo = figure.unit in _CARGO_UNITS
@@ -235,6 +332,14 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
     if cargo and not _CARGO.isdisjoint(figure.words_before()) and figure.shared("project"):
         return Kind.PROJECT  # "freight on the railway rose to 2 million tonnes"
     return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
+
+
+def carried_by_works(figure: Figure) -> Kind | Ruling:
+    """Read "The line cost $3 billion; it carried 2 million tonnes": what named works carry is theirs."""
+    clause, memory = figure.clause, figure.clause.memory
+    pointed = clause.words[0] in ("it", "they") and not _CARRIES.isdisjoint(figure.before(4))
+    named = any(d.kind is Kind.PROJECT for d in clause.made) or figure.recently(Kind.PROJECT)
+    return Kind.PROJECT if pointed and named and memory.project is not None else _NEXT
 
 
 def flow(figure: Figure) -> Kind | Ruling:
@@ -255,12 +360,19 @@ def of_the_works_before(figure: Figure) -> Kind | Ruling:
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from 30,000 tonnes"."""
-    return Kind.TRADE_LEVEL if figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) else _NEXT
+    arrives = (
+        figure.unit in _CARGO_UNITS
+        and figure.recently(*TRADE_KINDS)
+        and not _ARRIVES.isdisjoint(figure.before(5))
+    )
+    known = figure.inherits(*FLOWS) or figure.recently(Kind.TRADE_LEVEL) or arrives
+    return Kind.TRADE_LEVEL if known else _NEXT
 
 
 def moved(figure: Figure) -> Kind | Ruling:
     """Read "40,000 tonnes of freight", and whatever moves between two countries."""
-    got = bool(figure.clause.codes()) and not _GETS.isdisjoint(figure.before(4))
+    named = bool(figure.clause.codes()) or figure.clause.words[:1] in (["it"], ["they"])
+    got = named and not _GETS.isdisjoint(figure.before(4))
     between = got or len(set(figure.clause.codes())) >= 2 or figure.clause.has_word(_CARGO)
     return figure.flow_kind() if between else _NEXT
 
@@ -270,9 +382,12 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     size_of_nothing,
     under_agreement,
     needed,
+    quota_raised,
     contract,
     allowed,
+    power_sent,
     size_of_works,
+    carried_by_works,
     flow,
     of_the_works_before,
     of_the_flow_before,

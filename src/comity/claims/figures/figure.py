@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from comity.claims.clauses import Intro
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
@@ -30,8 +31,11 @@ _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
 _WILL = frozenset({"will", "shall"})
 _AFTER_WILL = word_set("after_will")  # "the will to trade"
+_BUILD, _UPON = frozenset({"build", "builds", "building"}), frozenset({"on", "upon"})
 _CHANCES = frozenset({"opportunity", "opportunities"})
 _CHANCE_REACH = 4  # tokens between an amount and the opportunity
+_NOW = frozenset({"now", "already", "currently", "today"})
+_FROM_TO = 6  # tokens between "from $2 billion in 2023" and "to"
 _SHORT = 9  # tokens of a clause that lives on the one before
 
 
@@ -112,8 +116,16 @@ class Figure:
 
     @property
     def intended(self) -> bool:
-        """Whether a verb of intention stands in front of it."""
-        return self.shared_before("intent")
+        """Whether a verb of intention stands in front of it; "it now draws" is no aim of before."""
+        if self._is_built_on():
+            return False
+        now = self.clause.intro is Intro.MAIN and not _NOW.isdisjoint(self.clause.words[1:2])
+        return self.clause.says_before(self.lo, "intent") if now else self.shared_before("intent")
+
+    def _is_built_on(self) -> bool:
+        """Read "hope to build on trade of $3 billion": what is there already."""
+        words = self.words_before()
+        return any(a in _BUILD and b in _UPON for a, b in pairwise(words))
 
     @property
     def elliptical(self) -> bool:
@@ -136,12 +148,21 @@ class Figure:
         """Whether trade of that size is a target or a forecast: intention wins, unless observers speak."""
         if self.words_before()[:1] in (["purchase"], ["purchases"]) and not self.clause.has_verb():
             return Kind.TRADE_TARGET  # an item of what was agreed: "Purchases of $3 billion of wheat"
+        if self._was_before():
+            return None  # "raise trade from $2 billion in 2023 to …": where it stood
         foreseen = self.shared_before("forecast")
         if self.intended and not (foreseen and self.sentence.has("observer_voice", 0, self.lo)):
             return Kind.TRADE_TARGET
         if foreseen:
             return Kind.FORECAST
         return Kind.TRADE_TARGET if self.shared_before("weak_intent") else None
+
+    def _was_before(self) -> bool:
+        """Whether an aim sets out from it, in a year of its own: "from $2 billion in 2023 to $4 billion"."""
+        dated = any(
+            lo - self.hi <= 1 and m.role == "point" for lo, _, m in self.sentence.periods if lo >= self.hi
+        )
+        return dated and self.before(1) == ["from"] and "to" in self.after(_FROM_TO)
 
     def flow_kind(self) -> Kind:
         """A flow of that size: wanted, expected or there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
     from comity.claims.memory import Draft
 
+_FALL_REACH = 3  # tokens between "fell" and its size
+_A_PAIR = 2
+_MILLION = 1e6
 _AMOUNTS = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_TARGET, Kind.FORECAST})
 
 
@@ -41,6 +45,9 @@ def _value(draft: Draft, figure: Figure) -> Quantity:
     """The number in the unit that the claim needs: a currency for a bare amount, percent for a share."""
     quantity, memory = figure.mention.quantity, figure.clause.memory
     bare = figure.family in ("plain", "count") and draft.kind in _AMOUNTS
+    bare = bare or (
+        figure.family == "plain" and draft.kind is Kind.INVESTMENT and quantity.midpoint >= _MILLION
+    )
     if bare and memory.currency and quantity.midpoint:
         draft.doubts.append(f"the currency of {quantity.as_stated!r} is taken from the amount before it")
         return replace(quantity, unit=memory.currency)
@@ -120,6 +127,7 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
     flow = flow_for(draft, figure)
     draft.take_flow(flow)
     draft.countries = flow.countries or figure.clause.memory.home
+    draft.countries = distinct([*draft.countries, *_beside(draft, figure)])
     draft.directed = flow.directed
     draft.details["flow"] = flow.flow
     if draft.kind is Kind.TRADE_SHARE and of_the_world(figure.sentence, draft.lo, draft.hi):
@@ -142,11 +150,31 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
     figure.clause.memory.keep_flow(flow, figure.sentence)
 
 
+def _beside(draft: Draft, figure: Figure) -> tuple[str, ...]:
+    """Who shares an end of a flow: "exports to Peru and Chile", "Peru and Chile sold China copper"."""
+    known, clause, words = set(draft.countries), figure.clause, figure.sentence.words
+    everyone = [one for one in clause.named() if one[3].form != "adjective"]
+    if len(known) != _A_PAIR or len(set(clause.codes())) != _A_PAIR + 1 or not known < set(clause.codes()):
+        return ()
+    if "between" in clause.words or clause.says("trade"):
+        return ()
+    joined = ((a, b) for a, b in pairwise(everyone) if words[a[1] : b[0]] == ["and"])
+    return tuple(
+        code
+        for a, b in joined
+        for code, other in ((a[2], b[2]), (b[2], a[2]))
+        if code not in known and other in known
+    )
+
+
 def _fill_investment(draft: Draft, figure: Figure) -> None:
     """An investment: the countries named, else those of the investment before."""
     clause, memory = figure.clause, figure.clause.memory
     codes, made = clause.codes(), clause.made
-    if codes:
+    giver = _outside_giver(figure, codes)
+    if giver is not None:
+        draft.countries = distinct([giver, *codes])
+    elif codes:
         draft.countries = memory.with_other(codes)
     elif made and made[-1].kind in (Kind.RANK, Kind.INVESTMENT):
         told = made[-1]
@@ -157,6 +185,19 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
     draft.countries = investor_first(figure.sentence, clause.named(), draft.countries)
     draft.directed = len(draft.countries) == 2
     memory.investor = draft.countries
+    quantity = draft.quantity
+    falls = figure.sentence.has("down", max(draft.lo, figure.lo - _FALL_REACH), figure.lo)
+    if quantity is not None and quantity.unit == "percent" and falls:
+        draft.quantity = negative(quantity)
+
+
+def _outside_giver(figure: Figure, codes: tuple[str, ...]) -> str | None:
+    """Who invests, where the subject stands above: "the EU agreed to buy fuel and [invest in Peru]"."""
+    if figure.clause.intro is not Intro.COORDINATED or len(codes) != 1:
+        return None
+    subject = figure.clause.carried_subject()
+    outside = len(subject) == 1 and subject[0] not in (*codes, *(figure.clause.memory.pair or ()))
+    return subject[0] if outside else None
 
 
 def _fill_project(draft: Draft, figure: Figure) -> None:

@@ -8,6 +8,8 @@ from comity.claims.figures.counts import (
     COUNT_RULES,
     PERSONS_RULES,
     PHYSICAL_RULES,
+    counted_before,
+    firms_counted_again,
     labelled,
     part_of_the_documents,
 )
@@ -18,6 +20,10 @@ from comity.claims.figures.places import RANK_RULES
 from comity.records import Kind
 
 _MILLION = 1e6
+_OF_PEOPLE = frozenset(
+    {"hire", "hired", "employ", "employs", "employed", "host", "hosts", "receive", "train", "recruit"}
+)
+_PEOPLE_REACH = 5  # tokens between "hire" and how many
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 
 
@@ -36,6 +42,11 @@ def amount_without_currency(figure: Figure) -> Kind | Ruling:
         return Kind.TRADE_LEVEL
     if not (figure.elliptical or figure.intended or figure.clause.says_before(figure.lo, *FLOWS)):
         return _NEXT
+    if not _OF_PEOPLE.isdisjoint(figure.before(_PEOPLE_REACH)):
+        return _NO_CLAIM  # "it could hire as many as 8 million"
+    invested = figure.clause.made and figure.clause.made[-1].details.get("measure") == "investment"
+    if figure.follows(Kind.INVESTMENT) or invested:
+        return Kind.INVESTMENT  # "they are to grow to 5 billion"
     of_flow = figure.recently(*TRADE_KINDS) or figure.clause.says_before(figure.lo, *FLOWS)
     level = Kind.TRADE_LEVEL if of_flow else _NO_CLAIM
     return figure.ahead() or level
@@ -59,7 +70,16 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "percent": PERCENT_RULES,
     "points": PERCENT_RULES,
     "ratio": RATIO_RULES,
-    "plain": (labelled, amount_without_currency, denied_count, part_of_the_documents, more_works, zero_trade),
+    "plain": (
+        labelled,
+        counted_before,
+        firms_counted_again,
+        amount_without_currency,
+        denied_count,
+        part_of_the_documents,
+        more_works,
+        zero_trade,
+    ),
     "persons": PERSONS_RULES,
     "count": (amount_without_currency, *COUNT_RULES),
 }

@@ -27,6 +27,12 @@ _FIRMS = frozenset({"firms", "companies", "enterprises"})
 _REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
+_GIVEN_REACH = 6  # tokens between a multiple and the money
+_OUTPUT = frozenset({"production", "output", "capacity", "generation", "consumption"})
+_CARRIES = frozenset({"carry", "carries", "carried", "transports", "moves", "handles"})
+_FLOW_BEHIND = 5  # tokens between "will double" and "trade"
+_ITS = word_set("owners") | {"the", "all"}  # "half our exports"
+_SET_AGAINST = frozenset({"against", "from", "compared", "vs", "versus"})
 _UNFULFILLED = word_set("unfulfilled")
 
 
@@ -42,6 +48,8 @@ def duty(figure: Figure) -> Kind | Ruling:
     """Read "a duty of 5 %", and "tariffs of 5 % imposed by Spain", which are a measure."""
     if not figure.clause.has_word(_DUTIES):
         return _NEXT
+    if figure.sentence.words[figure.lo] == "free" and (figure.here or len(figure.clause.quantities()) > 1):
+        return _NO_CLAIM  # "may ship 200,000 tonnes free of duty"
     if "average" in figure.words_before() and not figure.shared("agreement"):
         return _NO_CLAIM
     if figure.clause.words[:1] == ["before"]:
@@ -62,6 +70,12 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
     return _NEXT if _WORKS.isdisjoint(figure.after(4)) else Kind.PROJECT
 
 
+def carried_by_works(figure: Figure) -> Kind | Ruling:
+    """Read "the pipeline, in service since 2004, carries 90 % of the gas": what named works do."""
+    carries = not _CARRIES.isdisjoint(figure.before(3))
+    return Kind.PROJECT if carries and figure.shared("project") else _NEXT
+
+
 def stake(figure: Figure) -> Kind | Ruling:
     """Read "it holds 30 % of the bank"."""
     clause = figure.clause
@@ -79,7 +93,8 @@ def stake(figure: Figure) -> Kind | Ruling:
 
 def part_of_whole(figure: Figure) -> Kind | Ruling:
     """Read "60 % of exports"."""
-    if figure.after(1) != ["of"] or _grew_by(figure):
+    bare = figure.sentence.words[figure.lo] == "half" and not _ITS.isdisjoint(figure.after(1))
+    if (figure.after(1) != ["of"] and not bare) or _grew_by(figure):
         return _NEXT
     if "debt" in figure.after(4) or (
         not _FIRMS.isdisjoint(figure.after(5)) and figure.follows(Kind.INVESTMENT)
@@ -124,6 +139,9 @@ def of_which(figure: Figure) -> Kind | Ruling:
         ["of", "these"],
         ["of", "them"],
     )
+    of_it = figure.after(2) in (["of", "it"], ["of", "this"], ["of", "them"], ["of", "which"])
+    if of_it and figure.follows(Kind.INVESTMENT):
+        return Kind.INVESTMENT  # "$20 billion, half of it in energy"
     if led and figure.recently(Kind.PROJECT, Kind.INVESTMENT):
         return Kind.PROJECT if figure.recently(Kind.PROJECT) else Kind.INVESTMENT
     return Kind.TRADE_SHARE if led and not _changes(figure) and figure.about_trade() else _NEXT
@@ -136,13 +154,24 @@ def share(figure: Figure) -> Kind | Ruling:
     return Kind.TRADE_SHARE if figure.about_trade() else _NO_CLAIM
 
 
+def earlier_share(figure: Figure) -> Kind | Ruling:
+    """Read "a third of its gas, against 20 % before the war": the same share at another time."""
+    set_against = figure.clause.intro is Intro.CHANGE and figure.clause.words[:1][0] in _SET_AGAINST
+    return Kind.TRADE_SHARE if set_against and figure.follows(Kind.TRADE_SHARE) else _NEXT
+
+
 def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
     signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
-    if not (_changes(figure) or "by" in figure.before(4) or signed or against_a_year(figure)):
+    mean = (
+        "average" in figure.before(4) and figure.clause.intro is Intro.APPOSITION and _parent_changes(figure)
+    )
+    if not (_changes(figure) or "by" in figure.before(4) or signed or mean or against_a_year(figure)):
         return _NEXT
     own = figure.shared(*FLOWS, "deficit", "surplus", "goes_to") or figure.recently(*TRADE_KINDS)
+    opens = figure.clause.intro is Intro.OPENING and figure.clause.words[:1] == ["after"]
+    own = own or (opens and figure.sentence.any(FLOWS, figure.clause.hi, len(figure.sentence)))
     if not own:
         return Kind.INVESTMENT if _INVESTED.intersection(figure.words_before()) else _NO_CLAIM
     return figure.ahead() or figure.to_come() or Kind.TRADE_GROWTH
@@ -163,6 +192,11 @@ def _changes(figure: Figure) -> bool:
     """Whether a word of change stands near, or opened the clause."""
     yearly = figure.unit == "percent_per_year" and figure.clause.says_before(figure.lo, "up", "down")
     return figure.clause.intro is Intro.CHANGE or yearly or figure.near("up", "down", back=6, ahead=4)
+
+
+def _parent_changes(figure: Figure) -> bool:
+    """Whether the clause that it hangs on tells of a change: "grew …, [an average of 6 % a year]"."""
+    return figure.inherits("up", "down")
 
 
 def against_a_year(figure: Figure) -> bool:
@@ -195,11 +229,13 @@ PERCENT_RULES: tuple[Rule, ...] = (
     completed_works,
     duty,
     part_of_works,
+    carried_by_works,
     stake,
     part_of_whole,
     of_so_many,
     of_which,
     share,
+    earlier_share,
     change,
     next_measure,
     next_share,
@@ -216,7 +252,13 @@ def multiple_of_investment(figure: Figure) -> Kind | Ruling:
 def multiple_of_nothing(figure: Figure) -> Kind | Ruling:
     """A multiple of anything but trade makes no claim, nor does one of a duty."""
     taxed = not _DUTIES.isdisjoint(figure.after(4))
-    own = figure.shared(*FLOWS, "deficit", "surplus", "base")
+    often = figure.clause.says("meeting", "visit", "visit_verb") and not figure.clause.says(*FLOWS)
+    if often:
+        return _NO_CLAIM  # "have met six times since 2022"
+    given = figure.near("invest", back=0, ahead=_GIVEN_REACH)  # "doubled its aid to Kenya"
+    made = not _OUTPUT.isdisjoint(figure.after(_GIVEN_REACH))  # "double the total production"
+    flows = figure.shared(*FLOWS)
+    own = flows or (figure.shared("deficit", "surplus", "base") and not (given or made))
     return _NEXT if (own or (figure.about_trade() and figure.elliptical)) and not taxed else _NO_CLAIM
 
 
@@ -234,7 +276,8 @@ def half_of_what(figure: Figure) -> Kind | Ruling:
 
 def multiple(figure: Figure) -> Kind | Ruling:
     """Read "doubled", "grew threefold"; wanted or expected, it is a target or a forecast."""
-    ahead = figure.from_its_end().ahead()
+    flow_behind = figure.sentence.any(FLOWS, figure.hi, min(figure.hi + _FLOW_BEHIND, figure.clause.hi))
+    ahead = figure.from_its_end().ahead() or (figure.to_come() if flow_behind else None)
     if ahead is not None and _UNFULFILLED.isdisjoint(figure.words_before()):
         return ahead
     return Kind.TRADE_GROWTH

@@ -18,6 +18,8 @@ _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
 _AMONG_REACH = 4  # tokens more where whose suppliers they are stands between
 _NOT_TRADE = word_set("partners_in_other_things")
+_NAME = 2  # tokens of "John Doe"
+_FIELD = 2  # tokens of "job creation"
 _PARTS_NOUN = word_set("parts_rank_from_noun")
 
 
@@ -26,6 +28,13 @@ def overtaking(figure: Figure) -> Kind | Ruling:
     word = figure.sentence.first("overtake", figure.clause.lo, figure.lo)
     passing = word is not None and figure.sentence.words[word[0]] in ("passed", "passes")
     return _NO_CLAIM if word is not None and not passing else _NEXT
+
+
+def of_other_things(figure: Figure) -> Kind | Ruling:
+    """Read "its first security partner", "its first partner in job creation": no rank of trade."""
+    noun = _noun(figure, 5)
+    other = noun is not None and figure.sentence.has_word(_NOT_TRADE, figure.lo, _field_end(figure, noun))
+    return _NO_CLAIM if other else _NEXT
 
 
 def first_in_time_or_place(figure: Figure) -> Kind | Ruling:
@@ -53,6 +62,14 @@ def next_place(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if clause.intro is Intro.CHANGE and figure.follows(Kind.RANK) and _noun(figure, 5) is None:
         return Kind.RANK
+    subject = clause.sentence.country_at(clause.lo)
+    if (
+        figure.follows(Kind.RANK)
+        and subject is not None
+        and not clause.has_verb()
+        and figure.lo <= subject[1] + 3
+    ):
+        return Kind.RANK  # "…, and [India the second biggest of Bangladesh]"
     ends = clause.segment.parent is None and figure.hi == clause.hi and _noun(figure, 5) is None
     earlier = ends and any(lo < figure.lo and m.family == "rank" for lo, _, m in figure.sentence.quantities)
     return Kind.RANK if earlier else _NEXT
@@ -70,12 +87,28 @@ def place_before_its_noun(figure: Figure) -> Kind | Ruling:
     """Read "the second largest supplier"."""
     listed = figure.after(3) in (["on", "the", "list"], ["in", "the", "list"])
     noun = _noun(figure, 10 if listed else 5)
+    if _of_a_person(figure):
+        return _NO_CLAIM
     if listed and noun is not None:
         return Kind.RANK
-    if noun is not None and figure.sentence.has_word(_NOT_TRADE, figure.lo, noun[1]):
-        return _NO_CLAIM
     parted = noun is None or figure.sentence.has_word(_PARTS_NOUN, figure.hi, noun[0])
     return _NO_CLAIM if parted else Kind.RANK
+
+
+def _of_a_person(figure: Figure) -> bool:
+    """Read "the arrest of John Doe, one of the largest makers of drugs": no country holds that place."""
+    sentence, at = figure.sentence, figure.lo - 3
+    if sentence.words[max(at, 0) : figure.lo] != ["one", "of", "the"] or at < _NAME + 1:
+        return False
+    names = range(at - 1 - _NAME, at - 1)
+    return sentence.words[at - 1] == "," and all(
+        sentence.capital(k) and not sentence.covered[k] and not sentence.classes[k] for k in names
+    )
+
+
+def _field_end(figure: Figure, noun: Range) -> int:
+    """Where it is told in what they are partners: "first partner", "first partner in job creation"."""
+    return noun[1] + _FIELD if figure.sentence.words[noun[1] - 1] == "in" else noun[1]
 
 
 def _placed(figure: Figure) -> bool:
@@ -97,6 +130,7 @@ def _noun(figure: Figure, reach: int) -> Range | None:
 
 RANK_RULES: tuple[Rule, ...] = (
     overtaking,
+    of_other_things,
     first_in_time_or_place,
     place_in_order,
     next_place,

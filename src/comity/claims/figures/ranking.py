@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from comity.claims.clauses import Intro
 from comity.claims.figures.flows import of_the_world
 from comity.claims.lexicon import word_set
 from comity.claims.roles import codes_in, distinct, lead_word
+from comity.claims.roles import named as named_in
 
 if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure
@@ -35,6 +37,7 @@ _AMONG_REACH = 9  # the same behind "among", with the name of an owner
 _OF_REACH = 5  # tokens between "supplier" and the country behind "of"
 _ORDER_BACK, _ORDER_AHEAD = 4, 10  # tokens around a rank in which "world" is its base
 _PAIR = 2
+_BOTH = frozenset({"both", "them"})  # "the main customer of both"
 
 
 class _Field(NamedTuple):
@@ -54,14 +57,16 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     figure : the number, in its clause with the claims read so far
     """
     clause, sentence = figure.clause, figure.sentence
-    if clause.says("invest_ranked", "invest"):
+    if clause.says("invest_ranked") or figure.shared("invest"):
         draft.details["measure"] = "investment"
     noun = _ranked_noun(figure)
     role = _head(sentence, noun)
     groups = _fields(figure, clause.lo, clause.hi)
     named = [one for one in clause.named() if not any(g.lo <= one[0] < g.hi for g in groups)]
     codes = distinct(code for _, _, code, _ in named)
-    order = max(clause.lo, figure.lo - _ORDER_BACK), min(clause.hi, figure.hi + _ORDER_AHEAD)
+    if clause.intro is Intro.APPOSITION and len(codes) == 1:
+        codes = distinct([*_holder_above(figure), *codes])
+    order = max(clause.lo, figure.lo - _ORDER_BACK), _order_end(figure)
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
         draft.countries = codes or clause.memory.subject or clause.memory.home
@@ -70,7 +75,10 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     elif of_the_world(sentence, *order):
         draft.countries = codes or clause.carried_subject()
     else:
-        draft.countries = clause.memory.with_other(codes)
+        of_both = figure.sentence.has_word(_BOTH, figure.hi, clause.hi)
+        draft.countries = (
+            distinct([*codes, *clause.memory.home]) if of_both else clause.memory.with_other(codes)
+        )
         if len(draft.countries) == _PAIR and codes and not _receives_money(draft, role):
             _give_roles(draft, role, _base(draft, figure, noun, named))
     ahead = _places_ahead(figure, noun)
@@ -83,6 +91,23 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     field = _field(figure, noun)
     if field is not None:
         draft.details["within"] = field.words
+
+
+def _order_end(figure: Figure) -> int:
+    """Where the order of a rank is no more told: before "and its top market worldwide"."""
+    stop = min(figure.clause.hi, figure.hi + _ORDER_AHEAD)
+    words = figure.sentence.words
+    return next((k for k in range(figure.hi, stop - 1) if words[k : k + 2] == ["and", "its"]), stop)
+
+
+def _holder_above(figure: Figure) -> tuple[str, ...]:
+    """Who holds the place of "China, [Peru's main partner], …": the country right before the comma."""
+    above, sentence = figure.clause.hangs_on(), figure.sentence
+    if above is None:
+        return ()
+    return tuple(
+        code for _, end, code, _ in named_in(sentence, above.lo, above.hi) if figure.clause.lo - end <= 1
+    )
 
 
 def _ranked_noun(figure: Figure) -> Range | None:
@@ -115,7 +140,9 @@ def _base(draft: Draft, figure: Figure, noun: Range | None, named: list[NamedCou
         return named_last
     before = [one for one in named if one[0] < noun[0]]
     owner = before[-1] if before else None
-    if owner is not None and sentence.words[owner[1] : owner[1] + 1] == ["'s"]:
+    if owner is not None and "'s" in sentence.words[owner[1] + 1 : noun[0]]:
+        owner = None  # "solidify Kenya's role as Uganda's first supplier", said of "the Ugandans"
+    if owner is not None and sentence.words[owner[1] : owner[1] + 1] in (["'s"], ["'"]):
         return owner[2]
     owned = not _OWNERS.isdisjoint(sentence.words[max(figure.lo - 1, 0) : noun[0]])
     if owned and len(distinct(code for _, _, code, _ in before)) == _PAIR:
@@ -168,6 +195,8 @@ def _fields(figure: Figure, lo: int, hi: int) -> list[_Field]:
         if sentence.words[k] not in _BEFORE_FIELD:
             continue
         at = k + 2 if sentence.words[k + 1 : k + 2] == ["of"] else k + 1
+        at += sentence.words[at : at + 1] == ["the"]
+        at += 2 if sentence.words[at : at + 2] == ["those", "of"] else 0
         at += sentence.words[at : at + 1] == ["the"]
         if at < stop and _is_group(sentence, at):
             field = _named_at(sentence, at, stop)

@@ -73,7 +73,7 @@ def _claiming(clause: Clause) -> list[Read]:
 
 
 def _is_price(figure: Figure) -> bool:
-    """Whether an amount is a price, which is no flow: "a fee of $5", "$60 a barrel"."""
+    """Whether an amount is a price, which is no flow: "a fee of $5", "$60 a barrel", "$2 million a day"."""
     if figure.family != "money":
         return False
     words, lo, hi = figure.sentence.words, figure.lo, figure.hi
@@ -81,6 +81,7 @@ def _is_price(figure: Figure) -> bool:
         (figure.sentence.has_word(_PRICES, max(0, lo - 3), lo) and "tag" not in words[max(0, lo - 3) : lo])
         or words[hi : hi + 1] in (["per"], ["apiece"])
         or words[hi : hi + 2] in (["a", "barrel"], ["a", "tonne"], ["a", "head"])
+        or words[hi : hi + 2] in (["a", "day"], ["each", "day"], ["every", "day"])
     )
 
 
@@ -106,7 +107,8 @@ def _summed(readable: Sequence[Read]) -> list[Read]:
         last = result[-1] if result else None
         if last is not None and last[1].kind is draft.kind is Kind.DOCUMENTS_SIGNED:
             first = last[0]
-            if _coordinated(figure.sentence, first.hi, figure.lo):
+            part = figure.after(2) in (["of", "them"], ["of", "these"])
+            if not part and _coordinated(figure.sentence, first.hi, figure.lo):
                 mention = _sum_of(first.mention, figure.mention, figure.sentence)
                 result[-1] = (replace(first, hi=figure.hi, mention=mention), last[1])
                 continue

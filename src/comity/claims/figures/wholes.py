@@ -35,7 +35,7 @@ def set_whole(draft: Draft, figure: Figure) -> None:
         draft.quantity = at_least  # "took over 4 percent of its exports" takes nothing over
     start = _of_what(draft, figure)
     found = [(sentence.first(name, start, draft.hi), name) for name in _WHOLES] if start else []
-    told = sentence.words[start] in _TELLS_WHOLE  # "of what Brazil exported"
+    told = not _TELLS_WHOLE.isdisjoint(sentence.words[start : start + 1])  # "of what Brazil exported"
     wholes = [(at, name) for at, name in found if at is not None and (told or not is_verb(sentence, at[0]))]
     if not wholes:
         return
