@@ -211,6 +211,12 @@ def of_the_works_before(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if figure.recently(Kind.PROJECT) and not figure.intended else _NEXT
 
 
+def paid_for_works(figure: Figure) -> Kind | Ruling:
+    """Read "The gas plant, built by a Korean firm at a cost of $3 billion": the works stand above."""
+    costs = "cost" in figure.before(3) or figure.before(1) == ["for"]
+    return Kind.PROJECT if costs and figure.inherits("project") else _NEXT
+
+
 def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "Another $3 billion followed" after a claim about investment."""
     made = figure.clause.made
@@ -282,6 +288,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     of_the_flow_above,
     indicator,
     of_the_works_before,
+    paid_for_works,
     of_the_investment_before,
     of_the_flow_before,
     of_the_topic_before,
