@@ -115,7 +115,7 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
         sentence.covered[j] == "country"
         and "'s" in sentence.words[j : j + 3]
         and sentence.any(("fellow", "member"), j, min(j + 6, n))
-        and not is_verb(sentence, j + 2)
+        and not (j + 2 < n and is_verb(sentence, j + 2))
     )
     titled = (word in ("a", "an", "the", "both", "all") or sentence.covered[j] == "body") and sentence.any(
         STANDING, j, min(j + 5, n)
@@ -166,7 +166,9 @@ def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
     """Read ", the highest since 2013", ", a rise of 5 %"."""
     n, word = len(sentence), sentence.words[j]
-    noted = word == "first" and not is_verb(sentence, j + 1) and bool(sentence.quantities_in(j, n))
+    noted = (
+        word == "first" and j + 1 < n and not is_verb(sentence, j + 1) and bool(sentence.quantities_in(j, n))
+    )
     extreme = (word == "the" or word in _OWNERS or noted) and sentence.has("superlative", j, min(j + 4, n))
     change = word in ("a", "an") and (
         sentence.any(_CHANGE_CLASSES, j, min(j + 6, n)) or sentence.figure_within(j, 4)

@@ -220,9 +220,9 @@ def _gapped_rank(sentence: Sentence, at: int, j: int) -> bool:
     end = next((hi for lo, hi, m in sentence.countries if lo == j and m.form != "adjective"), None)
     if end is None or not any(lo < at and m.family == "rank" for lo, _, m in sentence.quantities):
         return False
-    owned = (
-        sentence.words[end : end + 1] in (["the"], ["its"], ["their"]) or sentence.covered[end] == "country"
-    )
+    owned = sentence.words[end : end + 1] in (["the"], ["its"], ["their"]) or sentence.covered[
+        end : end + 1
+    ] == ["country"]
     return owned and any(end < lo <= end + 3 and m.family == "rank" for lo, _, m in sentence.quantities)
 
 
