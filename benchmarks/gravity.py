@@ -126,19 +126,20 @@ def gaps(coefficients, errors, reference):
     return {"gap": float(apart), "gap of errors": float(np.abs(errors / reference.se().to_numpy() - 1).max())}
 
 
-def by_pyfixest(data, reference, repeat, *, tight=False):
+def by_pyfixest(data, reference, repeat, *, tight=False, only=()):
     """Seconds of each of its settings, and how far it is from the reference.
 
     Beside its defaults, as one writes them, it is given all that makes it faster: integer columns for the
-    effects, so that it need not join any, and no copies of the data (`lean`). Its solver "within" is not
-    among them: on these panels it takes ten times as long for fewer digits.
+    effects (joining them is part of the time, since a call begins with the panel) and no copies of the data
+    (`lean`). Its solver "within" is not
+    among them: on these panels it takes ten times as long for fewer digits. `only` are parts of the names of
+    the settings to run; all where it is empty.
     """
     tried = [("rust", 1e-11, 1e-11)] * tight
     tried += [("rust", inner, 1e-6) for inner in (1e-3, 1e-4, 5e-5, 3e-5, 1e-5, 1e-6)]
     tried += [("rust", 1e-4, 1e-4), ("rust", 3e-5, 1e-5), ("rust", 1e-6, 1e-8), ("numba", 3e-5, 1e-6)]
     pair, it, jt = _names_in_order("pair", "it", "jt")
     joined = {pair: ("i", "j"), it: ("i", "t"), jt: ("j", "t")}
-    wide = data.assign(**{name: _joined(data[a], data[b]) for name, (a, b) in joined.items()})
     ready = formula(data).partition("|")[0] + f"| {pair} + {it} + {jt}"
     lean = {"copy_data": False, "store_data": False, "lean": True}
     settings = {"defaults": ("rust", 1e-6, 1e-8, formula(data), {})} | {
@@ -147,10 +148,13 @@ def by_pyfixest(data, reference, repeat, *, tight=False):
     }
     found = {}
     for name, setting in settings.items():
+        if only and not any(part in name for part in only):
+            continue
         try:
-            call = _pyfixest(setting, pair)
-            call(data=wide.head(20_000))  # so that nothing is loaded in what is timed
-            seconds, busy, model = least(partial(call, data=wide), repeat)
+            run = _pyfixest(setting, pair)
+            run(data=_with_joined(data.head(20_000), joined))  # so that nothing is loaded in what is timed
+            call = partial(_on_joined, run, data, joined)
+            seconds, busy, model = least(call, repeat)
             found[name] = {"seconds": seconds, "busy": busy}
             found[name] |= gaps(model.coef().to_numpy(), model.se().to_numpy(), reference)
         except Exception as error:  # noqa: BLE001 - a setting of a peer that does not work here is reported as such
@@ -165,8 +169,13 @@ def _names_in_order(*names):
     return next(found for found in numbered if tuple(set(found)) == found)
 
 
-def _joined(a, b):
-    return a * (b.max() + 1) + b
+def _on_joined(run, data, joined):
+    return run(data=_with_joined(data, joined))
+
+
+def _with_joined(data, joined):
+    """The panel with an integer column for each pair of its columns."""
+    return data.assign(**{name: data[a] * (data[b].max() + 1) + data[b] for name, (a, b) in joined.items()})
 
 
 def by_fereg(data, reference, repeat):
@@ -176,13 +185,12 @@ def by_fereg(data, reference, repeat):
     import fereg
 
     joined = {"pair": ("i", "j"), "it": ("i", "t"), "jt": ("j", "t")}
-    wide = data.assign(**{name: _joined(data[a], data[b]) for name, (a, b) in joined.items()})
     model = formula(data).partition("|")[0] + "| pair + it + jt"
     options = {"vcov": {"CRV1": "pair"}, "copy_data": False, "store_data": False, "lean": True}
     found = {}
     for inner, outer in ((1e-6, 1e-8), (1e-6, 1e-6), (1e-5, 1e-6), (1e-4, 1e-6), (1e-4, 1e-4), (1e-3, 1e-4)):
-        call = partial(fereg.fepois, model, wide, **options, fixef_tol=inner, iwls_tol=outer)
-        seconds, busy, fitted = least(call, repeat)
+        run = partial(fereg.fepois, model, **options, fixef_tol=inner, iwls_tol=outer)
+        seconds, busy, fitted = least(partial(_on_joined, run, data, joined), repeat)
         name = f"fixef_tol {inner:g}, iwls_tol {outer:g}"
         found[name] = {"seconds": seconds, "busy": busy}
         found[name] |= gaps(fitted.coef().to_numpy(), fitted.se().to_numpy(), reference)
@@ -295,7 +303,7 @@ def measure(size, arguments, per_second, missing=0.0):
         row["seconds at equal accuracy"] = own
         repeat = max(3, arguments.repeat) if size in {"S", "M"} else 2
         runs = {
-            "pyfixest": partial(by_pyfixest, tight=arguments.tight),
+            "pyfixest": partial(by_pyfixest, tight=arguments.tight, only=arguments.settings),
             "fixest": by_fixest,
             "fereg": by_fereg,
         }
@@ -343,6 +351,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=["S", "M"])
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--missing", nargs="+", type=float, default=[0.0], help="shares of rows left out")
+    parser.add_argument("--settings", nargs="*", default=[], help="only these of pyfixest, by parts of names")
     for flag in ("peers", "tight", "memory", "growth", "domestic", "json"):
         parser.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("--sectors", type=int, default=0)

@@ -18,6 +18,8 @@ from comity.records import Kind
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from comity.claims.memory import Draft, Memory
     from comity.claims.sentences import Sentence
 
@@ -53,7 +55,7 @@ def standing(draft: Draft, memory: Memory) -> float:
     """
     hold = 1.0 if memory.given else memory.hold
     grounds = grounds_of(draft)
-    told = [rule for name, rule in _rules().items() if (rule.firm or hold < 1) and OBJECTIONS[name](grounds)]
+    told = [rule for rule, objects in _objections(soft=hold < 1) if objects(grounds)]
     firm = sum(rule.weight for rule in told if rule.firm)
     soft = sum(rule.weight for rule in told if not rule.firm)
     by_words = _naming(grounds) - soft if hold < 1 else 1.0
@@ -97,6 +99,12 @@ def _rules() -> dict[str, _Rule]:
     """The objections by name, in the order of the file."""
     entries = load_yaml("claims/standing.yaml")["objections"].items()
     return {name: _Rule(entry["weight"], entry["firm"]) for name, entry in entries}
+
+
+@cache
+def _objections(*, soft: bool) -> tuple[tuple[_Rule, Callable[[Grounds], bool]], ...]:
+    """The firm objections, and the soft ones where these count too."""
+    return tuple((rule, OBJECTIONS[name]) for name, rule in _rules().items() if rule.firm or soft)
 
 
 @cache

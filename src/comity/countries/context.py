@@ -95,7 +95,8 @@ class _Context:
     def clue(self, words: tuple[str, ...]) -> str | None:
         """The first of these words that the text has, as written."""
         if words not in self._clues:
-            found = (w for w in words if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", self.text))
+            written = (w for w in words if w in self.text)  # much faster, and nearly always none
+            found = (w for w in written if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", self.text))
             self._clues[words] = next(found, None)
         return self._clues[words]
 
