@@ -209,7 +209,7 @@ def _by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period 
         return _shaped(draft, in_its_tense(draft, mention, published))
     if role == "since":
         return _since(draft, period, published)
-    if role == "duration" and kind is Kind.TRADE_LEVEL and _is_a_run(period):
+    if role == "duration" and kind is Kind.TRADE_LEVEL and _is_a_run(period) and _changed(draft):
         dated = any(m.role == "point" for m in stated_times(draft))
         return None if dated or period.end is None else whole_year(period.end.year)
     if role == "duration":
@@ -233,6 +233,11 @@ def _prolonged_to(draft: Draft, mention: PeriodMention) -> bool:
     sentence = draft.sentence
     at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
     return sentence.words[at - 1 : at] == ["to"] and not _PROLONGS.isdisjoint(draft.words)
+
+
+def _changed(draft: Draft) -> bool:
+    """Whether the level is where a rise or fall led; one that "was zero for three years" is of them all."""
+    return draft.sentence.any(_CHANGE, draft.lo, draft.hi)
 
 
 def _is_past(period: Period, published: Period) -> bool:
