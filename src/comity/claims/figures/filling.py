@@ -147,6 +147,9 @@ def _fill_trade(draft: Draft, figure: Figure) -> None:
         draft.quantity = replace(  # no trade at all, in whatever currency
             quantity, value_low=0, value_high=0, unit="USD", comparator=Comparator.EQ
         )
+    whose = draft.details.get("of")
+    if whose in flow.countries:
+        flow = replace(flow, reporter=whose)  # a share is told of the trade of whom it is a part of
     figure.clause.memory.keep_flow(flow, figure.sentence)
 
 

@@ -69,7 +69,7 @@ def fill_rank(draft: Draft, figure: Figure) -> None:
     order = max(clause.lo, figure.lo - _ORDER_BACK), _order_end(figure)
     if role in _WARES:
         draft.details["measure"] = "exports" if "export" in role else "imports"
-        draft.countries = codes or clause.memory.subject or clause.memory.home
+        draft.countries = codes or _whose_wares(figure) or clause.memory.home
     elif role in _ECONOMIES and len(codes) == 1:
         draft.countries = codes  # "Africa's largest economy"
     elif of_the_world(sentence, *order):
@@ -108,6 +108,14 @@ def _holder_above(figure: Figure) -> tuple[str, ...]:
     return tuple(
         code for _, end, code, _ in named_in(sentence, above.lo, above.hi) if figure.clause.lo - end <= 1
     )
+
+
+def _whose_wares(figure: Figure) -> tuple[str, ...]:
+    """Whose main export it is, where the clause names nobody: whose trade was told of last."""
+    memory = figure.clause.memory
+    flow = memory.recent_flow(figure.sentence)
+    told = (flow.reporter,) if flow is not None and flow.reporter else ()
+    return told if told and set(told) < set(memory.subject) else memory.subject
 
 
 def _ranked_noun(figure: Figure) -> Range | None:
