@@ -12,60 +12,39 @@ from comity.claims.bonds.organisations import (
     outside_actors,
     works_through,
 )
-from comity.claims.clauses import Intro, Segment, has_verb
-from comity.claims.clauses.verbs import first_verb, is_verb
+from comity.claims.bonds.standings import owner_of_membership, standing_draft
+from comity.claims.clauses import Intro, Segment
+from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, distinct, named, says_both
+from comity.claims.roles import says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft, Memory
-    from comity.claims.roles import NamedCountry
     from comity.claims.sentences import Range
 
-_STATUSES = (  # classes of the lexicon, and the status that a word of theirs gives, in their order
-    ("dialogue_partner", "dialogue_partner"),
-    ("observer", "observer"),
-    ("candidate", "applicant"),
-    ("associate", "associate"),
-    ("invited", "invited"),
-    ("partner_status", "partner"),
-)
 _STATUS_CLASSES = (
     *("member", "join", "observer", "dialogue_partner", "candidate"),
     *("associate", "invited", "outside", "left_body", "partner_status"),
 )
 _HOLDERS = word_set("status_holders")
 _STATUS_NOUNS = word_set("status_nouns")
-_COMPLETED = word_set("completed_accession")
 _OPENS = word_set("opens_apposition")
 _OWNERS = word_set("owners")
 _SUSPENDED_THINGS = word_set("suspended_things")
 _HEAD_REACH = 6  # tokens between the head of a phrase and "members"
 _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
-_HELD = word_set("nouns_of_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
-_WILL = word_set("words_of_joining_later")
 _APPLIES = word_set("verbs_of_applying")
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
 _FOLLOWS = frozenset(
     {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
 )
-_PLURALS = frozenset({"members", "states", "allies", "partners", "candidates", "observers"})
-_PLURAL_REACH = 4  # tokens of "both founding members"
 _GATHERINGS = (["summit"], ["meeting"], ["talks"], ["session"], ["conference"], ["forum"])
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
-_ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
-_ECHO = 4  # tokens of "does the Netherlands"
-_PLURALS = frozenset({"members", "states", "partners", "observers", "founders", "candidates"})
-_PLURAL_REACH = 3  # tokens of "founding member states"
-_A_PAIR = 2
-_BARE_NAME = 6  # tokens of a name before what is said of it
 _NO_SUBJECT_NEEDED = (Intro.RELATIVE, Intro.COORDINATED, Intro.PARTICIPLE, Intro.APPOSITION)
 
 
@@ -89,7 +68,7 @@ def _membership(clause: Clause) -> Draft | None:
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if bodies and status is None and _resumes_a_standing(clause, bodies[0]):
         before = clause.made[-1]
-        draft = _standing(clause, tuple(m.body or "" for _, _, m in bodies))
+        draft = standing_draft(clause, tuple(m.body or "" for _, _, m in bodies))
         draft.countries, draft.details["status"] = before.countries, before.details["status"]
         return draft
     if bodies:
@@ -99,7 +78,7 @@ def _membership(clause: Clause) -> Draft | None:
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None and not clause.says("backing"):
-        return _standing(clause, (unlisted,))
+        return standing_draft(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
 
 
@@ -124,7 +103,7 @@ def _other_one(clause: Clause) -> Draft | None:
     short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
-    draft = _standing(clause, clause.memory.bodies)
+    draft = standing_draft(clause, clause.memory.bodies)
     if one or (dated and not clause.has_verb()):
         draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
     return draft
@@ -143,7 +122,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     """ "Laos joined ASEAN in 1997", "partners in the EAEU"; not "the EU joined the call"."""
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
     if status is None and is_in(clause):
-        return _standing(clause, tuple(m.body or "" for _, _, m in bodies))
+        return standing_draft(clause, tuple(m.body or "" for _, _, m in bodies))
     framed = _is_framed(clause, bodies) or works_through(clause)
     together = framed and (clause.says_both() or _names_a_country(clause))
     fellow = _are_fellows(clause)
@@ -152,7 +131,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     title = body_after_status(clause) if status == "member" else None
     before = [body for body in bodies if set(body[2].codes) and title is not None]
     if title is not None and len(before) == len(bodies):
-        draft = _standing(clause, (title,))  # "the US and the EU are members of the Global Partnership"
+        draft = standing_draft(clause, (title,))  # "the US and the EU are members of the Global Partnership"
         draft.countries = clause.codes() or draft.countries
         return draft
     held = [
@@ -175,7 +154,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
     if not held or _speaks_of_else(clause, status) or not _has_holder(clause, held[0][0]):
         return None
     near = framed or fellow or _status_near(clause, held[0][0], held[-1][1])
-    return _standing(clause, tuple(m.body or "" for _, _, m in held)) if near else None
+    return standing_draft(clause, tuple(m.body or "" for _, _, m in held)) if near else None
 
 
 def _only_welcomes(clause: Clause) -> bool:
@@ -239,7 +218,7 @@ def _is_told(clause: Clause, status: str) -> bool:
 
 def _dated_membership(clause: Clause, word: Range) -> bool:
     """Read "Slovenia's NATO membership dates from 2004": whose it is, and since when."""
-    owned = bool(_owner_of_membership(clause)) and "membership" in clause.sentence.words[word[0] : word[1]]
+    owned = bool(owner_of_membership(clause)) and "membership" in clause.sentence.words[word[0] : word[1]]
     times = clause.sentence.periods_in(word[1], clause.hi)
     return owned and any(m.role in ("point", "since") for _, _, m in times)
 
@@ -335,7 +314,7 @@ def _carried_body(clause: Clause, status: str) -> Draft | None:
     if not held:
         return None
     clause.memory.bodies_sentence = sentence.index
-    return _standing(clause, clause.memory.bodies)
+    return standing_draft(clause, clause.memory.bodies)
 
 
 def _left_it(clause: Clause) -> bool:
@@ -357,182 +336,3 @@ def _can_stand_alone(clause: Clause) -> bool:
         and bool(clause.sentence.bodies_in(parent.lo, parent.hi))
     )
     return related or "accession" in clause.words
-
-
-# ---- the claim -------------------------------------------------------------------------------------------
-
-
-def _standing(clause: Clause, bodies: tuple[str, ...]) -> Draft:
-    """The claim: which organisations, what status, whose, and for how many years."""
-    draft = clause.draft(Kind.MEMBERSHIP, (_start(clause), _end(clause)), carries_period=False)
-    draft.negated = clause.says("negation") or "neither" in clause.words
-    draft.details["framework"] = distinct(bodies)
-    draft.details["status"] = _status(clause, negated=draft.negated)
-    draft.countries = distinct([*_holders(clause), *_likewise(clause)])
-    pairs = zip(clause.words, clause.words[1:])
-    if len(draft.countries) == 1 and any(a == "with" and b in ("it", "them") for a, b in pairs):
-        draft.countries = clause.memory.with_other(draft.countries)  # "and belongs with it to the Quad"
-    for _, hi, mention in clause.quantities():
-        apart = clause.sentence.words[hi : hi + 1] in (["after"], ["before"], ["later"], ["earlier"], ["ago"])
-        if mention.family == "duration" and mention.quantity.unit == "years" and not apart:
-            draft.quantity = mention.quantity
-            break
-    return draft
-
-
-def _likewise(clause: Clause) -> tuple[str, ...]:
-    """Whose standing is the same: "…, as does India", "…, and so is Malta", "Like Peru, Chile is …"."""
-    sentence, hi = clause.sentence, clause.hi
-    echo = next((s for s in clause.others[clause.segment.number + 1 :]), None)
-    joined = sentence.words[hi : echo.lo if echo is not None else hi]
-    codes: tuple[str, ...] = ()
-    if (
-        echo is not None
-        and sentence.words[echo.lo] in _ECHOES
-        and echo.hi - echo.lo <= _ECHO
-        and "as" in joined
-    ):
-        codes = distinct(code for _, _, code, _ in named(sentence, echo.lo, echo.hi))
-    bodies = sentence.bodies_in(clause.lo, hi)
-    liked = (k for k in range(clause.lo, bodies[0][0] if bodies else hi - 1) if sentence.words[k] == "like")
-    at = next(liked, None)
-    if at is not None:
-        codes += distinct(code for i, _, code, _ in named(sentence, at, hi, yardstick=True) if i <= at + 2)
-    return tuple(code for code in codes if code != "EUU")
-
-
-def _owner_of_membership(clause: Clause) -> tuple[str, ...]:
-    """The country of "Kenya's membership"."""
-    sentence = clause.sentence
-    for _, end, code, _ in clause.named():
-        if sentence.words[end : end + 1] in (["being"], ["becoming"]):
-            return (code,)  # "looks forward to Peru being a member"
-        if sentence.words[end : end + 1] == ["'s"] and sentence.has_word(_HELD, end, min(end + 4, clause.hi)):
-            return (code,)
-    return ()
-
-
-def _start(clause: Clause) -> int:
-    """Where "Estonia, in the EU since 2004," begins: the bare name before it belongs to it."""
-    parent = clause.parent
-    if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
-        return clause.lo
-    bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
-    if bare and not has_verb(parent.sentence, parent.lo, parent.hi):
-        return parent.lo
-    row = _row_before(clause)
-    if row:
-        return row[0][0]
-    closes = (
-        i for i, j, m in parent.sentence.countries if j == parent.hi == clause.lo - 1 and m.form == "name"
-    )
-    return next(closes, clause.lo)  # "in talks with Serbia, a candidate since 2012"
-
-
-def _row_before(clause: Clause) -> list[NamedCountry]:
-    """The countries of "Poland, Sweden and Finland, members of …": a row that several are members of."""
-    parent, sentence = clause.parent, clause.sentence
-    if (
-        parent is None
-        or clause.intro is not Intro.APPOSITION
-        or _PLURALS.isdisjoint(clause.words[:_PLURAL_REACH])
-    ):
-        return []
-    row: list[NamedCountry] = []
-    end = parent.hi
-    for one in reversed(named(sentence, parent.lo, parent.hi)):
-        if sentence.words[one[1] : end] not in ([], [","], ["and"], [",", "and"]):
-            break
-        row.insert(0, one)
-        end = one[0]
-    return row if len(row) > 1 else []
-
-
-def _end(clause: Clause) -> int:
-    """Where a list of bodies ends that a relative parts: "belong to IGAD, which …, [and to COMESA]"."""
-    number = clause.segment.number + 1
-    inserted = clause.others[number] if number < len(clause.others) else None
-    if (
-        inserted is None
-        or inserted.intro is not Intro.RELATIVE
-        or not clause.sentence.bodies_in(clause.lo, clause.hi)
-    ):
-        return clause.hi
-    words = clause.sentence.words
-    listed = (
-        j
-        for i, j, _ in clause.sentence.bodies_in(inserted.lo, inserted.hi)
-        if words[i - 3 : i] == [",", "and", words[i - 1]] and words[i - 1] in ("to", "of", "in")
-    )
-    return next(listed, clause.hi)
-
-
-def _holders(clause: Clause) -> tuple[str, ...]:
-    """Whose standing it is; they become the subject of what follows, unless "who" picks one of them."""
-    memory, sentence, parent = clause.memory, clause.sentence, clause.parent
-    owner = _owner_of_membership(clause)
-    if owner:
-        return owner
-    resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
-    carried = clause.carried_subject() if resumed else ()
-    codes = (
-        clause.subject()
-        or carried
-        or distinct(code for _, _, code, m in clause.named() if m.form not in ("adjective", "body"))
-    )
-    codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
-    above = named(sentence, parent.lo, parent.hi) if parent is not None else []
-    if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
-        codes = (above[-1][2],)
-    if clause.intro is Intro.APPOSITION and above:
-        row = _row_before(clause)
-        above = row or above
-        of_all = clause.words[:1] in (["both"], ["all"]) or bool(row) or _are_several(clause, above)
-        if clause.says("fellow") and clause.codes():
-            return distinct([above[-1][2], *clause.codes()])  # "Chile, Peru's partner in the Alliance"
-        codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
-    if not codes and clause.intro is Intro.RELATIVE:
-        codes = clause.codes()
-    if not codes:
-        together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
-        before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
-        joined = {m.body for _, _, m in sentence.bodies_in(clause.lo, clause.hi)} | set(memory.bodies)
-        carried = tuple(
-            c for c in clause.carried_subject() if not (c == "EUU" and joined & {"EU", "EURO_AREA"})
-        )
-        codes = carried or together or before
-    memory.subject = codes or memory.home
-    memory.subject_sentence = sentence.index
-    if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
-        return (above[-1][2],)
-    return memory.subject
-
-
-def _are_several(clause: Clause, above: Sequence[NamedCountry]) -> bool:
-    """Read "Poland, Sweden and Switzerland, member states of …": a plural, and a row with "and" before it."""
-    plural = not _PLURALS.isdisjoint(clause.words[:_PLURAL_REACH])
-    if not plural or len(above) < _A_PAIR:
-        return False
-    (_, end, _, _), (start, _, _, _) = above[-2:]
-    return clause.sentence.words[end:start] in (["and"], [",", "and"], ["and", "the"])
-
-
-def _status(clause: Clause, *, negated: bool) -> str:
-    """Member, observer, applicant, acceding, former member, non-member … by the words of the clause."""
-    for name, status in _STATUSES:
-        if clause.says(name):
-            return status
-    words = clause.words
-    if clause.says("join") and not _WILL.isdisjoint(words):
-        return "acceding"
-    if ("accession" in words or "acceding" in words) and _COMPLETED.isdisjoint(words):
-        return "acceding"
-    if "suspended" in words:
-        return "suspended"
-    if "readmitted" in words:
-        return "readmitted"
-    if clause.says("left_body"):
-        return "leaving" if "notice" in words else "former member"
-    if negated or clause.says("outside"):
-        return "acceding" if "yet" in words else "non-member"
-    return "member" if clause.says("member", "join", "fellow") or is_in(clause) else "unstated"
