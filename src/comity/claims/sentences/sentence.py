@@ -123,5 +123,5 @@ class Sentence:
         return self.starts[lo], self.ends[hi - 1]
 
     def quote(self, lo: int, hi: int) -> str:
-        """The words of a token range as they stand in the text."""
-        return self.text[self.starts[lo] : self.ends[hi - 1]]
+        """The words of a token range as they stand in the text; nothing of an empty one."""
+        return self.text[self.starts[lo] : self.ends[hi - 1]] if lo < hi else ""
