@@ -36,6 +36,6 @@ def test_openings_foretell_more_than_chance_in_a_world_whose_process_is_known(tm
     found = measured("openings.py", "--data", str(tmp_path), "--draws", "200")
     assert found["not at hand"] == ["eu", "fixest"]
     test = found["simulated test 5-8"]
-    _, low, _ = test["precision@20, lead of the shipped score"]["chance"]
-    assert low > 0
-    assert test["best of the candidates by precision@20, then AUC"] == "unrealised"
+    leads = test["precision@20, lead of the shipped score"]
+    assert all(leads[score][1] > 0 for score in ("chance", "density", "world market, size"))
+    assert all(lead > -0.01 for lead, _, _ in leads.values())  # no score is better by a hundredth
