@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SPARSE = 8  # keys in a counting table for each observation, above which sorting is cheaper
 
-_LOOK_FIRST = 1 << 14  # rows, in which groups that are not nested nearly always show it
+_LOOK_FIRST = 1 << 10  # rows, in which groups that are not nested nearly always show it
 
 
 def interact(codes: Sequence[NDArray[np.integer]]) -> tuple[NDArray[np.int64], int]:

@@ -111,7 +111,7 @@ class _Search:
     def match_margins(self) -> None:
         """Start from pair effects, and rake exporter-years and importer-years towards their sums."""
         m, panel = self._m, self._panel
-        m *= (panel.total / m.sum(axis=1))[:, None]
+        m *= (panel.total / (m @ np.ones(m.shape[1])))[:, None]  # a product sums short rows the fastest
         fitted = self._loops.margins(m)
         for _ in range(_SWEEPS):
             factors = np.sqrt(_ratio(self._margins, fitted))

@@ -42,7 +42,7 @@ class PanelFactors(Factors):
             codes, kept = self._numbered(name, {side: self._sides[side] for side in sides})
             self._joined[name] = np.repeat(codes, self._years), kept
         elif len(sides) == 1:
-            lines = np.unique(self._sides[sides[0]])
+            lines = np.flatnonzero(np.bincount(self._sides[sides[0]])).astype(np.int32)
             years = np.tile(np.arange(self._years, dtype=np.int32), len(lines))
             codes, kept = self._numbered(name, {sides[0]: np.repeat(lines, self._years), self._year: years})
             table = np.zeros((lines[-1] + 1, self._years), dtype=np.int32)
