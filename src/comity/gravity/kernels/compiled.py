@@ -247,7 +247,10 @@ class CompiledLoops:
     def _add_private(self, private: NDArray[Any], out: NDArray[Any]) -> None:
         by_importer = out[:, self._panel.exporters :]
         parts = private[:, : by_importer.size].reshape(-1, *by_importer.shape)
-        np.sum(parts, axis=0, out=by_importer)
+        if len(parts) == 1:  # of a small panel, where a sum takes longer to begin than to do
+            by_importer[...] = parts[0]
+        else:
+            np.sum(parts, axis=0, out=by_importer)
 
     def _run(self, block: Callable[[int], None]) -> None:
         if self._large:
