@@ -42,6 +42,17 @@ def load_yaml(name: str) -> Any:  # noqa: ANN401 - a document, checked by whoeve
 
 
 @cache
+def load_json(name: str) -> Any:  # noqa: ANN401 - as load_yaml
+    """Read one of the package's JSON files, which are made by a script and not by hand.
+
+    Parameters
+    ----------
+    name : path below the package, such as ``"claims/likeness/weights.json"``
+    """
+    return _kept(PACKAGE / name, _parse_json)
+
+
+@cache
 def read_table(name: str) -> tuple[dict[str, str], ...]:
     """Read one of the package's CSV tables; lines that start with # are its documentation.
 
@@ -76,6 +87,12 @@ def _parse_yaml(path: Path) -> Any:  # noqa: ANN401 - as load_yaml
 
     with path.open(encoding="utf-8") as stream:
         return yaml.load(stream, Loader=Loader)  # noqa: S506 - a safe loader, both ways
+
+
+def _parse_json(path: Path) -> Any:  # noqa: ANN401 - as load_yaml
+    import json
+
+    return json.loads(path.read_bytes())
 
 
 def _parse_table(path: Path) -> tuple[dict[str, str], ...]:

@@ -14,6 +14,7 @@ from comity.claims.clauses import Intro, Segment, segments
 from comity.claims.dating import set_periods
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
+from comity.claims.likeness import in_order, like_drafts
 from comity.claims.memory import Draft, Memory
 from comity.claims.partners import (
     NO_PARTNER,
@@ -50,12 +51,13 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-def read(communique: Communique) -> Reading:
+def read(communique: Communique, *, rules_only: bool = False) -> Reading:
     """Read the claims of a text.
 
     Parameters
     ----------
     communique : the text, when it was published and the pair that it is about, where they are known
+    rules_only : leave out the claims that no rule reads, and that are only like those of other texts
 
     Returns
     -------
@@ -78,7 +80,11 @@ def read(communique: Communique) -> Reading:
         hold=text.hold,
         given=communique.pair is not None,
     )
-    drafts = [draft for sentence in text.sentences for draft in _read_sentence(sentence, memory, communique)]
+    drafts = [
+        draft
+        for sentence in text.sentences
+        for draft in _read_sentence(sentence, memory, communique, rules_only=rules_only)
+    ]
     claims = finished(drafts)
     return Reading(claims=claims, pairs=pairs_of(claims, text.pair), warnings=text.warnings)
 
@@ -144,7 +150,9 @@ def pairs_of(claims: Sequence[Claim], pair: tuple[str, str] | None) -> tuple[tup
     return tuple(pairs)
 
 
-def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -> list[Draft]:
+def _read_sentence(
+    sentence: Sentence, memory: Memory, communique: Communique, *, rules_only: bool
+) -> list[Draft]:
     """The claims of one sentence, dated, credited and with their doubts; a question claims nothing."""
     parts = segments(sentence)
     _note_speaker(sentence, memory)
@@ -162,6 +170,8 @@ def _read_sentence(sentence: Sentence, memory: Memory, communique: Communique) -
             made += visit_drafts(clause)
         else:
             made += _with_its_subject(clause, clause_drafts(clause))
+    if not rules_only:
+        made = in_order(made, like_drafts(parts, made, memory))
     made = [draft for draft in without_doubles(made) if draft.countries or not memory.of_many]
     if not memory.given and (memory.pair or memory.of_many):
         made = [draft for draft in made if _is_between_two(draft)]

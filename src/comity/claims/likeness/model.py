@@ -1,0 +1,67 @@
+"""The model: a weight for each mark and kind of claim, which ``scripts/fit_likeness.py`` fits to texts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.records import Kind
+from comity.vocabulary import load_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+NO_CLAIM = "none"
+_UNIT = 100  # weights are kept as hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like a clause is to those that make a claim, and of which kind.
+
+    Attributes
+    ----------
+    chance : from 0 to 1, that it makes a claim
+    kind : the likeliest, should it make one
+    """
+
+    chance: float
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A multinomial logistic model.
+
+    Attributes
+    ----------
+    kinds : its classes; the first is no claim
+    bias : a number for each class, in hundredths
+    weights : by mark, the classes that it speaks for or against in turns with how much, in hundredths
+    """
+
+    kinds: Sequence[str]
+    bias: Sequence[int]
+    weights: Mapping[str, Sequence[int]]
+
+    def likeness(self, marks: Iterable[str]) -> Likeness:
+        """How like a clause with these marks is to clauses that make a claim."""
+        scores = list(self.bias)
+        for mark in marks:
+            found = self.weights.get(mark)
+            if found is not None:
+                for place in range(0, len(found), 2):
+                    scores[found[place]] += found[place + 1]
+        most = max(scores)
+        chances = [math.exp((score - most) / _UNIT) for score in scores]
+        best = max(range(1, len(scores)), key=scores.__getitem__)
+        return Likeness(1 - chances[0] / sum(chances), Kind(self.kinds[best]))
+
+
+@cache
+def model() -> Model:
+    """The model that ships with the package."""
+    kept = load_json("claims/likeness/weights.json")
+    return Model(kept["kinds"], kept["bias"], kept["weights"])
