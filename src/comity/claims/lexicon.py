@@ -12,13 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NO_CLASSES: frozenset[str] = frozenset()
+_SECOND = 2  # words of a phrase that its place in the table already tells
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by their first word, longest first, each with its classes."""
+    """Phrases with their classes, found by their first two words.
 
-    entries: dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+    Attributes
+    ----------
+    alone : classes of the phrases of one word
+    longer : the other phrases by their first and second word, the longest first
+    """
+
+    alone: dict[str, frozenset[str]]
+    longer: dict[str, dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]]
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, frozenset[str]] | None:
         """Return the length and the classes of the longest phrase that starts at ``at``.
@@ -29,14 +37,15 @@ class Lexicon:
         >>> length, sorted(classes)
         (3, ['agreement'])
         """
-        candidates = self.entries.get(words[at])
-        if candidates is None:
-            return None
-        for phrase, classes in candidates:
-            length = len(phrase)
-            if length == 1 or tuple(words[at : at + length]) == phrase:
-                return length, classes
-        return None
+        word = words[at]
+        by_second = self.longer.get(word)
+        if by_second is not None and at + 1 < len(words):
+            for phrase, classes in by_second.get(words[at + 1], ()):
+                length = len(phrase)
+                if length == _SECOND or tuple(words[at : at + length]) == phrase:
+                    return length, classes
+        classes_alone = self.alone.get(word)
+        return None if classes_alone is None else (1, classes_alone)
 
 
 @cache
@@ -46,11 +55,15 @@ def lexicon() -> Lexicon:
     for name, entry in load_yaml("claims/lexicon.yaml").items():
         for phrase in entry["words"].split(", "):
             classes.setdefault(tuple(phrase.split()), set()).add(name)
-    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
-    for key, names in classes.items():
-        by_first.setdefault(key[0], []).append((key, frozenset(names)))
+    alone: dict[str, frozenset[str]] = {}
+    longer: dict[str, dict[str, list[tuple[tuple[str, ...], frozenset[str]]]]] = {}
+    for phrase, names in sorted(classes.items(), key=lambda item: -len(item[0])):
+        if len(phrase) == 1:
+            alone[phrase[0]] = frozenset(names)
+        else:
+            longer.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, frozenset(names)))
     return Lexicon(
-        {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in by_first.items()}
+        alone, {first: {k: tuple(v) for k, v in by_second.items()} for first, by_second in longer.items()}
     )
 
 

@@ -121,6 +121,7 @@ def _place(starts: list[int], start: int, end: int) -> Range:
 def _tokenise(sentence: Sentence, start: int, end: int) -> None:
     """Cut the characters of a sentence into tokens."""
     text = sentence.text
+    words, starts, ends, spaced = sentence.words, sentence.starts, sentence.ends, sentence.spaced
     previous_end = start
     for match in _TOKEN.finditer(text, start, end):
         at, stop = match.span()
@@ -129,16 +130,14 @@ def _tokenise(sentence: Sentence, start: int, end: int) -> None:
         previous_end = stop
         if word in _HYPHENS and glued and stop < end and (text[stop].isalnum() or text[stop] in "$€£"):
             continue  # a hyphen inside a compound separates words and is no token
-        sentence.words.append(_normal(word))
-        sentence.starts.append(at)
-        sentence.ends.append(stop)
-        sentence.spaced.append(not glued)
+        words.append(word.lower() if word[0] not in "’'" else _apostrophe(word))
+        starts.append(at)
+        ends.append(stop)
+        spaced.append(not glued)
 
 
-def _normal(word: str) -> str:
-    """Lower case, and one apostrophe for both."""
-    if word[0] not in "’'":
-        return word.lower()
+def _apostrophe(word: str) -> str:
+    """One apostrophe for both, with the "s" that it has or without."""
     return "'s" if len(word) == 2 else "'"
 
 
@@ -147,10 +146,11 @@ def _tag(sentence: Sentence) -> None:
     words, found = sentence.words, sentence.found
     sentence.classes = [NO_CLASSES] * len(words)
     table = lexicon()
-    begins = table.entries
+    alone, longer = table.alone, table.longer
     i = 0
     while i < len(words):
-        if words[i] not in begins or sentence.covered[i] in _NAMES:  # nearly always
+        word = words[i]
+        if (word not in alone and word not in longer) or sentence.covered[i] in _NAMES:  # nearly always
             i += 1
             continue
         entry = table.longest(words, i)

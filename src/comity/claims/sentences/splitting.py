@@ -130,9 +130,9 @@ def _line(text: str, start: int, end: int) -> Piece | None:
 
 def _names_speaker(words: str) -> bool:
     """Whether "NAME:" at the head of a line can be who speaks, and not what the line is about."""
-    entries = lexicon().entries
+    known = lexicon().alone
     return all(
-        word not in entries or "official" in entries[word][-1][1]
+        word not in known or "official" in known[word]
         for word in words.lower().strip(": ").split()
     )
 
