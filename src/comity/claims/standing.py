@@ -18,7 +18,7 @@ from comity.records import Kind
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from comity.claims.memory import Draft, Memory
     from comity.claims.sentences import Sentence
@@ -27,6 +27,7 @@ _BOTH = word_set("surely_both")
 _TWO_OF_THEM = word_set("two_of_them")
 _PRONOUNS = word_set("may_mean_both")
 _DONE_BY_OTHERS = frozenset({Kind.PROJECT, Kind.SANCTIONS, Kind.INVESTMENT})
+_TRADE = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE})
 _A_PAIR = 2
 
 
@@ -58,14 +59,20 @@ def standing(draft: Draft, memory: Memory) -> float:
     told = [rule for rule, objects in _objections(soft=hold < 1) if objects(grounds)]
     firm = sum(rule.weight for rule in told if rule.firm)
     soft = sum(rule.weight for rule in told if not rule.firm)
-    by_words = _naming(grounds) - soft if hold < 1 else 1.0
+    by_words = _naming(grounds, memory.near) - soft if hold < 1 else 1.0
     return hold + (1 - hold) * by_words - firm
 
 
-def _naming(grounds: Grounds) -> float:
-    """The mean over the countries of a claim of how each is named; 0 where it has none."""
+def _naming(grounds: Grounds, before: Collection[str]) -> float:
+    """The mean over the countries of a claim of how each is named; 0 where it has none.
+
+    The two that the sentence before names, and nobody else, are named by it for a figure of trade that names
+    nobody: "… Kenya and Uganda. Trade stands at $140 million."
+    """
     weights = _weights()
     other = weights[_stand_in(grounds.sentence)]
+    if grounds.kind in _TRADE and not grounds.near and set(before) == set(grounds.parties):
+        other = max(other, weights["before"])
     counted = [
         weights["own"] if code in grounds.own else weights["sentence"] if code in grounds.near else other
         for code in grounds.parties

@@ -131,10 +131,7 @@ def _line(text: str, start: int, end: int) -> Piece | None:
 def _names_speaker(words: str) -> bool:
     """Whether "NAME:" at the head of a line can be who speaks, and not what the line is about."""
     known = lexicon().alone
-    return all(
-        word not in known or "official" in known[word]
-        for word in words.lower().strip(": ").split()
-    )
+    return all(word not in known or "official" in known[word] for word in words.lower().strip(": ").split())
 
 
 def _sentences_of(text: str, line: Piece) -> Iterator[Piece]:
