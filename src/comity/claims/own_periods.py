@@ -121,7 +121,9 @@ def by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period |
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
         return None
-    if kind is Kind.DOCUMENTS_SIGNED and _before_signing(draft, period, published):
+    if kind is Kind.DOCUMENTS_SIGNED and (
+        _before_signing(draft, period, published) or _covered_by_it(draft, mention)
+    ):
         return None
     if kind is Kind.VISIT and _before_meeting(draft, mention, published):
         return None
@@ -185,6 +187,15 @@ def _before_signing(draft: Draft, period: Period, published: Period) -> bool:
     if not gone or signs is None or sentence.words[signs[0]] != "sign":
         return False
     return sentence.any(("intent",), max(draft.lo, signs[0] - _MEANT_REACH), signs[0])
+
+
+def _covered_by_it(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a time is the one that a paper is made for: "signed a programme for 2024-2026"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    if sentence.words[at - 1 : at] != ["for"] and sentence.words[at : at + 1] != ["for"]:
+        return False
+    return sentence.any(("document", "agreement"), draft.lo, at)
 
 
 def _before_meeting(draft: Draft, mention: PeriodMention, published: Period) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
 from comity.claims.bonds.agreements import hangs_on_agreement
-from comity.claims.clauses import Intro, trim
+from comity.claims.clauses import Intro, has_verb, trim
+from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named
 from comity.records import Comparator, Kind, Quantity
@@ -77,7 +78,16 @@ def document_drafts(clause: Clause) -> list[Draft]:
     if not titled and (document is None or not _tells_enough(clause, document, signed)):
         return []
     single = titled if document is None else _singular(clause, document)
-    return [_signing(clause, (clause.lo, clause.hi), 1 if single else None)]
+    return [_signing(clause, (_start(clause, signed[0]), clause.hi), 1 if single else None)]
+
+
+def _start(clause: Clause, at: int) -> int:
+    """Where the signing begins of "spoke on a visit that [ended with the signature of a treaty]"."""
+    sentence = clause.sentence
+    that = (k for k in range(at - 1, clause.lo, -1) if sentence.words[k] == "that")
+    led = next((k for k in that if is_verb(sentence, k + 1)), None)
+    apart = led is not None and has_verb(sentence, clause.lo, led)
+    return led + 1 if led is not None and apart else clause.lo
 
 
 def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:

@@ -32,6 +32,8 @@ _ALLOWING = word_set("words_of_allowing")
 _TITLE_NOUNS = frozenset({"partnership", "compact"})
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
+_COPULAS = word_set("copulas") | {"exists"}
+_NOT_OF_IT = frozenset({"for", "on", "of", "about", "with", "no", "in", "to"})
 _BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", "such"}
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
@@ -50,6 +52,19 @@ _POINTED_REACH = 2  # sentences between an agreement and "it"
 _OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _SCOPE = word_set("words_of_scope")
 _COUNTED = ("count", "persons", "plain", "duration")  # families of numbers
+_VAGUE_PAPERS = frozenset(
+    {
+        "commitments",
+        "deliverables",
+        "document",
+        "documents",
+        "paper",
+        "papers",
+        "text",
+        "texts",
+        "understanding",
+    }
+)
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -104,7 +119,8 @@ def _agreement_noun(clause: Clause) -> Range | None:
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
         if _is_agreement((i, j, mention)):
             return i, j
-    return clause.first("agreement") or _titled(clause) or _acronym_in_force(clause)
+    named = clause.first("agreement") or _titled(clause)
+    return named or _acronym_in_force(clause) or _paper_in_force(clause)
 
 
 def _titled(clause: Clause) -> Range | None:
@@ -134,6 +150,15 @@ def _acronym_in_force(clause: Clause) -> Range | None:
         if acronym and sentence.any(("ratify",), k + 1, min(k + 6, clause.hi)):
             return k, k + 1
     return None
+
+
+def _paper_in_force(clause: Clause) -> Range | None:
+    """Read "The Joint Declaration has not come into force": a paper that is told to bind."""
+    paper = clause.first("document") if clause.says("ratify") else None
+    if paper is None or not clause.says_after(paper[1], "ratify") or clause.says("sign_strong"):
+        return None
+    vague = not _VAGUE_PAPERS.isdisjoint(clause.sentence.words[slice(*paper)])
+    return None if vague else paper
 
 
 # ---- force -----------------------------------------------------------------------------------------------
@@ -260,6 +285,10 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
 def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     """Whether the two have it: "have had a free trade agreement since 2014"; not "have an agreement to"."""
     i, j = noun
+    if sentence.words[lo] == "there" and j - i > 1 and sentence.words[j : j + 1] not in (["to"], ["that"]):
+        is_at = next((k for k in range(i - 1, lo, -1) if sentence.words[k] in _COPULAS), None)
+        # "There is a tax treaty between them", but not "there were talks on …"
+        return is_at is not None and _NOT_OF_IT.isdisjoint(sentence.words[is_at + 1 : i])
     if "since" in sentence.words[j:] and i - 3 >= lo and sentence.words[i - 2] in _ARTICLES:
         return sentence.words[i - 3] in _HAVING  # "has had a preferential agreement since 2019"
     if i - 1 >= lo and sentence.words[i - 1] in _HAVING and sentence.words[j : j + 1] == ["with"]:

@@ -12,7 +12,7 @@ from comity.claims.bonds.organisations import (
     outside_actors,
     works_through,
 )
-from comity.claims.bonds.standings import owner_of_membership, standing_draft
+from comity.claims.bonds.standings import label_before, owner_of_membership, standing_draft
 from comity.claims.clauses import Intro, Segment
 from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set
@@ -33,11 +33,14 @@ _STATUS_NOUNS = word_set("status_nouns")
 _OPENS = word_set("opens_apposition")
 _OWNERS = word_set("owners")
 _SUSPENDED_THINGS = word_set("suspended_things")
+_STANDINGS = frozenset({"membership", "participation", "place"})
 _HEAD_REACH = 6  # tokens between the head of a phrase and "members"
 _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
-_OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
+_OPENS_EXAMPLE = word_set("opens_aside") - word_set("qualifies_standing") - {"as"}
 _APPLIES = word_set("verbs_of_applying")
+_LONGEST_LABEL = 6  # tokens of who is in an organisation, behind its colon
+_BEING = frozenset({"is", "are", "been"})
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
 _FOLLOWS = frozenset(
     {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
@@ -73,6 +76,8 @@ def _membership(clause: Clause) -> Draft | None:
         return draft
     if bodies:
         return _with_body(clause, status)
+    if status is None and (_is_part_of_it(clause) or _under_its_name(clause)):
+        return standing_draft(clause, clause.memory.bodies)
     if status is None:
         return _other_one(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
@@ -87,6 +92,27 @@ def _resumes_a_standing(clause: Clause, body: Body) -> bool:
     told = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP
     opens = clause.intro is Intro.COORDINATED and clause.words[:1] in (["in"], ["to"], ["of"])
     return told and opens and body[0] - clause.lo <= 2 and not clause.has_verb()
+
+
+def _is_part_of_it(clause: Clause) -> bool:
+    """Read "NATO, of which Estonia has been part since 2004", "where it has been since 2004"."""
+    above = clause.parent
+    if clause.intro is not Intro.RELATIVE or above is None or clause.quantities():
+        return False
+    words, opening = clause.words, clause.words[:2]
+    if opening[:1] != ["where"] and opening not in (["of", "which"], ["in", "which"]):
+        return False
+    tail = ["part"] if opening[0] == "of" else ["since"]
+    told = any(words[k] in _BEING and words[k + 1 : k + 2] == tail for k in range(1, len(words)))
+    return told and bool(clause.sentence.bodies_in(above.lo, above.hi))
+
+
+def _under_its_name(clause: Clause) -> bool:
+    """Read "EU: Greece since 1981", "WTO: both": who is in the organisation before the colon."""
+    if label_before(clause) is None or clause.has_verb() or clause.quantities():
+        return False
+    named = set(clause.subject()) - {"EUU"} or clause.words[:1] == ["both"]
+    return bool(named) and clause.hi - clause.lo <= _LONGEST_LABEL
 
 
 def _other_one(clause: Clause) -> Draft | None:
@@ -257,6 +283,8 @@ def _takes_back(clause: Clause) -> bool:
     word = clause.first("left_body")
     if word is None or word[1] >= clause.hi:
         return False
+    if word[1] - word[0] > 1 and clause.sentence.words[word[1] - 1] in _STANDINGS:
+        return False  # "froze its membership"
     after = clause.sentence.words[word[1]]
     suspends = clause.sentence.words[word[0] : word[1]] == ["suspended"] and after in _SUSPENDED_THINGS
     return after in _OWNERS or suspends
@@ -279,7 +307,8 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
         )
     if clause.intro in _NO_SUBJECT_NEEDED or (clause.intro is Intro.OPENING and clause.words[0] in _OPENS):
         return True
-    return sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
+    listed = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP and not clause.has_verb()
+    return listed or sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
 
 
 def _status_near(clause: Clause, first: int, last: int) -> bool:
@@ -335,4 +364,4 @@ def _can_stand_alone(clause: Clause) -> bool:
         and parent is not None
         and bool(clause.sentence.bodies_in(parent.lo, parent.hi))
     )
-    return related or "accession" in clause.words
+    return related or "accession" in clause.words or label_before(clause) is not None

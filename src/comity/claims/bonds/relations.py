@@ -19,6 +19,8 @@ _BEFORE_STATE = word_set("before_recognised_state")
 _HOLDS = word_set("forms_of_have")
 _ENDS_LEVEL = word_set("after_noun") | word_set("opens_aside") | {"since", "at", "that", "which", "last"}
 _ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
+_EMBASSIES = frozenset({"embassy", "embassies"})
+_TIMES = frozenset({"when", "after", "before", "until"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
@@ -48,6 +50,8 @@ def relation_drafts(clause: Clause) -> list[Draft]:
         *(sentence.words[slice(*relations)] if relations else ()),
         *(sentence.words[slice(*act)] if act else ()),
     ]
+    if not _EMBASSIES.isdisjoint(spoken) and sentence.words[clause.lo - 1] in _TIMES:
+        return []  # "he came two months after India opened its embassy"
     formal = "diplomatic" in spoken
     again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
     turned = relations is not None and (clause.has_word(_TURNS) or again)

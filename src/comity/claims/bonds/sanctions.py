@@ -158,9 +158,20 @@ class _Parties:
         everyone = [*everyone, *self._take_modifier()]
         self.bodies = [m.body for _, _, m in clause.sentence.bodies_in(clause.lo, self.hi) if m.body]
         self.someone = bool(everyone or self.bodies)
+        self.lasting = self._since() if self.condemned else None
+        self.hi = self.hi if self.lasting is None else self.lasting
         self.start = _noun_phrase_start(clause, word[0]) if self.condemned else clause.lo
         here = (code for i, _, code, _ in everyone if i >= self.start)
         self.inside = distinct([*(() if self.condemned else self.senders), *here])
+
+    def _since(self) -> int | None:
+        """Where "the sanctions, in place since 2020," ends: they are there, and not only condemned."""
+        sentence, end = self.clause.sentence, self.word[1]
+        at = sentence.first("sanction_verb", end, self.clause.hi)
+        if at is None or "," not in sentence.words[end : at[0]]:
+            return None
+        times = sentence.periods_in(at[0], min(at[1] + 3, self.clause.hi))
+        return next((j for _, j, m in times if m.role == "since"), None)
 
     def _take_relative(self, everyone: list[NamedCountry]) -> list[NamedCountry]:
         """Add the sender of "the embargo, which Washington maintains,"."""
@@ -222,7 +233,7 @@ class _Parties:
         clause = self.clause
         if not self.someone and not clause.sentence.any(("sanction_verb",), clause.lo, self.hi):
             return False
-        if self.condemned and not self.senders and not self.bodies:
+        if self.condemned and not self.senders and not self.bodies and self.lasting is None:
             return False
         if not self.condemned and not self._told():
             return False

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import connectives
-from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution, opens_standing
+from comity.claims.clauses.commas import (
+    STANDING,
+    after_comma,
+    opens_attribution,
+    opens_standing,
+    other_status,
+)
 from comity.claims.clauses.insertions import (
     DASHES,
     dated_agreement_end,
@@ -300,7 +306,7 @@ class Cutter:
         if self._other_standing(at):
             return Cut(at + 1, Intro.MAIN)
         before = self.cuts[-1]
-        if self._stands_elsewhere(at):
+        if self._stands_elsewhere(at) or other_status(self.sentence, before.at, at):
             return Cut(at + 1, Intro.COORDINATED)
         listed = before.intro is Intro.RELATIVE and not any(
             is_verb(self.sentence, k) for k in range(before.at, at)

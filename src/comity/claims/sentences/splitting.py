@@ -116,7 +116,8 @@ def _line(text: str, start: int, end: int) -> Piece | None:
     at = marker.end() if marker else start
     turn = marker is not None and ("A" in marker.group() or "Q" in marker.group())
     dateline = _DATELINE.match(text, at, end)
-    if dateline:
+    labels = marker is not None and dateline is not None and _is_label(dateline.group())
+    if dateline and not labels:
         at = dateline.end()
     elif marker is None:
         speaker = _SPEAKER_NAME.match(text, at, min(end, at + _SPEAKER_REACH))
@@ -126,6 +127,11 @@ def _line(text: str, start: int, end: int) -> Piece | None:
         at += 1
     item = marker is not None and not _BULLETS.isdisjoint(marker.group())
     return Piece(at, end, text[end - 1] not in '.!?…:;,"”', turn, item) if at < end else None
+
+
+def _is_label(words: str) -> bool:
+    """Whether the capitals of an item say what it is about, and not where: "- NATO: both"."""
+    return words.rstrip().endswith(":") and not {",", "("} & set(words)
 
 
 def _names_speaker(words: str) -> bool:
