@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.claims.clauses import has_verb
+from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
 from comity.claims.lexicon import word_set
@@ -59,7 +59,8 @@ def _of_the_year_above(draft: Draft) -> Period | None:
     """The year right before a clause that says what it marks: "in 2026, which will mark two centuries"."""
     sentence = draft.sentence
     which = max(0, draft.lo - _EVE_REACH)
-    if "which" not in sentence.words[which : draft.lo + 1]:
+    apposed = draft.segment.intro is Intro.APPOSITION and "period" in sentence.covered[which : draft.lo]
+    if "which" not in sentence.words[which : draft.lo + 1] and not apposed:
         return None
     beside = (m for _, end, m in sentence.periods_in(0, draft.lo) if end >= which and m.role == "point")
     year = next((m.period.end for m in beside if m.period.end is not None), None)

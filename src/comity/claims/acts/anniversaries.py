@@ -123,8 +123,10 @@ def _celebrating(clause: Clause, noun: int) -> tuple[str, ...]:
 
 def _title(clause: Clause, lasted: tuple[int, int, QuantityMention] | None) -> Quantity | None:
     """Read the heading "40 years of friendship"."""
-    if lasted is None or not clause.sentence.heading or lasted[0] != clause.lo:
+    if lasted is None or lasted[0] != clause.lo:
         return None
+    if not clause.sentence.heading and (clause.has_verb() or not clause.says("relations")):
+        return None  # "Half a century of diplomatic relations" may be an answer
     followed = lasted[1] < clause.hi and clause.sentence.words[lasted[1]] == "of"
     return lasted[2].quantity if followed else None
 

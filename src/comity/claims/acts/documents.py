@@ -172,6 +172,12 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     """Whether documents without a title make a claim: on some sector, or one alone, but not its force."""
     sentence = clause.sentence
     topical = sentence.has_word(_TOPIC_PREPOSITIONS, document[1], min(document[1] + 2, clause.hi))
+    at = signed[1]
+    told = sentence.words[signed[0] - 1] in ("was", "were") and sentence.words[at + 1 : at + 2] != ["the"]
+    if told and document[1] <= signed[0] and sentence.covered[at + 1 : at + 2] == [""]:
+        topical = (
+            topical or sentence.words[at] in _TOPIC_PREPOSITIONS
+        )  # "understandings were signed on energy"
     behind = signed[0] < document[0]
     alone = behind or document == _agreement_signed_then(clause, signed)
     if not topical and not (alone and _singular(clause, document)):

@@ -41,6 +41,8 @@ _POINTERS = word_set("points_to_agreement")
 _STRIVES = word_set("verbs_of_striving")
 _EFFORTS = frozenset({"effort", "efforts"})
 _AIM_REACH = 2  # tokens between "achieve" and what is striven for
+_NO_REACH = 3  # tokens between "no" and the agreement
+_TALKS = frozenset({"talks", "negotiations", "negotiating", "discussions"})
 _LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
 _GERUND_REACH = 3  # tokens between "signing" and the agreement
 _MAY = frozenset({"may", "can"})
@@ -95,6 +97,8 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     codes = codes_in(sentence, *span)
     alone = len(codes) == 1 and with_a_body(clause, *span)
     draft.countries = codes if alone else _bound(clause, noun, span)
+    if codes == ("EUU",) and clause.intro is Intro.COORDINATED:
+        draft.countries = distinct([*clause.carried_subject()[:1], *codes])
     if codes and "both" in clause.words and not set(codes) & set(memory.home):
         draft.countries = distinct([*memory.home, *codes])  # "Both have agreements with the United States"
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
@@ -231,6 +235,10 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     words = clause.sentence.words
     if "advance" in words[max(clause.lo, noun[0] - 4) : noun[0]]:
         return None  # "in advance of the Agreement entering into force"
+    if words[noun[1] : noun[1] + 1] == ["agreed"] and clause.sentence.covered[noun[1] + 1 :][:1] == [
+        "period"
+    ]:
+        return noun[1], noun[1] + 1  # "Prosperity Deal agreed Thursday"
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
         attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
@@ -238,6 +246,8 @@ def _force(clause: Clause, noun: Range) -> Range | None:
             continue  # "signing the lease allows us to look ahead": the signing does
         if words[i] == "amended" and words[i - 1] == "as":
             continue  # "Proclamation 9705, as amended"
+        if i >= noun[1] and words[i] in _TALKS and clause.says_before(noun[0], "sign_strong"):
+            continue  # "signed an agreement while talks on the gas field went on"
         if i >= noun[1] and "," in words[noun[1] : i] and clause.says_before(noun[0], "sign_strong"):
             continue  # "signed an accord in Oslo, on the bridge reopened in May"
         if words[i] == "apply" and words[i - 1] == "to":
@@ -277,9 +287,20 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
         return noun
-    if noun[0] > lo and sentence.words[noun[0] - 1] == "no" and not clause.says("sign"):
+    without = "no" in sentence.words[max(lo, noun[0] - _NO_REACH) : noun[0]]
+    if without and not clause.says("sign", "intent", "forecast") and _of_none(clause, noun):
         return noun
     return noun if _is_had(sentence, noun, lo) and not clause.says("sign", "intent") else None
+
+
+def _of_none(clause: Clause, noun: Range) -> bool:
+    """Whether "no" belongs to the agreement: "no accord", "have no formal trade agreement"."""
+    words = clause.sentence.words
+    if words[noun[0] - 1] == "no":
+        return True
+    at = next(k for k in range(noun[0] - 1, clause.lo - 1, -1) if words[k] == "no")
+    held = at > clause.lo and (words[at - 1] in _HAVING or words[at - 1] in _COPULAS)
+    return held and not any(clause.sentence.covered[k] for k in range(at + 1, noun[0]))
 
 
 def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
@@ -416,7 +437,8 @@ def _pointed(clause: Clause, force: Range) -> Draft:
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
     codes = clause.codes()
-    bound = codes if clause.says("ratify") else clause.memory.with_other(codes)
+    own = any(word.startswith("ratif") for word in clause.words)  # each country ratifies for itself
+    bound = codes if own else clause.memory.with_other(codes)
     draft.countries = bound if codes else before or clause.memory.home
     draft.details["status"] = clause.sentence.quote(*force)
     draft.negated = clause.says("negation")

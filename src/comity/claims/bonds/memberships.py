@@ -39,6 +39,10 @@ _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - word_set("qualifies_standing") - {"as"}
 _APPLIES = word_set("verbs_of_applying")
+_ECHOES = frozenset({"is", "are", "does", "do", "has", "have"})
+_DECIDES = frozenset({"suspended", "expelled", "readmitted", "admitted", "accepted", "granted", "invited"})
+_SHARES = frozenset({"share", "shares", "shared", "keep", "keeps", "kept", "retains", "retained", "holds"})
+_FRONTED = 2  # tokens before the name in "In the SCO"
 _LONGEST_LABEL = 6  # tokens of who is in an organisation, behind its colon
 _BEING = frozenset({"is", "are", "been"})
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
@@ -78,8 +82,10 @@ def _membership(clause: Clause) -> Draft | None:
         return _with_body(clause, status)
     if status is None and (_is_part_of_it(clause) or _under_its_name(clause)):
         return standing_draft(clause, clause.memory.bodies)
+    if status is None and label_before(clause) is not None and clause.words[-2:] == ["has", "applied"]:
+        status = "candidate"  # "BRICS: Harare has applied"
     if status is None:
-        return _other_one(clause)
+        return _other_one(clause) or _echo(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None and not clause.says("backing"):
@@ -124,7 +130,7 @@ def _other_one(clause: Clause) -> Draft | None:
     ]
     one = any(words[k : k + 3] == ["has", "been", "one"] for k in range(1, 4))
     echoes = one or tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
-    tells = words[-1:] == ["not"] or echoes or (bool(dated) and not clause.has_verb())
+    tells = words[-1:] in (["not"], ["neither"]) or echoes or (bool(dated) and not clause.has_verb())
     goes_on = echoes and clause.intro is Intro.COORDINATED
     short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
@@ -132,6 +138,22 @@ def _other_one(clause: Clause) -> Draft | None:
     draft = standing_draft(clause, clause.memory.bodies)
     if one or (dated and not clause.has_verb()):
         draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
+    return draft
+
+
+def _echo(clause: Clause) -> Draft | None:
+    """Read "Cuba is not in CARICOM. [Jamaica is, and has been since 1973]"."""
+    memory, words = clause.memory, clause.words
+    recent = memory.kind is Kind.MEMBERSHIP and clause.sentence.index - memory.kind_sentence == 1
+    if not recent or clause.segment.number or len(words) > _SHORT_DENIAL or not clause.subject():
+        return None
+    if words[-1] not in _ECHOES and words[-1:] != ["not"]:
+        return None
+    draft = standing_draft(clause, memory.bodies)
+    draft.details["status"] = "non-member" if draft.negated else "member"
+    following = next((s for s in clause.others[1:2] if s.intro is Intro.COORDINATED), None)
+    if following is not None and clause.sentence.words[following.lo : following.lo + 2] == ["has", "been"]:
+        draft.hi = following.hi
     return draft
 
 
@@ -162,7 +184,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return draft
     held = [
         body
-        for body in outside_actors(clause, bodies)
+        for body in (bodies if status == "associate" else outside_actors(clause, bodies))
         if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
     ]
     word = clause.first("join") if status == "join" else None
@@ -200,7 +222,7 @@ def _is_framed(clause: Clause, bodies: list[Body]) -> bool:
 def _joins_a_country(clause: Clause) -> bool:
     """Whether a country and no organisation is joined: "joined the United States in supporting …"."""
     word = clause.first("join")
-    if word is None or word[1] >= clause.hi:
+    if word is None or word[1] >= clause.hi or clause.sentence.words[word[0]] in _DECIDES:
         return False
     at = word[1] + (clause.sentence.words[word[1]] == "the")
     found = clause.sentence.country_at(at)
@@ -265,7 +287,9 @@ def _tells(clause: Clause, word: Range) -> bool:
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
     before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
-    return not _TELLS_STANDING.isdisjoint(before)
+    held = not {"membership", "seat"}.isdisjoint(sentence.words[word[0] : word[1]])
+    shared = held and not _SHARES.isdisjoint(before)
+    return shared or not _TELLS_STANDING.isdisjoint(before)
 
 
 def _are_fellows(clause: Clause) -> bool:
@@ -300,8 +324,12 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
     sentence, lo = clause.sentence, clause.lo
     if clause.says("frameworks") or works_through(clause):
         return True
+    if _acts_on_one(clause, body_at):
+        return True
     if set(clause.subject()) - {"EUU"}:
         only_behind = all(i >= body_at for i, _, _, _ in clause.named())
+        if sentence.words[lo] == "in" and body_at - lo <= _FRONTED:
+            return True  # "In the SCO Afghanistan is an observer"
         return not (
             sentence.covered[body_at] == "body" and only_behind and not says_both(sentence, lo, body_at)
         )
@@ -309,6 +337,13 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
         return True
     listed = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP and not clause.has_verb()
     return listed or sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
+
+
+def _acts_on_one(clause: Clause, body_at: int) -> bool:
+    """Read "ECOWAS suspended Guinea in 2021", "ASEAN granted it observer status": a body decides on one."""
+    sentence = clause.sentence
+    acts = next((k for k in range(body_at, clause.hi) if sentence.words[k] in _DECIDES), None)
+    return acts is not None and any(i > body_at for i, _, _, _ in clause.named())
 
 
 def _status_near(clause: Clause, first: int, last: int) -> bool:

@@ -119,6 +119,13 @@ def _severed_them(clause: Clause) -> bool:
     act = clause.first("establish")
     pointed = act is not None and clause.sentence.words[act[1] : act[1] + 1] in (["them"], ["those"])
     before = clause.made[-1] if clause.made else None
+    memory = clause.memory
+    recent = (
+        memory.kind in (Kind.ANNIVERSARY, Kind.AGREEMENT)
+        and clause.sentence.index - memory.kind_sentence == 1
+    )
+    if pointed and before is None and recent and clause.sentence.periods_in(clause.lo, clause.hi):
+        return True  # "50 years of relations. We established them on 8 December 1972"
     return pointed and before is not None and before.sentence.has("relations", before.lo, before.hi)
 
 

@@ -37,6 +37,10 @@ _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
 _NEIGHBOURS = word_set("neighbours")
 _ON_GOODS = word_set("measures_on_goods")
+_OUT = frozenset({"out", "off"})
+_SHUTS = word_set("shuts_out")
+_MARKETS = word_set("where_goods_are_sold")
+_OWN = word_set("owners")
 _BY_REACH = 9  # tokens between "by" and who imposes
 
 
@@ -69,6 +73,10 @@ def _stopped_flow(clause: Clause) -> Range | None:
     if clause.quantities() or not codes or not (len(codes) > 1 or clause.memory.other(codes[0])):
         return None
     for at in range(lo, hi):
+        if words[at] in _OUT and not _SHUTS.isdisjoint(words[lo:at]):
+            market = next((k for k in range(at + 1, min(at + 4, hi)) if words[k] in _MARKETS), None)
+            if market is not None and not _OWN.isdisjoint(words[at + 1 : market]):
+                return at, market + 1  # "has kept Costa Rican beef out of its shops"
         if words[at] in _STOPS and words[at - 1] != "to":
             flow = next((k for k in range(at + 1, min(at + 5, hi)) if words[k] in _STOPPED), None)
             if flow is not None:

@@ -37,6 +37,9 @@ _ECHO = 4  # tokens of "does the Netherlands"
 _NEIGHBOURS = word_set("neighbours")
 _TOLD = ("member", "candidate", "observer", "associate", "dialogue_partner", "partner_status")
 _PRONOUNS = frozenset({"we", "it"})
+_BESIDE = frozenset({"with", "beside", "alongside"})
+_WITH = frozenset({"it", "them", "its", "their"})
+_LONGEST_LABEL = 9  # tokens of "SADC, COMESA and Eurasian Economic Union"
 _BARE_NAME = 6  # tokens of a name before what is said of it
 
 
@@ -48,8 +51,13 @@ def standing_draft(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     draft.details["status"] = _status(clause, negated=draft.negated)
     draft.countries = distinct([*_holders(clause), *_likewise(clause)])
     pairs = zip(clause.words, clause.words[1:])
-    if len(draft.countries) == 1 and any(a == "with" and b in ("it", "them") for a, b in pairs):
+    beside = any(a == "with" and b in _WITH for a, b in pairs)
+    if len(draft.countries) == 1 and beside:
         draft.countries = clause.memory.with_other(draft.countries)  # "and belongs with it to the Quad"
+    for at in (k + 1 for k, word in enumerate(clause.words) if word in _BESIDE):
+        other = clause.sentence.country_at(clause.lo + at)
+        if other is not None and other[2].form in ("name", "capital") and not clause.says("associate"):
+            draft.countries = distinct([*draft.countries, *other[2].codes])  # "belongs with Chad to CEMAC"
     for _, hi, mention in clause.quantities():
         apart = clause.sentence.words[hi : hi + 1] in (["after"], ["before"], ["later"], ["earlier"], ["ago"])
         if mention.family == "duration" and mention.quantity.unit == "years" and not apart:
@@ -143,8 +151,9 @@ def label_before(clause: Clause) -> Segment | None:
     if number == 0 or sentence.words[clause.lo - 1] != ":":  # nearly always
         return None
     label = clause.others[number - 1]
-    short = label.hi - label.lo <= _BARE_NAME
-    return label if short and all(sentence.covered[k] == "body" for k in range(label.lo, label.hi)) else None
+    names = (k for k in range(label.lo, label.hi) if sentence.words[k] not in ("and", ",", "/"))
+    short = label.hi - label.lo <= _LONGEST_LABEL
+    return label if short and all(sentence.covered[k] == "body" for k in names) else None
 
 
 def _row_before(clause: Clause) -> list[NamedCountry]:
@@ -192,6 +201,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if owner:
         return owner
     resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
+    resumed = resumed or clause.words[:1] == ["it"]
     carried = clause.carried_subject() if resumed else ()
     codes = (
         clause.subject()

@@ -191,6 +191,24 @@ def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
     return any(sentence.words[k] in ORDINALS for k in range(lo, act)) or sentence.has("superlative", lo, act)
 
 
+def _occasion(sentence: Sentence, j: int) -> Cut | None:
+    """Read "signed it on Sunday, [the 49th anniversary of their relations]"."""
+    if sentence.words[j] not in ("the", "a") or not sentence.has("anniversary", j, min(j + 4, len(sentence))):
+        return None
+    return Cut(j, Intro.APPOSITION) if any(is_verb(sentence, k) for k in range(j - 1)) else None
+
+
+def _named_by_its_sort(sentence: Sentence, j: int) -> Cut | None:
+    """Read "a member of CARICOM, [an organisation that Haiti has never joined]"."""
+    if sentence.words[j] not in ("a", "an", "the") or sentence.words[j + 2 : j + 3] not in (
+        ["that"],
+        ["which"],
+    ):
+        return None
+    known = "referent" in sentence.classes[j + 1] and bool(sentence.bodies_in(0, j))
+    return Cut(j, Intro.RELATIVE) if known else None
+
+
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
     """Read ", the highest since 2013", ", a rise of 5 %"."""
     n, word = len(sentence), sentence.words[j]
@@ -221,6 +239,8 @@ _RULES: tuple[Callable[[Sentence, int], Cut | None], ...] = (
     _standing_in,
     _modifier,
     _standing,
+    _named_by_its_sort,
+    _occasion,
     _extreme_or_change,
     _figure_or_most,
 )
