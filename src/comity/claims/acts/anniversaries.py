@@ -41,7 +41,7 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     lasted = _lasted(clause)
     if lasted is not None and not _NOT_BEGUN.isdisjoint(clause.sentence.words[lasted[1] : lasted[1] + 4]):
         return []  # "marks the end of 17 years of negotiations"
-    age = _title(clause, lasted) or _age(clause)
+    age = _title(clause, lasted) or _age(clause) or _years_old(clause)
     if age is not None:
         return [_anniversary(clause, (clause.lo, clause.hi), age)]
     if lasted is not None and _elapsed(clause, lasted):
@@ -140,6 +140,17 @@ def _age(clause: Clause) -> Quantity | None:
     found = (m for i, _, m in clause.sentence.quantities_in(turned, hi) if i == turned + 1)
     age = next(found, None)
     if age is None or age.family not in ("plain", "count"):
+        return None
+    return replace(age.quantity, unit="years")
+
+
+def _years_old(clause: Clause) -> Quantity | None:
+    """Read "The treaty is 40 years old this year"."""
+    words = clause.sentence.words
+    aged = ((i, m) for i, j, m in clause.quantities() if words[j : j + 2] == ["years", "old"])
+    at, age = next(aged, (0, None))
+    begun = clause.sentence.any(("relations", "agreement", "document"), clause.lo, at)
+    if age is None or not begun or words[at - 1] not in _COPULAS:
         return None
     return replace(age.quantity, unit="years")
 

@@ -35,7 +35,8 @@ _TOWARDS = frozenset({"towards", "toward"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _ADOPTED = frozenset({"adopted", "issued", "released", "published", "approved", "signed"})
-_ADOPTED_REACH = 4  # tokens of "was unanimously adopted"
+_PLANS = frozenset({"plan", "action", "programme", "roadmap", "cooperation", "executive"})
+_ADOPTED_REACH = 9  # tokens of "was unanimously adopted"
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
 
@@ -51,6 +52,9 @@ def document_drafts(clause: Clause) -> list[Draft]:
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if statement is not None and _was_adopted(clause, statement):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
+    paper = clause.first("document") if signed is None else None
+    if paper is not None and clause.sentence.words[paper[0]] in _PLANS and _was_adopted(clause, paper):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]  # "A plan of action for 2024-2026 was approved"
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
     if signed is not None and (_only_meant(clause, signed[0]) or _into_law(clause, signed[1])):

@@ -129,7 +129,9 @@ def _other_one(clause: Clause) -> Draft | None:
         i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
     ]
     one = any(words[k : k + 3] == ["has", "been", "one"] for k in range(1, 4))
-    echoes = one or tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
+    told = words[: -len(dated) or None] if not dated else clause.sentence.words[clause.lo : dated[0]]
+    told = [word for word in told if word not in ("in", "on", "a")]  # "followed in 2010"
+    echoes = one or tuple(told[-2:]) in _FOLLOWS or tuple(told[-1:]) in _FOLLOWS
     tells = words[-1:] in (["not"], ["neither"]) or echoes or (bool(dated) and not clause.has_verb())
     goes_on = echoes and clause.intro is Intro.COORDINATED
     short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))

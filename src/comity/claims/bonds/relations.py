@@ -11,7 +11,7 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
-    from comity.claims.sentences import Range
+    from comity.claims.sentences import Range, Sentence
 
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
@@ -21,6 +21,8 @@ _ENDS_LEVEL = word_set("after_noun") | word_set("opens_aside") | {"since", "at",
 _ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
 _EMBASSIES = frozenset({"embassy", "embassies"})
 _TIMES = frozenset({"when", "after", "before", "until"})
+_ENVOYS_REACH = 4  # tokens between "exchanged" and "ambassadors"
+_FORMAL = frozenset({"official", "formal", "full", "bilateral", "direct"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
@@ -38,6 +40,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     keeps = clause.has_word(_KEEPS)
     changes = sentence.every("establish", clause.lo, clause.hi)
     changes = [change for change in changes if "recognise" not in sentence.classes[change[0]]]
+    changes = [change for change in changes if not _exchanges_else(sentence, change)]
     acts = bool(changes)
     named = level or relations
     near = named is not None and any(
@@ -54,7 +57,14 @@ def relation_drafts(clause: Clause) -> list[Draft]:
         return []  # "he came two months after India opened its embassy"
     formal = "diplomatic" in spoken
     again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
-    turned = relations is not None and (clause.has_word(_TURNS) or again)
+    exchanged = act is not None and not changes and _exchanges_else(sentence, act)
+    turned = relations is not None and not exchanged and (clause.has_word(_TURNS) or again)
+    dated = bool(sentence.periods_in(clause.lo, clause.hi))
+    begun = (
+        relations is not None
+        and dated
+        and any(set(sentence.words[j : relations[0]]) <= _FORMAL and j <= relations[0] for _, j in changes)
+    )
     partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
     lasting = level is not None and "since" in clause.words and _is_held(clause, level)
     levelled = level is not None and ((acts and near) or (keeps and partners) or lasting)
@@ -63,6 +73,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
         levelled
         or titled
         or turned
+        or begun  # "sixty years ago they established relations"
         or _severed_them(clause)
         or _dates_them(clause)
         or (formal and (acts or (keeps and _kept(clause, relations))))
@@ -75,6 +86,13 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _exchanges_else(sentence: Sentence, act: Range) -> bool:
+    """Whether other things than envoys are exchanged: "exchanged messages on the anniversary"."""
+    if sentence.words[act[0]] != "exchanged":
+        return False
+    return not sentence.has("relations", act[1], min(act[1] + _ENVOYS_REACH, len(sentence)))
 
 
 def _is_attribute(clause: Clause, level: Range) -> bool:

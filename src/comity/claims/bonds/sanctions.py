@@ -37,6 +37,10 @@ _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
 _NEIGHBOURS = word_set("neighbours")
 _ON_GOODS = word_set("measures_on_goods")
+_SHUT = frozenset({"closed", "shut", "sealed"})
+_STATES = frozenset({"been", "is", "are", "was", "were", "remains", "remain", "remained"})
+_TWO = frozenset({"two", "both", "neighbours", "them"})
+_FRONTIERS = frozenset({"border", "borders", "frontier", "airspace"})
 _OUT = frozenset({"out", "off"})
 _SHUTS = word_set("shuts_out")
 _MARKETS = word_set("where_goods_are_sold")
@@ -70,6 +74,13 @@ def _stopped_flow(clause: Clause) -> Range | None:
     """Read "halted live cattle imports from Australia": a verb of stopping and, close behind, a flow."""
     words, lo, hi = clause.sentence.words, clause.lo, clause.hi
     codes = clause.codes()
+    shut = next((k for k in range(lo + 2, hi) if words[k] in _SHUT and words[k - 1] in _STATES), None)
+    if (
+        shut is not None
+        and not _FRONTIERS.isdisjoint(words[lo:shut])
+        and (codes or not _TWO.isdisjoint(words[lo:hi]))
+    ):
+        return shut, shut + 1  # "The border between the two has been closed since 2019"
     if clause.quantities() or not codes or not (len(codes) > 1 or clause.memory.other(codes[0])):
         return None
     for at in range(lo, hi):
@@ -239,7 +250,8 @@ class _Parties:
     def binding(self) -> bool:
         """Whether anything is imposed: by somebody or with a verb, not only condemned or promised."""
         clause = self.clause
-        if not self.someone and not clause.sentence.any(("sanction_verb",), clause.lo, self.hi):
+        shut = clause.sentence.words[self.word[0]] in _SHUT
+        if not (self.someone or shut or clause.sentence.any(("sanction_verb",), clause.lo, self.hi)):
             return False
         if self.condemned and not self.senders and not self.bodies and self.lasting is None:
             return False

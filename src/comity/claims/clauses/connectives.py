@@ -41,6 +41,8 @@ def contrast(sentence: Sentence, at: int) -> Cut | None:
     j = _past_adverbs(sentence, at + 1)
     if at == 0 or j >= len(sentence):
         return None
+    if sentence.words[j] == "not" and sentence.country_at(j + 1) is not None:
+        return None  # "Kenya, but not Uganda, is a member"
     if is_verb(sentence, j) or (sentence.words[j] == "not" and j + 1 < len(sentence)):
         return Cut(j, Intro.COORDINATED)
     if next_verb(sentence, j, 14) is not None:
