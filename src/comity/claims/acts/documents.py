@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
-from comity.claims.bonds.agreements import hangs_on_agreement
+from comity.claims.bonds.pointed_agreements import hangs_on_agreement
 from comity.claims.clauses import Intro, has_verb, trim
 from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set

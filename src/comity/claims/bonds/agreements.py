@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.claims.bonds.organisations import with_a_body
+from comity.claims.bonds.organisations import is_agreement, with_a_body
+from comity.claims.bonds.pointed_agreements import BEFORE_ATTRIBUTE, of_the_agreement_before, permission
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, codes_in, distinct, named, says_both
+from comity.claims.roles import codes_in, distinct
 from comity.records import Kind
 
 if TYPE_CHECKING:
-    from comity.claims.bonds.organisations import Body
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range, Sentence
 
-_AGREEMENT_BODIES = frozenset(  # keys of the tables of bodies that are agreements
-    {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
-)
 _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     {
         *("visa free", "visa free regime", "visa free travel", "visa waiver"),
@@ -34,10 +31,8 @@ _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
 _COPULAS = word_set("copulas") | {"exists"}
 _NOT_OF_IT = frozenset({"for", "on", "of", "about", "with", "no", "in", "to"})
-_BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", "such"}
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
-_POINTERS = word_set("points_to_agreement")
 _STRIVES = word_set("verbs_of_striving")
 _EFFORTS = frozenset({"effort", "efforts"})
 _AIM_REACH = 2  # tokens between "achieve" and what is striven for
@@ -45,28 +40,8 @@ _NO_REACH = 3  # tokens between "no" and the agreement
 _TALKS = frozenset({"talks", "negotiations", "negotiating", "discussions"})
 _LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
 _GERUND_REACH = 3  # tokens between "signing" and the agreement
-_MAY = frozenset({"may", "can"})
-_PERMITTED = word_set("permitted_acts")
-_PEOPLE = word_set("people_of_a_country")
-_PEOPLE_REACH = 2  # tokens between "Greek" and "may"
-_SHORT_ACRONYM = 2  # letters
-_POINTED_REACH = 2  # sentences between an agreement and "it"
-_OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _SCOPE = word_set("words_of_scope")
-_COUNTED = ("count", "persons", "plain", "duration")  # families of numbers
-_VAGUE_PAPERS = frozenset(
-    {
-        "commitments",
-        "deliverables",
-        "document",
-        "documents",
-        "paper",
-        "papers",
-        "text",
-        "texts",
-        "understanding",
-    }
-)
+_VAGUE_PAPERS = word_set("vague_papers")
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -80,7 +55,7 @@ def agreement_drafts(clause: Clause) -> list[Draft]:
         return relations
     noun = _agreement_noun(clause)
     if noun is None:
-        return _permission(clause) or _of_the_agreement_before(clause)
+        return permission(clause) or of_the_agreement_before(clause)
     clause.memory.agreement_sentence = clause.sentence.index
     force, hi = _force_and_end(clause, noun)
     return [] if force is None else [_agreement(clause, noun, force, hi)]
@@ -121,7 +96,7 @@ def _bound(clause: Clause, noun: Range, span: Range) -> tuple[str, ...]:
 def _agreement_noun(clause: Clause) -> Range | None:
     """The agreement that the clause names, by its title or by a noun."""
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if _is_agreement((i, j, mention)):
+        if is_agreement((i, j, mention)):
             return i, j
     named = clause.first("agreement") or _titled(clause)
     return named or _acronym_in_force(clause) or _paper_in_force(clause)
@@ -135,12 +110,6 @@ def _titled(clause: Clause) -> Range | None:
     found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] in _TITLE_NOUNS)
     at = next((k for k in found if sentence.capital(k) and sentence.capital(k - 1)), None)
     return (at, at + 1) if at is not None and not sentence.covered[at] else None
-
-
-def _is_agreement(body: Body) -> bool:
-    """Whether a body of the tables is an agreement, as USMCA is."""
-    key = body[2].body or ""
-    return key in _AGREEMENT_BODIES or key.endswith(("CEPA", "FTA", "EPA"))
 
 
 def _acronym_in_force(clause: Clause) -> Range | None:
@@ -241,7 +210,7 @@ def _force(clause: Clause, noun: Range) -> Range | None:
         return noun[1], noun[1] + 1  # "Prosperity Deal agreed Thursday"
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
-        attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        attribute = i > clause.lo and words[i - 1] in BEFORE_ATTRIBUTE and j - i == 1
         if words[i] in _LETS and words[clause.lo].endswith("ing") and noun[0] - clause.lo <= _GERUND_REACH:
             continue  # "signing the lease allows us to look ahead": the signing does
         if words[i] == "amended" and words[i - 1] == "as":
@@ -343,104 +312,3 @@ def _name_of(sentence: Sentence, noun: Range, lo: int) -> Range:
     while j < len(sentence) and sentence.capital(j) and sentence.covered[j] != "period":
         j += 1
     return i, j
-
-
-# ---- an agreement that is only pointed to ----------------------------------------------------------------
-
-
-def _of_the_agreement_before(clause: Clause) -> list[Draft]:
-    """The force of an agreement only pointed to: "which took effect in 2010", "has not ratified it"."""
-    force = _ratifies(clause)
-    if force is not None:
-        return [_pointed(clause, force)]
-    related = hangs_on_agreement(clause)
-    coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
-    coordinated = coordinated or (
-        clause.intro is Intro.COORDINATED and all(m.family in _COUNTED for _, _, m in clause.quantities())
-    )
-    told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
-    related = related or told
-    force = clause.first("ratify") or (clause.first("force") if related else None)
-    if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
-        return []  # "a deal that led to an extended pause"
-    recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
-    listed = (
-        clause.sentence.item and force is not None and force[0] == clause.lo
-    )  # "…; entered into force 2023"
-    talks = recent and clause.words[:2] in (["the", "talks"], ["the", "negotiations"])
-    force = clause.first("force") if force is None and talks else force
-    pointed = recent and (listed or talks or clause.has_word(_POINTERS))
-    counts = [m for _, _, m in clause.quantities()]
-    allowed = all(m.family in _COUNTED for m in counts) and force is not None and force[0] == clause.lo
-    if force is None or not (pointed or (related and (allowed or not counts))):
-        return []
-    draft = _pointed(clause, force)
-    the = any(lo > 0 and clause.sentence.words[lo - 1] == "the" for lo, _, _ in clause.quantities())
-    if counts and allowed and not the:
-        draft.quantity = counts[0].quantity  # "allows six battalions a year"
-    return [draft]
-
-
-def _permission(clause: Clause) -> list[Draft]:
-    """Read "Greek ships may fish off Malta": what the people of one country may do with the other."""
-    sentence, lo = clause.sentence, clause.lo
-    may = next((k for k in range(lo, clause.hi) if sentence.words[k] in _MAY), None)
-    if may is None or clause.has_figure("money", "percent", "ratio") or clause.says("forecast"):
-        return []
-    act = may + 1 + (sentence.words[may + 1 : may + 2] in (["now"], ["not"]))
-    people = any(m.form == "adjective" and may - j <= _PEOPLE_REACH for _, j, _, m in _named_to(clause, may))
-    both = says_both(sentence, lo, may) and sentence.has_word(_PEOPLE, lo, may)
-    if act >= clause.hi or sentence.words[act] not in _PERMITTED or not (people or both):
-        return []
-    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
-    draft.countries = clause.memory.with_other(clause.codes())
-    draft.details["status"] = sentence.quote(may, act + 1)
-    draft.negated = clause.says("negation")
-    return [draft]
-
-
-def _named_to(clause: Clause, at: int) -> list[NamedCountry]:
-    """The countries named before a token of the clause."""
-    return named(clause.sentence, clause.lo, at)
-
-
-def hangs_on_agreement(clause: Clause) -> bool:
-    """Whether a clause says more of an agreement: ", ratified last year", "which took effect in 2010"."""
-    above = clause.hangs_on()
-    if above is None:
-        return False
-    bodies = above.sentence.bodies_in(above.lo, above.hi)
-    acronym = above.sentence.quote(above.hi - 1, above.hi)
-    if (
-        clause.intro is Intro.RELATIVE
-        and len(acronym) > _SHORT_ACRONYM
-        and acronym.isupper()
-        and clause.says("ratify")
-    ):
-        return True
-    return above.sentence.has("agreement", above.lo, above.hi) or any(map(_is_agreement, bodies))
-
-
-def _ratifies(clause: Clause) -> Range | None:
-    """Read "has not ratified PACER Plus": a word of ratifying with a capitalised name for its object."""
-    sentence, hi = clause.sentence, clause.hi
-    word = clause.first("ratify")
-    if word is None or word[1] >= hi or sentence.words[word[0]] not in ("ratified", "ratify", "ratifies"):
-        return None
-    at = word[1] + (sentence.words[word[1]] == "the")
-    named = at < hi and sentence.covered[at] in ("", "body") and sentence.capital(at)
-    return word if named else None
-
-
-def _pointed(clause: Clause, force: Range) -> Draft:
-    """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
-    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
-    before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
-    codes = clause.codes()
-    own = any(word.startswith("ratif") for word in clause.words)  # each country ratifies for itself
-    bound = codes if own else clause.memory.with_other(codes)
-    draft.countries = bound if codes else before or clause.memory.home
-    draft.details["status"] = clause.sentence.quote(*force)
-    draft.negated = clause.says("negation")
-    clause.memory.agreement_sentence = clause.sentence.index
-    return draft

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.bonds.echoed_standings import (
+    echo,
+    is_part_of_it,
+    other_one,
+    resumes_a_standing,
+    under_its_name,
+)
 from comity.claims.bonds.organisations import (
     Body,
     body_after_status,
@@ -39,16 +46,9 @@ _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - word_set("qualifies_standing") - {"as"}
 _APPLIES = word_set("verbs_of_applying")
-_ECHOES = frozenset({"is", "are", "does", "do", "has", "have"})
 _DECIDES = frozenset({"suspended", "expelled", "readmitted", "admitted", "accepted", "granted", "invited"})
 _SHARES = frozenset({"share", "shares", "shared", "keep", "keeps", "kept", "retains", "retained", "holds"})
 _FRONTED = 2  # tokens before the name in "In the SCO"
-_LONGEST_LABEL = 6  # tokens of who is in an organisation, behind its colon
-_BEING = frozenset({"is", "are", "been"})
-_SHORT_DENIAL = 5  # tokens of "Ireland is not"
-_FOLLOWS = frozenset(
-    {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
-)
 _GATHERINGS = (["summit"], ["meeting"], ["talks"], ["session"], ["conference"], ["forum"])
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
@@ -73,90 +73,24 @@ def _membership(clause: Clause) -> Draft | None:
     """With an organisation of the tables, with another one in capitals, or with the one spoken of before."""
     status = clause.sentence.which(_STATUS_CLASSES, clause.lo, clause.hi)
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
-    if bodies and status is None and _resumes_a_standing(clause, bodies[0]):
+    if bodies and status is None and resumes_a_standing(clause, bodies[0]):
         before = clause.made[-1]
         draft = standing_draft(clause, tuple(m.body or "" for _, _, m in bodies))
         draft.countries, draft.details["status"] = before.countries, before.details["status"]
         return draft
     if bodies:
         return _with_body(clause, status)
-    if status is None and (_is_part_of_it(clause) or _under_its_name(clause)):
+    if status is None and (is_part_of_it(clause) or under_its_name(clause)):
         return standing_draft(clause, clause.memory.bodies)
     if status is None and label_before(clause) is not None and clause.words[-2:] == ["has", "applied"]:
         status = "candidate"  # "BRICS: Harare has applied"
     if status is None:
-        return _other_one(clause) or _echo(clause)
+        return other_one(clause) or echo(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None and not clause.says("backing"):
         return standing_draft(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
-
-
-def _resumes_a_standing(clause: Clause, body: Body) -> bool:
-    """Read "has been in APEC since 1998 and [in the CPTPP since 2021]"."""
-    told = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP
-    opens = clause.intro is Intro.COORDINATED and clause.words[:1] in (["in"], ["to"], ["of"])
-    return told and opens and body[0] - clause.lo <= 2 and not clause.has_verb()
-
-
-def _is_part_of_it(clause: Clause) -> bool:
-    """Read "NATO, of which Estonia has been part since 2004", "where it has been since 2004"."""
-    above = clause.parent
-    if clause.intro is not Intro.RELATIVE or above is None or clause.quantities():
-        return False
-    words, opening = clause.words, clause.words[:2]
-    if opening[:1] != ["where"] and opening not in (["of", "which"], ["in", "which"]):
-        return False
-    tail = ["part"] if opening[0] == "of" else ["since"]
-    told = any(words[k] in _BEING and words[k + 1 : k + 2] == tail for k in range(1, len(words)))
-    return told and bool(clause.sentence.bodies_in(above.lo, above.hi))
-
-
-def _under_its_name(clause: Clause) -> bool:
-    """Read "EU: Greece since 1981", "WTO: both": who is in the organisation before the colon."""
-    if label_before(clause) is None or clause.has_verb() or clause.quantities():
-        return False
-    named = set(clause.subject()) - {"EUU"} or clause.words[:1] == ["both"]
-    return bool(named) and clause.hi - clause.lo <= _LONGEST_LABEL
-
-
-def _other_one(clause: Clause) -> Draft | None:
-    """Read "Latvia is a member of NATO; Ireland is not", "Latvia joined in 2004, Croatia in 2009"."""
-    before = clause.made[-1] if clause.made else None
-    words = clause.words
-    dated = [
-        i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
-    ]
-    one = any(words[k : k + 3] == ["has", "been", "one"] for k in range(1, 4))
-    told = words[: -len(dated) or None] if not dated else clause.sentence.words[clause.lo : dated[0]]
-    told = [word for word in told if word not in ("in", "on", "a")]  # "followed in 2010"
-    echoes = one or tuple(told[-2:]) in _FOLLOWS or tuple(told[-1:]) in _FOLLOWS
-    tells = words[-1:] in (["not"], ["neither"]) or echoes or (bool(dated) and not clause.has_verb())
-    goes_on = echoes and clause.intro is Intro.COORDINATED
-    short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
-    if before is None or before.kind is not Kind.MEMBERSHIP or not short:
-        return None
-    draft = standing_draft(clause, clause.memory.bodies)
-    if one or (dated and not clause.has_verb()):
-        draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
-    return draft
-
-
-def _echo(clause: Clause) -> Draft | None:
-    """Read "Cuba is not in CARICOM. [Jamaica is, and has been since 1973]"."""
-    memory, words = clause.memory, clause.words
-    recent = memory.kind is Kind.MEMBERSHIP and clause.sentence.index - memory.kind_sentence == 1
-    if not recent or clause.segment.number or len(words) > _SHORT_DENIAL or not clause.subject():
-        return None
-    if words[-1] not in _ECHOES and words[-1:] != ["not"]:
-        return None
-    draft = standing_draft(clause, memory.bodies)
-    draft.details["status"] = "non-member" if draft.negated else "member"
-    following = next((s for s in clause.others[1:2] if s.intro is Intro.COORDINATED), None)
-    if following is not None and clause.sentence.words[following.lo : following.lo + 2] == ["has", "been"]:
-        draft.hi = following.hi
-    return draft
 
 
 def _goes_on(clause: Clause) -> bool:

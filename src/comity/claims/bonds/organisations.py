@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Body = tuple[int, int, Mention]
 
+_AGREEMENT_BODIES = frozenset(  # keys of the tables of bodies that are agreements
+    {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
+)
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
@@ -35,6 +38,12 @@ _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner
 def distinct_bodies(bodies: Sequence[Body]) -> tuple[str, ...]:
     """The keys of the organisations, each once."""
     return distinct(m.body for _, _, m in bodies if m.body)
+
+
+def is_agreement(body: Body) -> bool:
+    """Whether a body of the tables is an agreement, as USMCA is."""
+    key = body[2].body or ""
+    return key in _AGREEMENT_BODIES or key.endswith(("CEPA", "FTA", "EPA"))
 
 
 def outside_actors(clause: Clause, bodies: Sequence[Body]) -> list[Body]:
