@@ -37,6 +37,7 @@ _STRIVES = word_set("verbs_of_striving")
 _EFFORTS = frozenset({"effort", "efforts"})
 _AIM_REACH = 2  # tokens between "achieve" and what is striven for
 _NO_REACH = 3  # tokens between "no" and the agreement
+_LACKS = frozenset({"lack", "lacks", "lacked"})
 _TALKS = frozenset({"talks", "negotiations", "negotiating", "discussions"})
 _LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
 _GERUND_REACH = 3  # tokens between "signing" and the agreement
@@ -284,6 +285,8 @@ def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     if i - 1 >= lo and sentence.words[i - 1] in _HAVING and sentence.words[j : j + 1] == ["with"]:
         named = bool(sentence.countries_in(j, min(j + 4, len(sentence))))
         return named and sentence.words[j - 1].endswith("s")  # "have trade agreements with the US"
+    if i - 2 >= lo and sentence.words[i - 2] in _LACKS and sentence.words[i - 1] in _ARTICLES:
+        return True
     if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
         return False
     return j - i > 1 and sentence.words[j : j + 1] != ["to"]

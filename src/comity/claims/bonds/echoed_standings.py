@@ -18,7 +18,16 @@ _LONGEST_LABEL = 6  # tokens of who is in an organisation, behind its colon
 _BEING = frozenset({"is", "are", "been"})
 _SHORT_DENIAL = 5  # tokens of "Ireland is not"
 _FOLLOWS = frozenset(
-    {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
+    {
+        ("not", "follow"),
+        ("followed", "suit"),
+        ("did", "so"),
+        ("not", "followed"),
+        ("followed",),
+        ("is", "too"),
+        ("does", "too"),
+        ("has", "too"),
+    }
 )
 
 
@@ -63,7 +72,8 @@ def other_one(clause: Clause) -> Draft | None:
     echoes = one or tuple(told[-2:]) in _FOLLOWS or tuple(told[-1:]) in _FOLLOWS
     tells = words[-1:] in (["not"], ["neither"]) or echoes or (bool(dated) and not clause.has_verb())
     goes_on = echoes and clause.intro is Intro.COORDINATED
-    short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
+    longer = one or "foundation" in words  # "Thailand since its foundation in 1989"
+    short = len(words) <= _SHORT_DENIAL + 3 * longer and tells and (goes_on or bool(clause.subject()))
     if before is None or before.kind is not Kind.MEMBERSHIP or not short:
         return None
     draft = standing_draft(clause, clause.memory.bodies)

@@ -46,7 +46,9 @@ _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
 _OPENS_EXAMPLE = word_set("opens_aside") - word_set("qualifies_standing") - {"as"}
 _APPLIES = word_set("verbs_of_applying")
-_DECIDES = frozenset({"suspended", "expelled", "readmitted", "admitted", "accepted", "granted", "invited"})
+_DECIDES = frozenset(
+    {"suspended", "expelled", "readmitted", "admitted", "accepted", "granted", "invited", "counts", "counted"}
+)
 _SHARES = frozenset({"share", "shares", "shared", "keep", "keeps", "kept", "retains", "retained", "holds"})
 _FRONTED = 2  # tokens before the name in "In the SCO"
 _GATHERINGS = (["summit"], ["meeting"], ["talks"], ["session"], ["conference"], ["forum"])
@@ -225,7 +227,8 @@ def _tells(clause: Clause, word: Range) -> bool:
     before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
     held = not {"membership", "seat"}.isdisjoint(sentence.words[word[0] : word[1]])
     shared = held and not _SHARES.isdisjoint(before)
-    return shared or not _TELLS_STANDING.isdisjoint(before)
+    counted = "among" in before and not _DECIDES.isdisjoint(before)  # "has counted Peru among its members"
+    return shared or counted or not _TELLS_STANDING.isdisjoint(before)
 
 
 def _are_fellows(clause: Clause) -> bool:

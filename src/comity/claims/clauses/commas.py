@@ -121,13 +121,23 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
         and not (j + 2 < n and is_verb(sentence, j + 2))
     )
     titled = (
-        word in _OPENS_TITLE or sentence.covered[j] == "body" or _qualified(sentence, j)
+        word in _OPENS_TITLE
+        or _one_of_them(sentence, j)
+        or sentence.covered[j] == "body"
+        or _qualified(sentence, j)
     ) and sentence.any(STANDING, j, min(j + 5, n))
     makes = word in ("a", "an", "the") and any(
         i - j <= 2 for i, _ in sentence.every("makes_strong", j, j + 7)
     )
     bare = "member" in sentence.classes[j] and word not in ("part", "one") and not is_verb(sentence, j)
     return Cut(j, Intro.APPOSITION) if owned or partner or place or titled or bare or makes else None
+
+
+def _one_of_them(sentence: Sentence, j: int) -> bool:
+    """Read ", one of the five founders of ASEAN"."""
+    if sentence.words[j : j + 2] != ["one", "of"]:
+        return False
+    return bool(sentence.bodies_in(j, min(j + 9, len(sentence)))) and sentence.has("member", j + 2, j + 6)
 
 
 def _qualified(sentence: Sentence, j: int) -> bool:

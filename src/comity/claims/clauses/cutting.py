@@ -36,6 +36,7 @@ _OPENS_APPOSITION = word_set("opens_apposition")
 _MODIFIERS = word_set("opens_modifier")
 _ALSO_NOUNS = word_set("verbs_or_nouns")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
+_BEGINNINGS = frozenset({"foundation", "founding", "inception", "independence"})
 _PLACES = ("name", "capital")
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
@@ -261,7 +262,10 @@ class Cutter:
         told = sentence.any((*STANDING, "join"), since, at) or bool(sentence.bodies_in(since, at))
         if not (told or self.standings):
             return False
-        dated = sentence.words[end] in ("since", "in", "on", "from") and sentence.covered[end + 1] == "period"
+        dated = sentence.words[end] in ("since", "in", "on", "from") and (
+            sentence.covered[end + 1] == "period"
+            or not _BEGINNINGS.isdisjoint(sentence.words[end + 1 : end + 3])
+        )
         titled = sentence.words[end] in ("a", "an") and sentence.any(
             STANDING, end, min(end + 4, len(sentence))
         )
