@@ -66,7 +66,10 @@ def clause_drafts(clause: Clause) -> list[Draft]:
     acts = _acts(clause, made)
     made = [*(draft for draft in made if not _only_counted_from(draft, acts)), *acts]
     made += complementarity_drafts(clause)
-    if not _told_already(clause, made) and not _kinds(made) & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
+    behind = {
+        d.kind for d in made if clause.sentence.words[d.lo - 1] != "that"
+    }  # "a visit that [ended with …]"
+    if not _told_already(clause, made) and not behind & {Kind.DOCUMENTS_SIGNED, Kind.MEMBERSHIP}:
         made += visit_drafts(clause)
     if not made:
         made += _without_figure(clause)

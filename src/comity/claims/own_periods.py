@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.claims.clauses import has_verb
+from comity.claims.clauses import Intro, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.day_spans import bounded, running, whole_year
 from comity.claims.lexicon import word_set
@@ -59,7 +59,8 @@ def _of_the_year_above(draft: Draft) -> Period | None:
     """The year right before a clause that says what it marks: "in 2026, which will mark two centuries"."""
     sentence = draft.sentence
     which = max(0, draft.lo - _EVE_REACH)
-    if "which" not in sentence.words[which : draft.lo + 1]:
+    apposed = draft.segment.intro is Intro.APPOSITION and "period" in sentence.covered[which : draft.lo]
+    if "which" not in sentence.words[which : draft.lo + 1] and not apposed:
         return None
     beside = (m for _, end, m in sentence.periods_in(0, draft.lo) if end >= which and m.role == "point")
     year = next((m.period.end for m in beside if m.period.end is not None), None)
@@ -121,7 +122,9 @@ def by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period |
         return None
     if kind is Kind.MEMBERSHIP and _long_before_joining(draft, period, published):
         return None
-    if kind is Kind.DOCUMENTS_SIGNED and _before_signing(draft, period, published):
+    if kind is Kind.DOCUMENTS_SIGNED and (
+        _before_signing(draft, period, published) or _covered_by_it(draft, mention)
+    ):
         return None
     if kind is Kind.VISIT and _before_meeting(draft, mention, published):
         return None
@@ -185,6 +188,15 @@ def _before_signing(draft: Draft, period: Period, published: Period) -> bool:
     if not gone or signs is None or sentence.words[signs[0]] != "sign":
         return False
     return sentence.any(("intent",), max(draft.lo, signs[0] - _MEANT_REACH), signs[0])
+
+
+def _covered_by_it(draft: Draft, mention: PeriodMention) -> bool:
+    """Whether a time is the one that a paper is made for: "signed a programme for 2024-2026"."""
+    sentence = draft.sentence
+    at = next((i for i, _, m in sentence.periods if m is mention), draft.lo)
+    if sentence.words[at - 1 : at] != ["for"] and sentence.words[at : at + 1] != ["for"]:
+        return False
+    return sentence.any(("document", "agreement"), draft.lo, at)
 
 
 def _before_meeting(draft: Draft, mention: PeriodMention, published: Period) -> bool:

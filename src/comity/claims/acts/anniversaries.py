@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
 from comity.claims.clauses import Intro, trim
+from comity.claims.clauses.verbs import first_verb, next_verb
 from comity.claims.lexicon import word_set
 from comity.claims.numerals import ORDINAL_ENDINGS, ORDINALS
-from comity.claims.roles import codes_in
+from comity.claims.roles import codes_in, says_both
 from comity.records import Kind, Quantity
 
 if TYPE_CHECKING:
@@ -31,15 +32,16 @@ _OCCASION_REACH = 6  # tokens between "anniversary" and what began
 _PASSING = frozenset({"have", "has", "had", "will", "passed", "elapsed", "gone", "by"})
 _COPULAS = word_set("copulas") | {"be", "now"}
 _ELAPSED_REACH = 8  # tokens of "Next year it will be" before the years
+_YEAR_IN_WHICH = ["year", "in", "which"]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def anniversary_drafts(clause: Clause) -> list[Draft]:
     """Read an anniversary, from its title, an age, an ordinal or a number of years."""
-    lasted = next(((i, j, m) for i, j, m in clause.quantities() if m.family == "duration"), None)
+    lasted = _lasted(clause)
     if lasted is not None and not _NOT_BEGUN.isdisjoint(clause.sentence.words[lasted[1] : lasted[1] + 4]):
         return []  # "marks the end of 17 years of negotiations"
-    age = _title(clause, lasted) or _age(clause)
+    age = _title(clause, lasted) or _age(clause) or _years_old(clause)
     if age is not None:
         return [_anniversary(clause, (clause.lo, clause.hi), age)]
     if lasted is not None and _elapsed(clause, lasted):
@@ -60,7 +62,22 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     start = _marking_start(clause, lasted[0]) if lasted is not None else None
     if lasted is None or start is None:
         return []
-    return [_anniversary(clause, trim(clause.sentence, start, clause.hi), lasted[2].quantity)]
+    end = _marking_end(clause, lasted[1])
+    return [_anniversary(clause, trim(clause.sentence, start, end), lasted[2].quantity)]
+
+
+def _lasted(clause: Clause) -> tuple[int, int, QuantityMention] | None:
+    """The years that the clause counts, or else another length of time."""
+    spans = [(i, j, m) for i, j, m in clause.quantities() if m.family == "duration"]
+    return next((one for one in spans if one[2].quantity.unit == "years"), spans[0] if spans else None)
+
+
+def _marking_end(clause: Clause, lo: int) -> int:
+    """Where "when both celebrate 45 years of ties, [trade grew]" goes over to what happened."""
+    commas = (k for k in range(lo, clause.hi - 1) if clause.sentence.words[k] == ",")
+    at = next(commas, None)
+    goes_on = at is not None and next_verb(clause.sentence, at + 1, _ELAPSED_REACH) is not None
+    return at if at is not None and goes_on else clause.hi
 
 
 def _anniversary(clause: Clause, span: Range, years: Quantity | None) -> Draft:
@@ -106,8 +123,10 @@ def _celebrating(clause: Clause, noun: int) -> tuple[str, ...]:
 
 def _title(clause: Clause, lasted: tuple[int, int, QuantityMention] | None) -> Quantity | None:
     """Read the heading "40 years of friendship"."""
-    if lasted is None or not clause.sentence.heading or lasted[0] != clause.lo:
+    if lasted is None or lasted[0] != clause.lo:
         return None
+    if not clause.sentence.heading and (clause.has_verb() or not clause.says("relations")):
+        return None  # "Half a century of diplomatic relations" may be an answer
     followed = lasted[1] < clause.hi and clause.sentence.words[lasted[1]] == "of"
     return lasted[2].quantity if followed else None
 
@@ -125,11 +144,22 @@ def _age(clause: Clause) -> Quantity | None:
     return replace(age.quantity, unit="years")
 
 
+def _years_old(clause: Clause) -> Quantity | None:
+    """Read "The treaty is 40 years old this year"."""
+    words = clause.sentence.words
+    aged = ((i, m) for i, j, m in clause.quantities() if words[j : j + 2] == ["years", "old"])
+    at, age = next(aged, (0, None))
+    begun = clause.sentence.any(("relations", "agreement", "document"), clause.lo, at)
+    if age is None or not begun or words[at - 1] not in _COPULAS:
+        return None
+    return replace(age.quantity, unit="years")
+
+
 def _elapsed(clause: Clause, lasted: tuple[int, int, QuantityMention]) -> bool:
     """Read "Seventy years have passed since ties were established", "it will be 9 years since …"."""
     words, (start, end, _) = clause.sentence.words, lasted
     behind = end
-    while behind < clause.hi and words[behind] in _PASSING:
+    while behind < clause.hi and (words[behind] in _PASSING or clause.sentence.covered[behind] == "period"):
         behind += 1
     told = start == clause.lo or words[start - 1] in _COPULAS
     began = clause.says_after(behind, "sign", "establish", "relations") or clause.has_word(_BEGINNINGS)
@@ -154,6 +184,14 @@ def _marking_start(clause: Clause, years_at: int) -> int | None:
     dated = clause.sentence.periods_in(clause.lo, mark[0])
     if dated and mark[0] - clause.lo <= _ORDINAL_REACH:
         return clause.lo  # "2026 would mark half a century of relations"
+    if first_verb(clause.sentence, clause.lo, mark[1]) in (None, mark[0]) and (
+        says_both(clause.sentence, clause.lo, mark[0]) or codes_in(clause.sentence, clause.lo, mark[0])
+    ):
+        return clause.lo  # "this year the two countries celebrate 45 years of relations"
+    years = [k for k in range(clause.lo + 1, mark[0]) if clause.sentence.words[k : k + 3] == _YEAR_IN_WHICH]
+    if years:  # "2024 is the year in which they celebrate 45 years of relations"
+        of_the_year = clause.sentence.covered[clause.lo] == "period" and years[-1] - 3 == clause.lo
+        return clause.lo if of_the_year else years[-1] - 1
     start = mark[0]
     while start > clause.lo and clause.sentence.words[start - 1] in _BEFORE_MARKS:
         start -= 1

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.acts.parties import the_two
-from comity.claims.bonds.agreements import hangs_on_agreement
-from comity.claims.clauses import Intro, trim
+from comity.claims.bonds.pointed_agreements import hangs_on_agreement
+from comity.claims.clauses import Intro, has_verb, trim
+from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import distinct, named
 from comity.records import Comparator, Kind, Quantity
@@ -34,7 +35,8 @@ _TOWARDS = frozenset({"towards", "toward"})
 _MEANS = word_set("means_to")
 _CITED_REACH = 8  # tokens between "in the" and "joint statement"
 _ADOPTED = frozenset({"adopted", "issued", "released", "published", "approved", "signed"})
-_ADOPTED_REACH = 4  # tokens of "was unanimously adopted"
+_PLANS = frozenset({"plan", "action", "programme", "roadmap", "cooperation", "executive"})
+_ADOPTED_REACH = 9  # tokens of "was unanimously adopted"
 _NAME_REACH = 6  # tokens of a name before "treaty"
 
 
@@ -50,6 +52,9 @@ def document_drafts(clause: Clause) -> list[Draft]:
         return [_signing(clause, (clause.lo, clause.hi), 1)]
     if statement is not None and _was_adopted(clause, statement):
         return [_signing(clause, (clause.lo, clause.hi), 1)]
+    paper = clause.first("document") if signed is None else None
+    if paper is not None and clause.sentence.words[paper[0]] in _PLANS and _was_adopted(clause, paper):
+        return [_signing(clause, (clause.lo, clause.hi), 1)]  # "A plan of action for 2024-2026 was approved"
     if signed is not None and _signed_before(clause, signed):
         return [_signing(clause, _with_its_name(clause), 1)]
     if signed is not None and (_only_meant(clause, signed[0]) or _into_law(clause, signed[1])):
@@ -77,7 +82,16 @@ def document_drafts(clause: Clause) -> list[Draft]:
     if not titled and (document is None or not _tells_enough(clause, document, signed)):
         return []
     single = titled if document is None else _singular(clause, document)
-    return [_signing(clause, (clause.lo, clause.hi), 1 if single else None)]
+    return [_signing(clause, (_start(clause, signed[0]), clause.hi), 1 if single else None)]
+
+
+def _start(clause: Clause, at: int) -> int:
+    """Where the signing begins of "spoke on a visit that [ended with the signature of a treaty]"."""
+    sentence = clause.sentence
+    that = (k for k in range(at - 1, clause.lo, -1) if sentence.words[k] == "that")
+    led = next((k for k in that if is_verb(sentence, k + 1)), None)
+    apart = led is not None and has_verb(sentence, clause.lo, led)
+    return led + 1 if led is not None and apart else clause.lo
 
 
 def _agreement_signed_then(clause: Clause, signed: Range) -> Range | None:
@@ -162,6 +176,12 @@ def _tells_enough(clause: Clause, document: Range, signed: Range) -> bool:
     """Whether documents without a title make a claim: on some sector, or one alone, but not its force."""
     sentence = clause.sentence
     topical = sentence.has_word(_TOPIC_PREPOSITIONS, document[1], min(document[1] + 2, clause.hi))
+    at = signed[1]
+    told = sentence.words[signed[0] - 1] in ("was", "were") and sentence.words[at + 1 : at + 2] != ["the"]
+    if told and document[1] <= signed[0] and sentence.covered[at + 1 : at + 2] == [""]:
+        topical = (
+            topical or sentence.words[at] in _TOPIC_PREPOSITIONS
+        )  # "understandings were signed on energy"
     behind = signed[0] < document[0]
     alone = behind or document == _agreement_signed_then(clause, signed)
     if not topical and not (alone and _singular(clause, document)):

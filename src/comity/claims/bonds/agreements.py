@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.claims.bonds.organisations import with_a_body
+from comity.claims.bonds.organisations import is_agreement, with_a_body
+from comity.claims.bonds.pointed_agreements import BEFORE_ATTRIBUTE, of_the_agreement_before, permission
 from comity.claims.bonds.relations import relation_drafts
 from comity.claims.clauses import Intro, Segment, trim
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, codes_in, distinct, named, says_both
+from comity.claims.roles import codes_in, distinct
 from comity.records import Kind
 
 if TYPE_CHECKING:
-    from comity.claims.bonds.organisations import Body
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
     from comity.claims.sentences import Range, Sentence
 
-_AGREEMENT_BODIES = frozenset(  # keys of the tables of bodies that are agreements
-    {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
-)
 _REGIMES = frozenset(  # claims by themselves, whatever is said of their force
     {
         *("visa free", "visa free regime", "visa free travel", "visa waiver"),
@@ -32,24 +29,20 @@ _ALLOWING = word_set("words_of_allowing")
 _TITLE_NOUNS = frozenset({"partnership", "compact"})
 _HAVING = word_set("forms_of_have")
 _ARTICLES = word_set("articles")
-_BEFORE_ATTRIBUTE = _ARTICLES | {"new", "their", "our", "its", "this", "these", "such"}
+_COPULAS = word_set("copulas") | {"exists"}
+_NOT_OF_IT = frozenset({"for", "on", "of", "about", "with", "no", "in", "to"})
 _NOT_FORCE_BEFORE_NAME = word_set("no_force_before_its_agreement")
 _NOT_IN_NAME = word_set("not_in_agreement_name")
-_POINTERS = word_set("points_to_agreement")
 _STRIVES = word_set("verbs_of_striving")
 _EFFORTS = frozenset({"effort", "efforts"})
 _AIM_REACH = 2  # tokens between "achieve" and what is striven for
+_NO_REACH = 3  # tokens between "no" and the agreement
+_LACKS = frozenset({"lack", "lacks", "lacked"})
+_TALKS = frozenset({"talks", "negotiations", "negotiating", "discussions"})
 _LETS = frozenset({"allows", "allow", "permits", "enables", "lets"})
 _GERUND_REACH = 3  # tokens between "signing" and the agreement
-_MAY = frozenset({"may", "can"})
-_PERMITTED = word_set("permitted_acts")
-_PEOPLE = word_set("people_of_a_country")
-_PEOPLE_REACH = 2  # tokens between "Greek" and "may"
-_SHORT_ACRONYM = 2  # letters
-_POINTED_REACH = 2  # sentences between an agreement and "it"
-_OF_AGREEMENTS = (Kind.AGREEMENT, Kind.DOCUMENTS_SIGNED)
 _SCOPE = word_set("words_of_scope")
-_COUNTED = ("count", "persons", "plain", "duration")  # families of numbers
+_VAGUE_PAPERS = word_set("vague_papers")
 _FARTHEST_FORCE = 6  # tokens between a word of force and the agreement behind it
 _SHORT_AFTERTHOUGHT = 7  # tokens of "but is not in force"
 
@@ -63,7 +56,7 @@ def agreement_drafts(clause: Clause) -> list[Draft]:
         return relations
     noun = _agreement_noun(clause)
     if noun is None:
-        return _permission(clause) or _of_the_agreement_before(clause)
+        return permission(clause) or of_the_agreement_before(clause)
     clause.memory.agreement_sentence = clause.sentence.index
     force, hi = _force_and_end(clause, noun)
     return [] if force is None else [_agreement(clause, noun, force, hi)]
@@ -80,6 +73,8 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     codes = codes_in(sentence, *span)
     alone = len(codes) == 1 and with_a_body(clause, *span)
     draft.countries = codes if alone else _bound(clause, noun, span)
+    if codes == ("EUU",) and clause.intro is Intro.COORDINATED:
+        draft.countries = distinct([*clause.carried_subject()[:1], *codes])
     if codes and "both" in clause.words and not set(codes) & set(memory.home):
         draft.countries = distinct([*memory.home, *codes])  # "Both have agreements with the United States"
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))
@@ -102,9 +97,10 @@ def _bound(clause: Clause, noun: Range, span: Range) -> tuple[str, ...]:
 def _agreement_noun(clause: Clause) -> Range | None:
     """The agreement that the clause names, by its title or by a noun."""
     for i, j, mention in clause.sentence.bodies_in(clause.lo, clause.hi):
-        if _is_agreement((i, j, mention)):
+        if is_agreement((i, j, mention)):
             return i, j
-    return clause.first("agreement") or _titled(clause) or _acronym_in_force(clause)
+    named = clause.first("agreement") or _titled(clause)
+    return named or _acronym_in_force(clause) or _paper_in_force(clause)
 
 
 def _titled(clause: Clause) -> Range | None:
@@ -115,12 +111,6 @@ def _titled(clause: Clause) -> Range | None:
     found = (k for k in range(clause.lo + 1, clause.hi) if sentence.words[k] in _TITLE_NOUNS)
     at = next((k for k in found if sentence.capital(k) and sentence.capital(k - 1)), None)
     return (at, at + 1) if at is not None and not sentence.covered[at] else None
-
-
-def _is_agreement(body: Body) -> bool:
-    """Whether a body of the tables is an agreement, as USMCA is."""
-    key = body[2].body or ""
-    return key in _AGREEMENT_BODIES or key.endswith(("CEPA", "FTA", "EPA"))
 
 
 def _acronym_in_force(clause: Clause) -> Range | None:
@@ -134,6 +124,15 @@ def _acronym_in_force(clause: Clause) -> Range | None:
         if acronym and sentence.any(("ratify",), k + 1, min(k + 6, clause.hi)):
             return k, k + 1
     return None
+
+
+def _paper_in_force(clause: Clause) -> Range | None:
+    """Read "The Joint Declaration has not come into force": a paper that is told to bind."""
+    paper = clause.first("document") if clause.says("ratify") else None
+    if paper is None or not clause.says_after(paper[1], "ratify") or clause.says("sign_strong"):
+        return None
+    vague = not _VAGUE_PAPERS.isdisjoint(clause.sentence.words[slice(*paper)])
+    return None if vague else paper
 
 
 # ---- force -----------------------------------------------------------------------------------------------
@@ -206,13 +205,19 @@ def _force(clause: Clause, noun: Range) -> Range | None:
     words = clause.sentence.words
     if "advance" in words[max(clause.lo, noun[0] - 4) : noun[0]]:
         return None  # "in advance of the Agreement entering into force"
+    if words[noun[1] : noun[1] + 1] == ["agreed"] and clause.sentence.covered[noun[1] + 1 :][:1] == [
+        "period"
+    ]:
+        return noun[1], noun[1] + 1  # "Prosperity Deal agreed Thursday"
     for i, j in clause.sentence.every("force", clause.lo, clause.hi):
         near = j <= noun[0] <= j + _FARTHEST_FORCE
-        attribute = i > clause.lo and words[i - 1] in _BEFORE_ATTRIBUTE and j - i == 1
+        attribute = i > clause.lo and words[i - 1] in BEFORE_ATTRIBUTE and j - i == 1
         if words[i] in _LETS and words[clause.lo].endswith("ing") and noun[0] - clause.lo <= _GERUND_REACH:
             continue  # "signing the lease allows us to look ahead": the signing does
         if words[i] == "amended" and words[i - 1] == "as":
             continue  # "Proclamation 9705, as amended"
+        if i >= noun[1] and words[i] in _TALKS and clause.says_before(noun[0], "sign_strong"):
+            continue  # "signed an agreement while talks on the gas field went on"
         if i >= noun[1] and "," in words[noun[1] : i] and clause.says_before(noun[0], "sign_strong"):
             continue  # "signed an accord in Oslo, on the bridge reopened in May"
         if words[i] == "apply" and words[i - 1] == "to":
@@ -252,19 +257,36 @@ def _self_standing(clause: Clause, noun: Range) -> Range | None:
             return i, j
     if " ".join(sentence.words[noun[0] : noun[1]]) in _REGIMES and clause.has_verb():
         return noun
-    if noun[0] > lo and sentence.words[noun[0] - 1] == "no" and not clause.says("sign"):
+    without = "no" in sentence.words[max(lo, noun[0] - _NO_REACH) : noun[0]]
+    if without and not clause.says("sign", "intent", "forecast") and _of_none(clause, noun):
         return noun
     return noun if _is_had(sentence, noun, lo) and not clause.says("sign", "intent") else None
+
+
+def _of_none(clause: Clause, noun: Range) -> bool:
+    """Whether "no" belongs to the agreement: "no accord", "have no formal trade agreement"."""
+    words = clause.sentence.words
+    if words[noun[0] - 1] == "no":
+        return True
+    at = next(k for k in range(noun[0] - 1, clause.lo - 1, -1) if words[k] == "no")
+    held = at > clause.lo and (words[at - 1] in _HAVING or words[at - 1] in _COPULAS)
+    return held and not any(clause.sentence.covered[k] for k in range(at + 1, noun[0]))
 
 
 def _is_had(sentence: Sentence, noun: Range, lo: int) -> bool:
     """Whether the two have it: "have had a free trade agreement since 2014"; not "have an agreement to"."""
     i, j = noun
+    if sentence.words[lo] == "there" and j - i > 1 and sentence.words[j : j + 1] not in (["to"], ["that"]):
+        is_at = next((k for k in range(i - 1, lo, -1) if sentence.words[k] in _COPULAS), None)
+        # "There is a tax treaty between them", but not "there were talks on …"
+        return is_at is not None and _NOT_OF_IT.isdisjoint(sentence.words[is_at + 1 : i])
     if "since" in sentence.words[j:] and i - 3 >= lo and sentence.words[i - 2] in _ARTICLES:
         return sentence.words[i - 3] in _HAVING  # "has had a preferential agreement since 2019"
     if i - 1 >= lo and sentence.words[i - 1] in _HAVING and sentence.words[j : j + 1] == ["with"]:
         named = bool(sentence.countries_in(j, min(j + 4, len(sentence))))
         return named and sentence.words[j - 1].endswith("s")  # "have trade agreements with the US"
+    if i - 2 >= lo and sentence.words[i - 2] in _LACKS and sentence.words[i - 1] in _ARTICLES:
+        return True
     if i - 2 < lo or sentence.words[i - 1] not in _ARTICLES or sentence.words[i - 2] not in _HAVING:
         return False
     return j - i > 1 and sentence.words[j : j + 1] != ["to"]
@@ -293,103 +315,3 @@ def _name_of(sentence: Sentence, noun: Range, lo: int) -> Range:
     while j < len(sentence) and sentence.capital(j) and sentence.covered[j] != "period":
         j += 1
     return i, j
-
-
-# ---- an agreement that is only pointed to ----------------------------------------------------------------
-
-
-def _of_the_agreement_before(clause: Clause) -> list[Draft]:
-    """The force of an agreement only pointed to: "which took effect in 2010", "has not ratified it"."""
-    force = _ratifies(clause)
-    if force is not None:
-        return [_pointed(clause, force)]
-    related = hangs_on_agreement(clause)
-    coordinated = clause.intro is Intro.COORDINATED and not clause.quantities()
-    coordinated = coordinated or (
-        clause.intro is Intro.COORDINATED and all(m.family in _COUNTED for _, _, m in clause.quantities())
-    )
-    told = coordinated and bool(clause.made) and clause.made[-1].kind is Kind.AGREEMENT
-    related = related or told
-    force = clause.first("ratify") or (clause.first("force") if related else None)
-    if force is not None and clause.sentence.words[force[0] - 1] in _BEFORE_ATTRIBUTE:
-        return []  # "a deal that led to an extended pause"
-    recent = clause.sentence.index - clause.memory.agreement_sentence <= _POINTED_REACH
-    listed = (
-        clause.sentence.item and force is not None and force[0] == clause.lo
-    )  # "…; entered into force 2023"
-    talks = recent and clause.words[:2] in (["the", "talks"], ["the", "negotiations"])
-    force = clause.first("force") if force is None and talks else force
-    pointed = recent and (listed or talks or clause.has_word(_POINTERS))
-    counts = [m for _, _, m in clause.quantities()]
-    allowed = all(m.family in _COUNTED for m in counts) and force is not None and force[0] == clause.lo
-    if force is None or not (pointed or (related and (allowed or not counts))):
-        return []
-    draft = _pointed(clause, force)
-    the = any(lo > 0 and clause.sentence.words[lo - 1] == "the" for lo, _, _ in clause.quantities())
-    if counts and allowed and not the:
-        draft.quantity = counts[0].quantity  # "allows six battalions a year"
-    return [draft]
-
-
-def _permission(clause: Clause) -> list[Draft]:
-    """Read "Greek ships may fish off Malta": what the people of one country may do with the other."""
-    sentence, lo = clause.sentence, clause.lo
-    may = next((k for k in range(lo, clause.hi) if sentence.words[k] in _MAY), None)
-    if may is None or clause.has_figure("money", "percent", "ratio") or clause.says("forecast"):
-        return []
-    act = may + 1 + (sentence.words[may + 1 : may + 2] in (["now"], ["not"]))
-    people = any(m.form == "adjective" and may - j <= _PEOPLE_REACH for _, j, _, m in _named_to(clause, may))
-    both = says_both(sentence, lo, may) and sentence.has_word(_PEOPLE, lo, may)
-    if act >= clause.hi or sentence.words[act] not in _PERMITTED or not (people or both):
-        return []
-    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
-    draft.countries = clause.memory.with_other(clause.codes())
-    draft.details["status"] = sentence.quote(may, act + 1)
-    draft.negated = clause.says("negation")
-    return [draft]
-
-
-def _named_to(clause: Clause, at: int) -> list[NamedCountry]:
-    """The countries named before a token of the clause."""
-    return named(clause.sentence, clause.lo, at)
-
-
-def hangs_on_agreement(clause: Clause) -> bool:
-    """Whether a clause says more of an agreement: ", ratified last year", "which took effect in 2010"."""
-    above = clause.hangs_on()
-    if above is None:
-        return False
-    bodies = above.sentence.bodies_in(above.lo, above.hi)
-    acronym = above.sentence.quote(above.hi - 1, above.hi)
-    if (
-        clause.intro is Intro.RELATIVE
-        and len(acronym) > _SHORT_ACRONYM
-        and acronym.isupper()
-        and clause.says("ratify")
-    ):
-        return True
-    return above.sentence.has("agreement", above.lo, above.hi) or any(map(_is_agreement, bodies))
-
-
-def _ratifies(clause: Clause) -> Range | None:
-    """Read "has not ratified PACER Plus": a word of ratifying with a capitalised name for its object."""
-    sentence, hi = clause.sentence, clause.hi
-    word = clause.first("ratify")
-    if word is None or word[1] >= hi or sentence.words[word[0]] not in ("ratified", "ratify", "ratifies"):
-        return None
-    at = word[1] + (sentence.words[word[1]] == "the")
-    named = at < hi and sentence.covered[at] in ("", "body") and sentence.capital(at)
-    return word if named else None
-
-
-def _pointed(clause: Clause, force: Range) -> Draft:
-    """A claim about the force of an agreement that the clause names only by itself or by a pronoun."""
-    draft = clause.draft(Kind.AGREEMENT, carries_period=False)
-    before = next((d.countries for d in reversed(clause.made) if d.kind in _OF_AGREEMENTS), ())
-    codes = clause.codes()
-    bound = codes if clause.says("ratify") else clause.memory.with_other(codes)
-    draft.countries = bound if codes else before or clause.memory.home
-    draft.details["status"] = clause.sentence.quote(*force)
-    draft.negated = clause.says("negation")
-    clause.memory.agreement_sentence = clause.sentence.index
-    return draft

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.claims.bonds.echoed_standings import (
+    echo,
+    is_part_of_it,
+    other_one,
+    resumes_a_standing,
+    under_its_name,
+)
 from comity.claims.bonds.organisations import (
     Body,
     body_after_status,
@@ -12,7 +19,7 @@ from comity.claims.bonds.organisations import (
     outside_actors,
     works_through,
 )
-from comity.claims.bonds.standings import owner_of_membership, standing_draft
+from comity.claims.bonds.standings import label_before, owner_of_membership, standing_draft
 from comity.claims.clauses import Intro, Segment
 from comity.claims.clauses.verbs import is_verb
 from comity.claims.lexicon import word_set
@@ -33,15 +40,17 @@ _STATUS_NOUNS = word_set("status_nouns")
 _OPENS = word_set("opens_apposition")
 _OWNERS = word_set("owners")
 _SUSPENDED_THINGS = word_set("suspended_things")
+_STANDINGS = frozenset({"membership", "participation", "place"})
 _HEAD_REACH = 6  # tokens between the head of a phrase and "members"
 _COPULA_REACH = 7  # tokens between "is" and "member"
 _TELLS_STANDING = word_set("tells_standing")
-_OPENS_EXAMPLE = word_set("opens_aside") - {"as"}
+_OPENS_EXAMPLE = word_set("opens_aside") - word_set("qualifies_standing") - {"as"}
 _APPLIES = word_set("verbs_of_applying")
-_SHORT_DENIAL = 5  # tokens of "Ireland is not"
-_FOLLOWS = frozenset(
-    {("not", "follow"), ("followed", "suit"), ("did", "so"), ("not", "followed"), ("followed",)}
+_DECIDES = frozenset(
+    {"suspended", "expelled", "readmitted", "admitted", "accepted", "granted", "invited", "counts", "counted"}
 )
+_SHARES = frozenset({"share", "shares", "shared", "keep", "keeps", "kept", "retains", "retained", "holds"})
+_FRONTED = 2  # tokens before the name in "In the SCO"
 _GATHERINGS = (["summit"], ["meeting"], ["talks"], ["session"], ["conference"], ["forum"])
 _ABLE = frozenset({"able", "ready", "willing", "eager", "prepared", "aspirations", "aspiration", "efforts"})
 _FRAME_REACH = 4  # tokens between "within the framework of" and the organisation
@@ -66,47 +75,24 @@ def _membership(clause: Clause) -> Draft | None:
     """With an organisation of the tables, with another one in capitals, or with the one spoken of before."""
     status = clause.sentence.which(_STATUS_CLASSES, clause.lo, clause.hi)
     bodies = clause.sentence.bodies_in(clause.lo, clause.hi)
-    if bodies and status is None and _resumes_a_standing(clause, bodies[0]):
+    if bodies and status is None and resumes_a_standing(clause, bodies[0]):
         before = clause.made[-1]
         draft = standing_draft(clause, tuple(m.body or "" for _, _, m in bodies))
         draft.countries, draft.details["status"] = before.countries, before.details["status"]
         return draft
     if bodies:
         return _with_body(clause, status)
+    if status is None and (is_part_of_it(clause) or under_its_name(clause)):
+        return standing_draft(clause, clause.memory.bodies)
+    if status is None and label_before(clause) is not None and clause.words[-2:] == ["has", "applied"]:
+        status = "candidate"  # "BRICS: Harare has applied"
     if status is None:
-        return _other_one(clause)
+        return other_one(clause) or echo(clause)
     held = clause.intro is Intro.APPOSITION or bool(clause.subject())
     unlisted = body_after_status(clause) if held else None
     if unlisted is not None and not clause.says("backing"):
         return standing_draft(clause, (unlisted,))
     return _carried_body(clause, status) if clause.memory.bodies and _goes_on(clause) else None
-
-
-def _resumes_a_standing(clause: Clause, body: Body) -> bool:
-    """Read "has been in APEC since 1998 and [in the CPTPP since 2021]"."""
-    told = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP
-    opens = clause.intro is Intro.COORDINATED and clause.words[:1] in (["in"], ["to"], ["of"])
-    return told and opens and body[0] - clause.lo <= 2 and not clause.has_verb()
-
-
-def _other_one(clause: Clause) -> Draft | None:
-    """Read "Latvia is a member of NATO; Ireland is not", "Latvia joined in 2004, Croatia in 2009"."""
-    before = clause.made[-1] if clause.made else None
-    words = clause.words
-    dated = [
-        i for i, _, m in clause.sentence.periods_in(clause.lo, clause.hi) if m.role in ("point", "since")
-    ]
-    one = any(words[k : k + 3] == ["has", "been", "one"] for k in range(1, 4))
-    echoes = one or tuple(words[-2:]) in _FOLLOWS or tuple(words[-1:]) in _FOLLOWS
-    tells = words[-1:] == ["not"] or echoes or (bool(dated) and not clause.has_verb())
-    goes_on = echoes and clause.intro is Intro.COORDINATED
-    short = len(words) <= _SHORT_DENIAL + 3 * one and tells and (goes_on or bool(clause.subject()))
-    if before is None or before.kind is not Kind.MEMBERSHIP or not short:
-        return None
-    draft = standing_draft(clause, clause.memory.bodies)
-    if one or (dated and not clause.has_verb()):
-        draft.details["status"] = before.details["status"]  # "joined in 2004, [Croatia in 2009]"
-    return draft
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -136,7 +122,7 @@ def _with_body(clause: Clause, status: str | None) -> Draft | None:
         return draft
     held = [
         body
-        for body in outside_actors(clause, bodies)
+        for body in (bodies if status == "associate" else outside_actors(clause, bodies))
         if not _begins_name(clause, body) and clause.sentence.words[body[0] - 1] != "non"
     ]
     word = clause.first("join") if status == "join" else None
@@ -174,7 +160,7 @@ def _is_framed(clause: Clause, bodies: list[Body]) -> bool:
 def _joins_a_country(clause: Clause) -> bool:
     """Whether a country and no organisation is joined: "joined the United States in supporting …"."""
     word = clause.first("join")
-    if word is None or word[1] >= clause.hi:
+    if word is None or word[1] >= clause.hi or clause.sentence.words[word[0]] in _DECIDES:
         return False
     at = word[1] + (clause.sentence.words[word[1]] == "the")
     found = clause.sentence.country_at(at)
@@ -239,7 +225,10 @@ def _tells(clause: Clause, word: Range) -> bool:
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE, Intro.OPENING) or not clause.has_verb():
         return word[0] - lo <= _HEAD_REACH and sentence.words[lo] not in _OPENS_EXAMPLE
     before = sentence.words[max(lo, word[0] - _COPULA_REACH) : word[0]]
-    return not _TELLS_STANDING.isdisjoint(before)
+    held = not {"membership", "seat"}.isdisjoint(sentence.words[word[0] : word[1]])
+    shared = held and not _SHARES.isdisjoint(before)
+    counted = "among" in before and not _DECIDES.isdisjoint(before)  # "has counted Peru among its members"
+    return shared or counted or not _TELLS_STANDING.isdisjoint(before)
 
 
 def _are_fellows(clause: Clause) -> bool:
@@ -257,6 +246,8 @@ def _takes_back(clause: Clause) -> bool:
     word = clause.first("left_body")
     if word is None or word[1] >= clause.hi:
         return False
+    if word[1] - word[0] > 1 and clause.sentence.words[word[1] - 1] in _STANDINGS:
+        return False  # "froze its membership"
     after = clause.sentence.words[word[1]]
     suspends = clause.sentence.words[word[0] : word[1]] == ["suspended"] and after in _SUSPENDED_THINGS
     return after in _OWNERS or suspends
@@ -272,14 +263,26 @@ def _has_holder(clause: Clause, body_at: int) -> bool:
     sentence, lo = clause.sentence, clause.lo
     if clause.says("frameworks") or works_through(clause):
         return True
+    if _acts_on_one(clause, body_at):
+        return True
     if set(clause.subject()) - {"EUU"}:
         only_behind = all(i >= body_at for i, _, _, _ in clause.named())
+        if sentence.words[lo] == "in" and body_at - lo <= _FRONTED:
+            return True  # "In the SCO Afghanistan is an observer"
         return not (
             sentence.covered[body_at] == "body" and only_behind and not says_both(sentence, lo, body_at)
         )
     if clause.intro in _NO_SUBJECT_NEEDED or (clause.intro is Intro.OPENING and clause.words[0] in _OPENS):
         return True
-    return sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
+    listed = bool(clause.made) and clause.made[-1].kind is Kind.MEMBERSHIP and not clause.has_verb()
+    return listed or sentence.words[lo] in _STATUS_NOUNS or sentence.has_word(_HOLDERS, lo, lo + 5)
+
+
+def _acts_on_one(clause: Clause, body_at: int) -> bool:
+    """Read "ECOWAS suspended Guinea in 2021", "ASEAN granted it observer status": a body decides on one."""
+    sentence = clause.sentence
+    acts = next((k for k in range(body_at, clause.hi) if sentence.words[k] in _DECIDES), None)
+    return acts is not None and any(i > body_at for i, _, _, _ in clause.named())
 
 
 def _status_near(clause: Clause, first: int, last: int) -> bool:
@@ -335,4 +338,4 @@ def _can_stand_alone(clause: Clause) -> bool:
         and parent is not None
         and bool(clause.sentence.bodies_in(parent.lo, parent.hi))
     )
-    return related or "accession" in clause.words
+    return related or "accession" in clause.words or label_before(clause) is not None

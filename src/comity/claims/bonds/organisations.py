@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Body = tuple[int, int, Mention]
 
+_AGREEMENT_BODIES = frozenset(  # keys of the tables of bodies that are agreements
+    {"USMCA", "CEPA", "EPA", "FTA", "NAFTA", "CETA", "AGOA", "CPEC", "CECA", "CEPA_AGREEMENT"}
+)
 _ACTORS = frozenset({"EU", "UN", "UNSC"})  # keys of bodies that also act like states
 _BEFORE_ACTOR = word_set("before_actor")
 _COPULAS = word_set("copulas")
@@ -28,12 +31,19 @@ _LEADS_TO_BODY = word_set("leads_to_body")
 _AFTER_STATUS = word_set("after_status")
 _JOINS_NAME = frozenset({"on", "for", "against", "of"})
 _PROGRAMMES = word_set("programmes")
+_SHORT_ACRONYM = 2  # letters
 _BEFORE_UNLISTED = ("member", "left_body", "observer", "join", "dialogue_partner", "candidate", "associate")
 
 
 def distinct_bodies(bodies: Sequence[Body]) -> tuple[str, ...]:
     """The keys of the organisations, each once."""
     return distinct(m.body for _, _, m in bodies if m.body)
+
+
+def is_agreement(body: Body) -> bool:
+    """Whether a body of the tables is an agreement, as USMCA is."""
+    key = body[2].body or ""
+    return key in _AGREEMENT_BODIES or key.endswith(("CEPA", "FTA", "EPA"))
 
 
 def outside_actors(clause: Clause, bodies: Sequence[Body]) -> list[Body]:
@@ -104,6 +114,9 @@ def _words_before(clause: Clause, at: int, reach: int) -> list[str]:
 def body_after_status(clause: Clause) -> str | None:
     """Read an organisation that the tables do not list, in capitals after its status: "a party to AUKUS"."""
     sentence, hi = clause.sentence, clause.hi
+    for start, _ in sentence.every("member", clause.lo + 1, hi):
+        if _is_acronym(clause, start - 1):
+            return sentence.quote(start - 1, start)  # "a SICA member", "share SICA membership"
     for name in _BEFORE_UNLISTED:
         for _, end in sentence.found.get(name, ()):
             if not clause.lo <= end < hi:
@@ -117,6 +130,13 @@ def body_after_status(clause: Clause) -> str | None:
             if stop > start and _is_title(clause, start, stop, belongs=name in ("member", "left_body")):
                 return sentence.quote(start, stop)
     return None
+
+
+def _is_acronym(clause: Clause, at: int) -> bool:
+    """Whether a token is an acronym that no table lists."""
+    written = clause.sentence.quote(at, at + 1)
+    named = written.isupper() or written == "Commonwealth"  # which the tables read only behind "the"
+    return len(written) > _SHORT_ACRONYM and named and clause.sentence.covered[at] == ""
 
 
 def _name_end(clause: Clause, start: int) -> int:

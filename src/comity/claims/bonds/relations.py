@@ -11,7 +11,7 @@ from comity.records import Kind
 if TYPE_CHECKING:
     from comity.claims.clause import Clause
     from comity.claims.memory import Draft
-    from comity.claims.sentences import Range
+    from comity.claims.sentences import Range, Sentence
 
 _TURNS = word_set("turns_relations")
 _KEEPS = word_set("keeps_relations")
@@ -19,6 +19,10 @@ _BEFORE_STATE = word_set("before_recognised_state")
 _HOLDS = word_set("forms_of_have")
 _ENDS_LEVEL = word_set("after_noun") | word_set("opens_aside") | {"since", "at", "that", "which", "last"}
 _ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
+_EMBASSIES = frozenset({"embassy", "embassies"})
+_TIMES = frozenset({"when", "after", "before", "until"})
+_ENVOYS_REACH = 4  # tokens between "exchanged" and "ambassadors"
+_FORMAL = frozenset({"official", "formal", "full", "bilateral", "direct"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
 _NEIGHBOURS = word_set("neighbours")
@@ -33,37 +37,7 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     level, relations = clause.first("partnership_level"), clause.first("relations")
     if level is not None and _is_attribute(clause, level):
         level = None
-    keeps = clause.has_word(_KEEPS)
-    changes = sentence.every("establish", clause.lo, clause.hi)
-    changes = [change for change in changes if "recognise" not in sentence.classes[change[0]]]
-    acts = bool(changes)
-    named = level or relations
-    near = named is not None and any(
-        -_BESIDE <= named[0] - j <= _BESIDE and not _mentions_only(sentence.words[j : named[0]])
-        for _, j in changes
-    )
-    act = clause.first("establish")
-    # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
-    spoken = [
-        *(sentence.words[slice(*relations)] if relations else ()),
-        *(sentence.words[slice(*act)] if act else ()),
-    ]
-    formal = "diplomatic" in spoken
-    again = act is not None and sentence.words[act[0]] in ("re", "reestablished")
-    turned = relations is not None and (clause.has_word(_TURNS) or again)
-    partners = level is not None and "partners" in sentence.words[level[0] : level[1]]
-    lasting = level is not None and "since" in clause.words and _is_held(clause, level)
-    levelled = level is not None and ((acts and near) or (keeps and partners) or lasting)
-    titled = acts and _titled_partnership(clause) and not clause.says("intent")
-    if not (
-        levelled
-        or titled
-        or turned
-        or _severed_them(clause)
-        or _dates_them(clause)
-        or (formal and (acts or (keeps and _kept(clause, relations))))
-        or recognises_state(clause)
-    ):
+    if not (_levelled(clause, level) or _begun_or_turned(clause, relations) or recognises_state(clause)):
         return []
     draft = clause.draft(Kind.AGREEMENT, carries_period=False)
     draft.countries = clause.memory.with_other(clause.codes())
@@ -71,6 +45,75 @@ def relation_drafts(clause: Clause) -> list[Draft]:
     name = level or relations or clause.first("recognise") or (clause.lo, clause.hi)
     draft.details["framework"] = (sentence.quote(*name),)
     return [draft]
+
+
+def _changes(clause: Clause) -> list[Range]:
+    """The verbs by which relations begin, end or change; "recognised" is told apart."""
+    sentence = clause.sentence
+    found = sentence.every("establish", clause.lo, clause.hi)
+    found = [change for change in found if "recognise" not in sentence.classes[change[0]]]
+    return [change for change in found if not _exchanges_else(sentence, change)]
+
+
+def _levelled(clause: Clause, level: Range | None) -> bool:
+    """Whether relations reach or have a named level, or a partnership with a name changes."""
+    changes = _changes(clause)
+    if changes and _titled_partnership(clause) and not clause.says("intent"):
+        return True
+    if level is None:
+        return False
+    words = clause.sentence.words
+    near = any(
+        -_BESIDE <= level[0] - j <= _BESIDE and not _mentions_only(words[j : level[0]]) for _, j in changes
+    )
+    kept = clause.has_word(_KEEPS) and "partners" in words[level[0] : level[1]]
+    return near or kept or ("since" in clause.words and _is_held(clause, level))
+
+
+def _begun_or_turned(clause: Clause, relations: Range | None) -> bool:
+    """Whether relations of states begin, are kept, are others than before, or end."""
+    sentence, changes, act = clause.sentence, _changes(clause), clause.first("establish")
+    # "established diplomatic relations" is one phrase of the lexicon, which then hides the relations in it
+    spoken = [
+        *(sentence.words[slice(*relations)] if relations else ()),
+        *(sentence.words[slice(*act)] if act else ()),
+    ]
+    embassies = not _EMBASSIES.isdisjoint(spoken)
+    if embassies and sentence.words[clause.lo - 1] in _TIMES:
+        return False  # "he came two months after India opened its embassy"
+    kept = clause.has_word(_KEEPS) and _kept(clause, relations)
+    if "diplomatic" in spoken and (changes or kept):
+        return True
+    if embassies and kept and "since" in clause.words:
+        return True  # "has had an embassy in Lima since 1992"
+    if relations is not None and (_begins(clause, relations, changes) or _turned(clause, act, changes)):
+        return True
+    return _severed_them(clause) or _dates_them(clause)
+
+
+def _begins(clause: Clause, relations: Range, changes: list[Range]) -> bool:
+    """Read "sixty years ago they established relations", "Ties were established in 1965"."""
+    sentence = clause.sentence
+    if not sentence.periods_in(clause.lo, clause.hi):
+        return False
+    behind = any(j <= relations[0] and set(sentence.words[j : relations[0]]) <= _FORMAL for _, j in changes)
+    passive = sentence.words[relations[1] : relations[1] + 1] == ["were"] and relations[0] == clause.lo
+    return behind or (passive and any(i == relations[1] + 1 for i, _ in changes))
+
+
+def _turned(clause: Clause, act: Range | None, changes: list[Range]) -> bool:
+    """Whether relations are others than before: "severed", "normalised", "re-established"."""
+    words = clause.sentence.words
+    if act is not None and not changes and _exchanges_else(clause.sentence, act):
+        return False
+    return clause.has_word(_TURNS) or (act is not None and words[act[0]] in ("re", "reestablished"))
+
+
+def _exchanges_else(sentence: Sentence, act: Range) -> bool:
+    """Whether other things than envoys are exchanged: "exchanged messages on the anniversary"."""
+    if sentence.words[act[0]] != "exchanged":
+        return False
+    return not sentence.has("relations", act[1], min(act[1] + _ENVOYS_REACH, len(sentence)))
 
 
 def _is_attribute(clause: Clause, level: Range) -> bool:
@@ -115,6 +158,13 @@ def _severed_them(clause: Clause) -> bool:
     act = clause.first("establish")
     pointed = act is not None and clause.sentence.words[act[1] : act[1] + 1] in (["them"], ["those"])
     before = clause.made[-1] if clause.made else None
+    memory = clause.memory
+    recent = (
+        memory.kind in (Kind.ANNIVERSARY, Kind.AGREEMENT)
+        and clause.sentence.index - memory.kind_sentence == 1
+    )
+    if pointed and before is None and recent and clause.sentence.periods_in(clause.lo, clause.hi):
+        return True  # "50 years of relations. We established them on 8 December 1972"
     return pointed and before is not None and before.sentence.has("relations", before.lo, before.hi)
 
 

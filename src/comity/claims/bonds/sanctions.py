@@ -37,6 +37,14 @@ _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
 _NEIGHBOURS = word_set("neighbours")
 _ON_GOODS = word_set("measures_on_goods")
+_SHUT = frozenset({"closed", "shut", "sealed"})
+_STATES = frozenset({"been", "is", "are", "was", "were", "remains", "remain", "remained"})
+_TWO = frozenset({"two", "both", "neighbours", "them"})
+_FRONTIERS = frozenset({"border", "borders", "frontier", "airspace"})
+_OUT = frozenset({"out", "off"})
+_SHUTS = word_set("shuts_out")
+_MARKETS = word_set("where_goods_are_sold")
+_OWN = word_set("owners")
 _BY_REACH = 9  # tokens between "by" and who imposes
 
 
@@ -66,9 +74,20 @@ def _stopped_flow(clause: Clause) -> Range | None:
     """Read "halted live cattle imports from Australia": a verb of stopping and, close behind, a flow."""
     words, lo, hi = clause.sentence.words, clause.lo, clause.hi
     codes = clause.codes()
+    shut = next((k for k in range(lo + 2, hi) if words[k] in _SHUT and words[k - 1] in _STATES), None)
+    if (
+        shut is not None
+        and not _FRONTIERS.isdisjoint(words[lo:shut])
+        and (codes or not _TWO.isdisjoint(words[lo:hi]))
+    ):
+        return shut, shut + 1  # "The border between the two has been closed since 2019"
     if clause.quantities() or not codes or not (len(codes) > 1 or clause.memory.other(codes[0])):
         return None
     for at in range(lo, hi):
+        if words[at] in _OUT and not _SHUTS.isdisjoint(words[lo:at]):
+            market = next((k for k in range(at + 1, min(at + 4, hi)) if words[k] in _MARKETS), None)
+            if market is not None and not _OWN.isdisjoint(words[at + 1 : market]):
+                return at, market + 1  # "has kept Costa Rican beef out of its shops"
         if words[at] in _STOPS and words[at - 1] != "to":
             flow = next((k for k in range(at + 1, min(at + 5, hi)) if words[k] in _STOPPED), None)
             if flow is not None:
@@ -158,9 +177,20 @@ class _Parties:
         everyone = [*everyone, *self._take_modifier()]
         self.bodies = [m.body for _, _, m in clause.sentence.bodies_in(clause.lo, self.hi) if m.body]
         self.someone = bool(everyone or self.bodies)
+        self.lasting = self._since() if self.condemned else None
+        self.hi = self.hi if self.lasting is None else self.lasting
         self.start = _noun_phrase_start(clause, word[0]) if self.condemned else clause.lo
         here = (code for i, _, code, _ in everyone if i >= self.start)
         self.inside = distinct([*(() if self.condemned else self.senders), *here])
+
+    def _since(self) -> int | None:
+        """Where "the sanctions, in place since 2020," ends: they are there, and not only condemned."""
+        sentence, end = self.clause.sentence, self.word[1]
+        at = sentence.first("sanction_verb", end, self.clause.hi)
+        if at is None or "," not in sentence.words[end : at[0]]:
+            return None
+        times = sentence.periods_in(at[0], min(at[1] + 3, self.clause.hi))
+        return next((j for _, j, m in times if m.role == "since"), None)
 
     def _take_relative(self, everyone: list[NamedCountry]) -> list[NamedCountry]:
         """Add the sender of "the embargo, which Washington maintains,"."""
@@ -220,9 +250,10 @@ class _Parties:
     def binding(self) -> bool:
         """Whether anything is imposed: by somebody or with a verb, not only condemned or promised."""
         clause = self.clause
-        if not self.someone and not clause.sentence.any(("sanction_verb",), clause.lo, self.hi):
+        shut = clause.sentence.words[self.word[0]] in _SHUT
+        if not (self.someone or shut or clause.sentence.any(("sanction_verb",), clause.lo, self.hi)):
             return False
-        if self.condemned and not self.senders and not self.bodies:
+        if self.condemned and not self.senders and not self.bodies and self.lasting is None:
             return False
         if not self.condemned and not self._told():
             return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.claims.bonds.organisations import (
     is_in,
 )
-from comity.claims.clauses import Intro, has_verb
+from comity.claims.clauses import Intro, Segment, has_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.lexicon import word_set
 from comity.claims.roles import NamedCountry, distinct, named, says_both
@@ -34,6 +34,12 @@ _PLURAL_REACH = 4  # tokens of "both founding members"
 _IN_A_ROW: tuple[list[str], ...] = ([], [","], ["and"], [",", "and"], ["and", "the"])
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
 _ECHO = 4  # tokens of "does the Netherlands"
+_NEIGHBOURS = word_set("neighbours")
+_TOLD = ("member", "candidate", "observer", "associate", "dialogue_partner", "partner_status")
+_PRONOUNS = frozenset({"we", "it"})
+_BESIDE = frozenset({"with", "beside", "alongside"})
+_WITH = frozenset({"it", "them", "its", "their"})
+_LONGEST_LABEL = 9  # tokens of "SADC, COMESA and Eurasian Economic Union"
 _BARE_NAME = 6  # tokens of a name before what is said of it
 
 
@@ -45,8 +51,13 @@ def standing_draft(clause: Clause, bodies: tuple[str, ...]) -> Draft:
     draft.details["status"] = _status(clause, negated=draft.negated)
     draft.countries = distinct([*_holders(clause), *_likewise(clause)])
     pairs = zip(clause.words, clause.words[1:])
-    if len(draft.countries) == 1 and any(a == "with" and b in ("it", "them") for a, b in pairs):
+    beside = any(a == "with" and b in _WITH for a, b in pairs)
+    if len(draft.countries) == 1 and beside:
         draft.countries = clause.memory.with_other(draft.countries)  # "and belongs with it to the Quad"
+    for at in (k + 1 for k, word in enumerate(clause.words) if word in _BESIDE):
+        other = clause.sentence.country_at(clause.lo + at)
+        if other is not None and other[2].form in ("name", "capital") and not clause.says("associate"):
+            draft.countries = distinct([*draft.countries, *other[2].codes])  # "belongs with Chad to CEMAC"
     for _, hi, mention in clause.quantities():
         apart = clause.sentence.words[hi : hi + 1] in (["after"], ["before"], ["later"], ["earlier"], ["ago"])
         if mention.family == "duration" and mention.quantity.unit == "years" and not apart:
@@ -87,12 +98,42 @@ def owner_of_membership(clause: Clause) -> tuple[str, ...]:
     return ()
 
 
+def _its_neighbour(clause: Clause) -> tuple[str, ...]:
+    """Whose standing "NATO, of which its neighbour has been part" tells: the other one of the pair."""
+    parent = clause.parent
+    if parent is None or clause.intro is not Intro.RELATIVE or clause.codes():
+        return ()
+    if not clause.has_word(_NEIGHBOURS) or clause.words[0] in ("which", "who"):
+        return ()
+    above = named(clause.sentence, parent.lo, parent.hi)
+    other = clause.memory.other(above[0][2]) if above and "its" in clause.words else None
+    return () if other is None else (other,)
+
+
+def _compared(clause: Clause) -> tuple[str, ...]:
+    """Whose standing "Unlike Prague we are not in NATO" tells: that of the other one."""
+    sentence = clause.sentence
+    lo = 0 if clause.lo <= _ECHO else clause.lo  # "Unlike Prague, [we are not in NATO]"
+    if sentence.words[lo] not in ("like", "unlike"):  # nearly always
+        return ()
+    found = named(sentence, lo, min(lo + _ECHO, clause.hi), yardstick=True)
+    told = [w for w in sentence.words[found[0][1] : found[0][1] + 3] if w != ","] if found else []
+    if not told or (told[0] not in _PRONOUNS and told[1:2] not in (["we"], ["it"])):
+        return ()
+    other = clause.memory.other(found[0][2])
+    return () if other is None else (other,)
+
+
 def _start(clause: Clause) -> int:
     """Where "Estonia, in the EU since 2004," begins: the bare name before it belongs to it."""
-    parent = clause.parent
+    parent, label = clause.parent, label_before(clause)
+    if label is not None:
+        return label.lo
     if parent is None or clause.intro not in (Intro.APPOSITION, Intro.PARTICIPLE):
         return clause.lo
-    bare = parent.hi == clause.lo - 1 and parent.hi - parent.lo <= _BARE_NAME
+    told = parent.sentence.any(_TOLD, parent.lo, parent.hi)  # "EU candidate since 2010, [NATO member …]"
+    also = clause.sentence.words[clause.lo - 1] == "also"
+    bare = parent.hi == clause.lo - 1 - also and parent.hi - parent.lo <= _BARE_NAME and not told
     if bare and not has_verb(parent.sentence, parent.lo, parent.hi):
         return parent.lo
     row = _row_before(clause)
@@ -102,6 +143,17 @@ def _start(clause: Clause) -> int:
         i for i, j, m in parent.sentence.countries if j == parent.hi == clause.lo - 1 and m.form == "name"
     )
     return next(closes, clause.lo)  # "in talks with Serbia, a candidate since 2012"
+
+
+def label_before(clause: Clause) -> Segment | None:
+    """The organisation that stands before a colon and the clause: "WTO: [both]"."""
+    number, sentence = clause.segment.number, clause.sentence
+    if number == 0 or sentence.words[clause.lo - 1] != ":":  # nearly always
+        return None
+    label = clause.others[number - 1]
+    names = (k for k in range(label.lo, label.hi) if sentence.words[k] not in ("and", ",", "/"))
+    short = label.hi - label.lo <= _LONGEST_LABEL
+    return label if short and all(sentence.covered[k] == "body" for k in names) else None
 
 
 def _row_before(clause: Clause) -> list[NamedCountry]:
@@ -144,11 +196,12 @@ def _end(clause: Clause) -> int:
 
 def _holders(clause: Clause) -> tuple[str, ...]:
     """Whose standing it is; they become the subject of what follows, unless "who" picks one of them."""
-    memory, sentence, parent = clause.memory, clause.sentence, clause.parent
-    owner = owner_of_membership(clause)
+    memory, sentence = clause.memory, clause.sentence
+    owner = owner_of_membership(clause) or _its_neighbour(clause) or _compared(clause)
     if owner:
         return owner
     resumed = clause.intro is Intro.COORDINATED and first_verb(sentence, clause.lo, clause.hi) == clause.lo
+    resumed = resumed or clause.words[:1] == ["it"]
     carried = clause.carried_subject() if resumed else ()
     codes = (
         clause.subject()
@@ -156,7 +209,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         or distinct(code for _, _, code, m in clause.named() if m.form not in ("adjective", "body"))
     )
     codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
-    above = named(sentence, parent.lo, parent.hi) if parent is not None else []
+    above = _named_above(clause)
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
     if clause.intro is Intro.APPOSITION and above:
@@ -166,8 +219,10 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         if clause.says("fellow") and clause.codes():
             return distinct([above[-1][2], *clause.codes()])  # "Chile, Peru's partner in the Alliance"
         codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
+    if "together" in clause.words and not clause.codes():
+        codes = memory.home  # "we sit together in the CPLP"
     if not codes and clause.intro is Intro.RELATIVE:
-        codes = clause.codes()
+        codes = tuple(code for code in clause.codes() if code != "EUU")
     if not codes:
         together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
         before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
@@ -181,6 +236,17 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
         return (above[-1][2],)
     return memory.subject
+
+
+def _named_above(clause: Clause) -> list[NamedCountry]:
+    """The countries of the segment that this one hangs on, or of the one above a standing without any."""
+    here = clause.parent
+    found: list[NamedCountry] = []
+    while here is not None and not found:
+        found = [one for one in named(here.sentence, here.lo, here.hi) if one[2] != "EUU"]
+        listed = here.intro is Intro.APPOSITION and here.parent is not None
+        here = clause.others[here.parent] if listed and here.parent is not None else None
+    return found
 
 
 def _status(clause: Clause, *, negated: bool) -> str:

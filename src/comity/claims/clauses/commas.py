@@ -34,9 +34,12 @@ _PRONOUNS = word_set("personal_pronouns")
 _MODIFIERS = word_set("opens_modifier")
 _STANDINGS = word_set("opens_standing")
 _OWNERS = word_set("owners")
+_OPENS_TITLE = frozenset({"a", "an", "the", "both", "all"})
+_QUALIFIES = word_set("qualifies_standing")
 _STOPS_ACT = frozenset({",", "and", "to", "of"})
 _ACTS = word_set("act_nouns")
 _CHANGE_CLASSES = ("up", "down", "superlative", "deficit", "surplus")
+_TITLE_REACH = 6  # tokens of "a NATO member"
 _CLAUSE_REACH = 11  # tokens in which a clause has its verb
 _SUBJECT_REACH = 16  # tokens of "60 percent of all that Spain imports" before its verb
 _BEFORE_DATE = frozenset({"in", "during", "for", "the", "of"})
@@ -117,14 +120,32 @@ def _standing(sentence: Sentence, j: int) -> Cut | None:
         and sentence.any(("fellow", "member"), j, min(j + 6, n))
         and not (j + 2 < n and is_verb(sentence, j + 2))
     )
-    titled = (word in ("a", "an", "the", "both", "all") or sentence.covered[j] == "body") and sentence.any(
-        STANDING, j, min(j + 5, n)
-    )
+    titled = (
+        word in _OPENS_TITLE
+        or _one_of_them(sentence, j)
+        or sentence.covered[j] == "body"
+        or _qualified(sentence, j)
+    ) and sentence.any(STANDING, j, min(j + 5, n))
     makes = word in ("a", "an", "the") and any(
         i - j <= 2 for i, _ in sentence.every("makes_strong", j, j + 7)
     )
     bare = "member" in sentence.classes[j] and word not in ("part", "one") and not is_verb(sentence, j)
     return Cut(j, Intro.APPOSITION) if owned or partner or place or titled or bare or makes else None
+
+
+def _one_of_them(sentence: Sentence, j: int) -> bool:
+    """Read ", one of the five founders of ASEAN"."""
+    if sentence.words[j : j + 2] != ["one", "of"]:
+        return False
+    return bool(sentence.bodies_in(j, min(j + 9, len(sentence)))) and sentence.has("member", j + 2, j + 6)
+
+
+def _qualified(sentence: Sentence, j: int) -> bool:
+    """Read ", no longer a member of OPEC", ", until 2019 a member", ", not yet a member"."""
+    if sentence.words[j] not in _QUALIFIES and sentence.covered[j + 1 : j + 2] != ["period"]:
+        return False
+    end = next((k for k in range(j + 1, min(j + 5, len(sentence))) if sentence.words[k] in ("a", "an")), None)
+    return end is not None and not any(is_verb(sentence, k) for k in range(j, end))
 
 
 def _modifier(sentence: Sentence, j: int) -> Cut | None:
@@ -134,8 +155,25 @@ def _modifier(sentence: Sentence, j: int) -> Cut | None:
     return Cut(j, Intro.PARTICIPLE) if participle else None
 
 
+def other_status(sentence: Sentence, lo: int, at: int) -> bool:
+    """Whether another standing follows "and": "an EU candidate [and a NATO member]"."""
+    bodies = sentence.bodies
+    if not bodies or not any(lo <= i < at for i, _, _ in bodies):  # nearly always
+        return False
+    j = at + 2 if sentence.words[at + 1 : at + 2] in (["a"], ["an"]) else at + 1
+    stop = min(j + _TITLE_REACH, len(sentence))
+    told, before = sentence.which(STANDING, j, stop), sentence.which(STANDING, lo, at)
+    if told is None or before in (None, told):
+        return False
+    status = sentence.first(told, j, stop)
+    begins = status is not None and (status[0] == j or any(i == j and e == status[0] for i, e, _ in bodies))
+    return begins and any(j <= i <= stop for i, _, _ in bodies)
+
+
 def opens_standing(sentence: Sentence, j: int) -> bool:
-    """Whether ", in the EU since 2004," or ", under an embargo," follows a name."""
+    """Whether ", in the EU since 2004,", ", once a member of it," or ", under an embargo," follows a name."""
+    if sentence.words[j] in _QUALIFIES and _qualified(sentence, j):
+        return sentence.any(STANDING, j, min(j + 5, len(sentence)))  # ", once a member of OPEC,"
     if sentence.words[j] not in _STANDINGS or is_verb(sentence, j - 2):
         return False
     inside = any(lo - j <= 2 for lo, _, m in sentence.bodies_in(j, min(j + 6, len(sentence))) if m.body)
@@ -161,6 +199,24 @@ def _own_act(sentence: Sentence, j: int) -> Cut | None:
 def _ordered(sentence: Sentence, lo: int, act: int) -> bool:
     """Whether an ordinal or an extreme stands before the act."""
     return any(sentence.words[k] in ORDINALS for k in range(lo, act)) or sentence.has("superlative", lo, act)
+
+
+def _occasion(sentence: Sentence, j: int) -> Cut | None:
+    """Read "signed it on Sunday, [the 49th anniversary of their relations]"."""
+    if sentence.words[j] not in ("the", "a") or not sentence.has("anniversary", j, min(j + 4, len(sentence))):
+        return None
+    return Cut(j, Intro.APPOSITION) if any(is_verb(sentence, k) for k in range(j - 1)) else None
+
+
+def _named_by_its_sort(sentence: Sentence, j: int) -> Cut | None:
+    """Read "a member of CARICOM, [an organisation that Haiti has never joined]"."""
+    if sentence.words[j] not in ("a", "an", "the") or sentence.words[j + 2 : j + 3] not in (
+        ["that"],
+        ["which"],
+    ):
+        return None
+    known = "referent" in sentence.classes[j + 1] and bool(sentence.bodies_in(0, j))
+    return Cut(j, Intro.RELATIVE) if known else None
 
 
 def _extreme_or_change(sentence: Sentence, j: int) -> Cut | None:
@@ -193,6 +249,8 @@ _RULES: tuple[Callable[[Sentence, int], Cut | None], ...] = (
     _standing_in,
     _modifier,
     _standing,
+    _named_by_its_sort,
+    _occasion,
     _extreme_or_change,
     _figure_or_most,
 )

@@ -23,6 +23,9 @@ _BOTH_SIDES = word_set("both_sides")
 _REACH = 12  # tokens in which a clause has its verb
 _GAP = 5  # tokens from the noun of a flow to its figure: "imports from Mexico $2 billion"
 _FLOWS = frozenset({"export", "import", "deficit", "surplus"})  # classes of the lexicon
+_SUBORDINATES = frozenset(
+    {"since", "when", "because", "which", "that", "after", "before", "as", "where", "while", "although"}
+)
 BINDING = frozenset({"agreement", "document", "sanction"})  # classes of the lexicon
 _ENDS_RELATIVE = frozenset({",", ";", "and", "but", "that", "which", "to"})
 _RELATIVE_REACH = 8
@@ -38,6 +41,8 @@ def contrast(sentence: Sentence, at: int) -> Cut | None:
     j = _past_adverbs(sentence, at + 1)
     if at == 0 or j >= len(sentence):
         return None
+    if sentence.words[j] == "not" and sentence.country_at(j + 1) is not None:
+        return None  # "Kenya, but not Uganda, is a member"
     if is_verb(sentence, j) or (sentence.words[j] == "not" and j + 1 < len(sentence)):
         return Cut(j, Intro.COORDINATED)
     if next_verb(sentence, j, 14) is not None:
@@ -172,6 +177,8 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
         return Cut(j, Intro.COORDINATED)
     if word in _AUXILIARIES or is_verb(sentence, j) or _second_predicate(sentence, j):
         return Cut(j, Intro.COORDINATED)
+    if word in ("like", "unlike") and _compares_before(sentence, j):
+        return Cut(j, Intro.MAIN)
     verb = next_verb(sentence, j, _REACH)
     if verb is not None and sentence.words[verb] == "worth":  # "shipped copper and zinc worth $3 billion"
         verb = next_verb(sentence, verb + 1, _REACH)
@@ -186,6 +193,12 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
     return Cut(j, Intro.MAIN)
 
 
+def _compares_before(sentence: Sentence, at: int) -> bool:
+    """Whether a clause begins with whom it compares: "and unlike Prague [we are not in NATO]"."""
+    compared = sentence.country_at(at + 1 + (sentence.words[at + 1 : at + 2] == ["the"]))
+    return compared is not None and next_verb(sentence, compared[1], _REACH) is not None
+
+
 def _joins_countries(sentence: Sentence, at: int) -> bool:
     """Whether "and" joins two countries: "between Iran and Oman", "Greek and Serbian goods"."""
     before = next(((lo, m) for lo, hi, m in sentence.countries if hi == at), None)
@@ -194,7 +207,7 @@ def _joins_countries(sentence: Sentence, at: int) -> bool:
         return _joins_names(sentence, at)
     led = sentence.words[max(0, before[0] - 2) : before[0]]
     both = before[1].form == after.form == "adjective"
-    return both or "between" in led or led[-1:] in (["since"], ["when"], ["because"])
+    return both or "between" in led or not _SUBORDINATES.isdisjoint(led[-1:])
 
 
 def _inside_a_title(sentence: Sentence, at: int) -> bool:

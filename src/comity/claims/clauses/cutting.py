@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import connectives
-from comity.claims.clauses.commas import STANDING, after_comma, opens_attribution, opens_standing
+from comity.claims.clauses.commas import (
+    STANDING,
+    after_comma,
+    opens_attribution,
+    opens_standing,
+    other_status,
+)
 from comity.claims.clauses.insertions import (
     DASHES,
     dated_agreement_end,
@@ -30,6 +36,8 @@ _OPENS_APPOSITION = word_set("opens_apposition")
 _MODIFIERS = word_set("opens_modifier")
 _ALSO_NOUNS = word_set("verbs_or_nouns")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
+_BEGINNINGS = frozenset({"foundation", "founding", "inception", "independence"})
+_PLACES = ("name", "capital")
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
 _ADDRESS = 4  # tokens of "Madam Vice Minister ,"
@@ -247,19 +255,23 @@ class Cutter:
     def _other_standing(self, at: int) -> bool:
         """Whether the standing of another follows without a verb: "joined in 2004, Croatia in 2013"."""
         sentence = self.sentence
-        end = next((hi for lo, hi, m in sentence.countries if lo == at + 1 and m.form == "name"), None)
+        end = next((hi for lo, hi, m in sentence.countries if lo == at + 1 and m.form in _PLACES), None)
         if end is None or end + 1 >= len(sentence) or not (self.seen_verb or self.standings):
             return False
         since = self.cuts[-1].at
         told = sentence.any((*STANDING, "join"), since, at) or bool(sentence.bodies_in(since, at))
         if not (told or self.standings):
             return False
-        dated = sentence.words[end] in ("since", "in", "on", "from") and sentence.covered[end + 1] == "period"
+        dated = sentence.words[end] in ("since", "in", "on", "from") and (
+            sentence.covered[end + 1] == "period"
+            or not _BEGINNINGS.isdisjoint(sentence.words[end + 1 : end + 3])
+        )
         titled = sentence.words[end] in ("a", "an") and sentence.any(
             STANDING, end, min(end + 4, len(sentence))
         )
+        in_none = "neither" in sentence.words[end : end + 3]  # "is in NATO and the EU, [Algiers in neither]"
         self.standings = dated or titled
-        return self.standings
+        return self.standings or in_none
 
     def _next_predicate(self, at: int) -> bool:
         """Whether a sure verb goes on the list: "dates from 1996, [took effect in 1997] and …"."""
@@ -300,12 +312,17 @@ class Cutter:
         if self._other_standing(at):
             return Cut(at + 1, Intro.MAIN)
         before = self.cuts[-1]
-        if self._stands_elsewhere(at):
+        if self._stands_elsewhere(at) or other_status(self.sentence, before.at, at):
             return Cut(at + 1, Intro.COORDINATED)
         listed = before.intro is Intro.RELATIVE and not any(
             is_verb(self.sentence, k) for k in range(before.at, at)
         )  # "at which papers on water and youth were signed"
         return connectives.conjunction(self.sentence, at, seen_verb=self.seen_verb and not listed)
+
+    def yet(self, at: int) -> Cut | None:
+        """Read "left the bloc, yet it kept its seat", and not "has yet to sign"."""
+        cut = connectives.contrast(self.sentence, at) if at and self.sentence.words[at - 1] == "," else None
+        return None if cut is None else Cut(at, cut.intro)
 
     def _stands_elsewhere(self, at: int) -> bool:
         """Whether another dated standing follows: "in APEC since 1998 [and in the EU since 2004]"."""
@@ -339,6 +356,7 @@ _BY_WORD: dict[str, Callable[[Cutter, int], Cut | None]] = {
     "ahead": _plain(connectives.ahead_of),
     **dict.fromkeys(DASHES, Cutter.dash),
     **dict.fromkeys(("and", "or", "nor"), Cutter.conjunction),
+    "yet": Cutter.yet,
     **dict.fromkeys(_CONTRASTS, _plain(connectives.contrast)),
     **dict.fromkeys(("after", "before"), _plain(connectives.after_or_before)),
     **dict.fromkeys(("when", "because"), _plain(connectives.when_or_because)),
@@ -450,6 +468,8 @@ def _people_act(sentence: Sentence, end: int) -> bool:
 def labels(sentence: Sentence, lo: int, at: int) -> bool:
     """Whether a colon only follows a label, as in "Bilateral trade: $1.2 billion" or "MoUs signed: 3"."""
     if at - lo == 1 and sentence.item and sentence.quote(lo, at).isupper():
+        if sentence.covered[lo] == "body" and sentence.covered[at + 1 : at + 2] == ["country"]:
+            return False  # "BRICS: Harare has applied"
         return sentence.any(("force", "sign"), at, min(at + 4, len(sentence)))  # "AUSFTA: in force 2005"
     if at - lo > 9 or not sentence.any(_LABEL_TOPICS, lo, at):
         return False

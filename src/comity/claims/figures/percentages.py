@@ -24,7 +24,9 @@ _LEVELS = frozenset({"level", "levels", "mark", "figure", "peak", "average"})
 _CHANGE = frozenset({"up", "down"})  # classes of the lexicon
 _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
-_REDUCED = frozenset({"reduced", "cut", "lowered", "raised", "abolished"})
+_REDUCED = frozenset(
+    {"reduced", "cut", "lowered", "raised", "abolished", "falls", "fell", "drops", "dropped"}
+)
 _INVESTED = frozenset({"investment", "investments", "fdi"})
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
 _GIVEN_REACH = 6  # tokens between a multiple and the money

@@ -15,6 +15,7 @@ _MARKER = re.compile(
     r"\([a-zivx]{1,4}\)|[a-z]\)|[-*•·–—]\s|[QA]\s?:"
     r"|#{1,6}\s|>\s)[ \t]*"
 )
+_TURN = re.compile(r"[QA]\.\s+")  # of a printed interview
 _DATELINE = re.compile(
     r"[A-Z][A-Z .’'/-]{2,40}"  # MINSK
     r"(?:,\s*(?:[A-Z][A-Za-z]*\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][A-Za-z]*\.?)(?:,?\s*\d{4})?)?"  # , Aug 20, 2025
@@ -112,11 +113,12 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
 
 def _line(text: str, start: int, end: int) -> Piece | None:
     """A line without its number, its dateline ("MINSK, Aug 20 (BelTA) -") or its speaker ("SILVA:")."""
-    marker = _MARKER.match(text, start, end)
+    marker = _MARKER.match(text, start, end) or _turn_marker(text, start, end)
     at = marker.end() if marker else start
     turn = marker is not None and ("A" in marker.group() or "Q" in marker.group())
     dateline = _DATELINE.match(text, at, end)
-    if dateline:
+    labels = marker is not None and dateline is not None and _is_label(dateline.group())
+    if dateline and not labels:
         at = dateline.end()
     elif marker is None:
         speaker = _SPEAKER_NAME.match(text, at, min(end, at + _SPEAKER_REACH))
@@ -126,6 +128,19 @@ def _line(text: str, start: int, end: int) -> Piece | None:
         at += 1
     item = marker is not None and not _BULLETS.isdisjoint(marker.group())
     return Piece(at, end, text[end - 1] not in '.!?…:;,"”', turn, item) if at < end else None
+
+
+def _turn_marker(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The "A." of an answer, where the text has a question with "Q." as well, and not an initial."""
+    if text[start + 1 : start + 3] != ". " or text[start] not in "QA":  # nearly always
+        return None
+    asks = text.startswith("Q. ") or "\nQ. " in text
+    return _TURN.match(text, start, end) if asks else None
+
+
+def _is_label(words: str) -> bool:
+    """Whether the capitals of an item say what it is about, and not where: "- NATO: both"."""
+    return words.rstrip().endswith(":") and not {",", "("} & set(words)
 
 
 def _names_speaker(words: str) -> bool:
