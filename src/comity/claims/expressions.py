@@ -83,6 +83,8 @@ def _in_context(tokens: Tokens, e: Expression, floor: int) -> Expression:
         return e
     span = e.shape == "span"
     j = skip_hedges(tokens, e.first, floor) if span else skip_modifiers(tokens, e.first, floor)
+    if tokens.matches(j + 1, ("half", "the")):
+        j += 1  # "half the 2022 figure" is no half of that year
     first = e.first if span else j + 1
     lead, role, edge = first, e.role, ""
     if j >= floor and tokens.words[j] in LEADS:
@@ -288,7 +290,7 @@ _READERS: dict[str, _Reader] = {
     **dict.fromkeys(("at", "to", "so", "right"), at_present),
     **dict.fromkeys(("yesterday", "tomorrow"), day_word),
     **dict.fromkeys(
-        ("same", "corresponding", "like", "year-earlier", "analogous", "equivalent", "comparable"),
+        ("same", "similar", "corresponding", "like", "year-earlier", "analogous", "equivalent", "comparable"),
         same_period,
     ),
     "half": counted_time,

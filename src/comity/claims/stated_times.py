@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AGAINST = (["below"], ["above"], ["under"])
+_LEVELS = word_set("nouns_of_levels")
+_OF_A_YEAR = frozenset({"of", "for", "in"})
 _SINCE_REACH = 12  # tokens between "since" and the date of what began
 _DIGITS_OF_YEAR = 4
 _MEASURES = (Kind.SANCTIONS, Kind.AGREEMENT)
@@ -120,6 +122,8 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
         end = start and date(start.year, 12, 31)  # "up 14 percent from 2021" opens no time
     if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
         return False
+    if _is_year_of_a_level(draft, mention, at):
+        return True
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
     if any(words[hi : hi + 1] in _AGAINST and hi >= at - 1 for _, hi, _ in draft.sentence.quantities):
@@ -130,6 +134,15 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     if before == ["comparison", "with"] or words[max(draft.lo, at - 3) : at] == ["in", "comparison", "with"]:
         return True
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
+
+
+def _is_year_of_a_level(draft: Draft, mention: PeriodMention, at: int) -> bool:
+    """Whether a change is counted from the level of a year: "twice the 2022 figure"."""
+    words, figure = draft.sentence.words, draft.quantity
+    if figure is None or figure.start is None or mention.start < figure.start:
+        return False  # "the 2022 turnover grew 5 percent"
+    named = not _LEVELS.isdisjoint(words[_end_of(draft.sentence, mention) :][:1])
+    return named or (words[at] in _OF_A_YEAR and words[at - 1] in _LEVELS and at - 1 > draft.lo)
 
 
 def since_then(draft: Draft, mention: PeriodMention) -> bool:

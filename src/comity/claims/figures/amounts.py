@@ -6,6 +6,7 @@ from comity.claims.clauses import Intro
 from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
+from comity.claims.roles import lead_word
 from comity.records import Kind
 
 _NEXT = Ruling.NEXT
@@ -24,6 +25,8 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_PUTS = word_set("verbs_of_putting_money")
+_EXCHANGES = frozenset({"exchange", "exchanges"})
 _HELPS = frozenset({"help", "helps", "helped", "helping"})
 _STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
@@ -168,6 +171,13 @@ def investment(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if clause.says("project") and not clause.says("invest") else Kind.INVESTMENT
 
 
+def put_into(figure: Figure) -> Kind | Ruling:
+    """Read "Oslo has put $50 million into a fund for Kenya": money for something, where nothing is traded."""
+    clause = figure.clause
+    put = not _PUTS.isdisjoint(figure.before(_NAMED_REACH)) and "into" in figure.after(_GIVEN_REACH)
+    return Kind.INVESTMENT if put and clause.subject() and not clause.says(*FLOWS) else _NEXT
+
+
 def given_in_kind(figure: Figure) -> Kind | Ruling:
     """Read "Japan will provide radars worth 600 million yen": what one gives, and what it is worth."""
     clause = figure.clause
@@ -221,13 +231,33 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "Another $3 billion followed" after a claim about investment."""
     made = figure.clause.made
     ranked = figure.follows(Kind.RANK) and made[-1].details.get("measure") == "investment"
+    if _is_wanted_by_both(figure):
+        return Kind.TRADE_TARGET
     return Kind.INVESTMENT if figure.recently(Kind.INVESTMENT) or ranked else _NEXT
+
+
+def _is_wanted_by_both(figure: Figure) -> bool:
+    """Read "Both capitals want $8 billion by 2030" behind trade and firms: an aim of trade."""
+    clause = figure.clause
+    both = clause.intro is Intro.MAIN and clause.memory.flow is not None and clause.says_both()
+    return both and clause.says_before(figure.lo, "intent") and not clause.says("invest", "firm", "project")
 
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from $3 billion", "a year later it was $3 billion"."""
-    goes_on = figure.recently(*TRADE_KINDS) and (figure.clause.made or figure.elliptical)
+    goes_on = figure.recently(*TRADE_KINDS) and (
+        figure.clause.made or figure.elliptical or _is_of_a_good(figure)
+    )
     return figure.flow_kind() if figure.inherits(*FLOWS) or goes_on else _NEXT
+
+
+def _is_of_a_good(figure: Figure) -> bool:
+    """Read "Crude came to a mere $70 million in 2022" behind a flow: a good, and how much of it there was."""
+    clause, sentence = figure.clause, figure.sentence
+    level = sentence.first("level", clause.lo, figure.lo)
+    if level is None or clause.intro is not Intro.MAIN or level[0] == clause.lo:
+        return False
+    return bool(goods_in(sentence.quote(clause.lo, level[0]))[0])
 
 
 def of_the_topic_before(figure: Figure) -> Kind | Ruling:
@@ -261,7 +291,14 @@ def _is_to_buy(figure: Figure) -> bool:
 
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
-    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words
+    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words or _exchanges(figure)
+
+
+def _exchanges(figure: Figure) -> bool:
+    """Read "With Oslo the country exchanges more than $5 million yearly"."""
+    clause, words = figure.clause, figure.clause.words
+    verb = not _EXCHANGES.isdisjoint(figure.before(4)) and "with" in words
+    return verb and any(lead_word(clause.sentence, at) == "with" for at, _, _, _ in clause.named())
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
@@ -277,11 +314,12 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     contract,
     of_the_investor,
     funding,
+    put_into,
     own_flow,
+    given_in_kind,
     of_its_goods,
     balance,
     investment,
-    given_in_kind,
     obligation,
     works,
     any_flow,

@@ -73,9 +73,9 @@ def _set_direction(draft: Draft, figure: Figure, quantity: Quantity) -> None:
     rises = up is not None and not falls
     if draft.kind is Kind.TRADE_GROWTH:
         against = figure.after(1)
-        if against in (["below"], ["under"]):
+        if against in (["below"], ["under"], ["short"]):
             falls, rises = True, False
-        elif against == ["above"]:
+        elif against in (["above"], ["over"]):
             falls, rises = False, True
         _sign_growth(draft, figure, quantity, falls=falls if falls or rises else _parent_falls(figure))
     elif draft.kind is Kind.TRADE_LEVEL:

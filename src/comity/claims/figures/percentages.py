@@ -19,8 +19,9 @@ _GOODS_REACH = 8  # tokens of what is got
 _TERMS_REACH = 3  # sentences between an agreement and the part of the tariff lines that it frees
 _TARIFF_LINES = frozenset({"lines", "tariffs"})
 _BY_MEASURE = frozenset({"volume", "value", "quantity", "tonnage", "weight"})
-_AGAINST_REACH = 4  # tokens between a percentage and the level that it is set against
-_LEVELS = frozenset({"level", "levels", "mark", "figure", "peak", "average"})
+_AGAINST_REACH = 6  # tokens between a percentage and the level that it is set against
+_LEVELS = (word_set("nouns_of_levels") | {"peak", "average", "volume", "value"}) - {"that", "those"}
+_AGAINST = (["below"], ["above"], ["under"], ["over"], ["short"])
 _CHANGE = frozenset({"up", "down"})  # classes of the lexicon
 _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
@@ -202,7 +203,7 @@ def _parent_changes(figure: Figure) -> bool:
 def against_a_year(figure: Figure) -> bool:
     """Read "14 % below 2023", "3 % above the level of 2021": a change by what it is measured against."""
     after = figure.after(_AGAINST_REACH)
-    if after[:1] not in (["below"], ["above"], ["under"]):
+    if after[:1] not in _AGAINST:
         return False
     level = not _LEVELS.isdisjoint(after)
     return level or figure.sentence.covered[figure.hi + 1 : figure.hi + 2] == ["period"]
