@@ -53,7 +53,7 @@ _SUBJECT_OPENS = word_set("articles") | {
 }
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
-    *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
+    *("firm", "trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
     *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting", "relations"),
 )
 _HAS_A_VERB = frozenset(  # segments that an "and" may go on from

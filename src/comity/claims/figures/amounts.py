@@ -25,6 +25,8 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_GIVES_MONEY = word_set("verbs_of_giving_money")
+_BEFORE_RECEIVER = word_set("before_receiver")
 _PUTS = word_set("verbs_of_putting_money")
 _EXCHANGES = frozenset({"exchange", "exchanges"})
 _HELPS = frozenset({"help", "helps", "helped", "helping"})
@@ -178,6 +180,19 @@ def put_into(figure: Figure) -> Kind | Ruling:
     return Kind.INVESTMENT if put and clause.subject() and not clause.says(*FLOWS) else _NEXT
 
 
+def given_to(figure: Figure) -> Kind | Ruling:
+    """Read "Canberra will provide $58 million to Suva", "has given Fiji $20 million for schools"."""
+    clause, sentence = figure.clause, figure.sentence
+    verb = next((k for k in range(clause.lo, figure.lo) if sentence.words[k] in _GIVES_MONEY), None)
+    if verb is None or clause.says(*FLOWS, "sign_strong", "document") or not clause.subject():
+        return _NEXT
+    got = [(at, code) for at, _, code, mention in clause.named() if at > verb and mention.form != "adjective"]
+    between = any(at < figure.lo for at, _ in got)
+    behind = any(lead_word(sentence, at) in _BEFORE_RECEIVER for at, _ in got if at > figure.lo)
+    one = len({code for _, code in got}) == 1
+    return Kind.INVESTMENT if one and (between or behind) else _NEXT
+
+
 def given_in_kind(figure: Figure) -> Kind | Ruling:
     """Read "Japan will provide radars worth 600 million yen": what one gives, and what it is worth."""
     clause = figure.clause
@@ -315,6 +330,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     of_the_investor,
     funding,
     put_into,
+    given_to,
     own_flow,
     given_in_kind,
     of_its_goods,

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro
-from comity.claims.figures.flows import flow_for, of_the_world
+from comity.claims.figures.flows import flow_for, of_the_world, taken_by_a_third
+from comity.claims.figures.people import uncounted_noun
 from comity.claims.figures.ranking import fill_rank
 from comity.claims.figures.wholes import set_whole
 from comity.claims.roles import codes_in, distinct, investor_first
@@ -45,6 +46,9 @@ def _value(draft: Draft, figure: Figure) -> Quantity:
     """The number in the unit that the claim needs: a currency for a bare amount, percent for a share."""
     quantity, memory = figure.mention.quantity, figure.clause.memory
     bare = figure.family in ("plain", "count") and draft.kind in _AMOUNTS
+    countable = draft.kind is Kind.INVESTMENT and figure.family in ("plain", "count")
+    if countable and uncounted_noun(figure) is draft.kind:
+        return replace(quantity, unit="persons")
     bare = bare or (
         figure.family == "plain" and draft.kind is Kind.INVESTMENT and quantity.midpoint >= _MILLION
     )
@@ -125,6 +129,8 @@ def negative(quantity: Quantity) -> Quantity:
 def _fill_trade(draft: Draft, figure: Figure) -> None:
     """A flow: who ships to whom, of what scope, and a deficit below zero."""
     flow = flow_for(draft, figure)
+    if draft.kind is Kind.TRADE_SHARE:
+        flow = taken_by_a_third(flow, figure)
     draft.take_flow(flow)
     draft.countries = flow.countries or figure.clause.memory.home
     draft.countries = distinct([*draft.countries, *_beside(draft, figure)])
@@ -214,6 +220,9 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
     if memory.project:
         draft.details["project"] = memory.project
     codes = clause.codes()
+    above = clause.parent if clause.intro is Intro.APPOSITION and not codes else None
+    if above is not None:
+        codes = codes_in(above.sentence, above.lo, above.hi)
     if codes:
         draft.countries = memory.with_other(codes)
     elif follows:

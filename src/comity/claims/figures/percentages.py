@@ -31,6 +31,7 @@ _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told bef
 _GIVEN_REACH = 6  # tokens between a multiple and the money
 _OUTPUT = frozenset({"production", "output", "capacity", "generation", "consumption"})
 _CARRIES = frozenset({"carry", "carries", "carried", "transports", "moves", "handles"})
+_FEEDS = word_set("verbs_of_feeding")
 _FLOW_BEHIND = 5  # tokens between "will double" and "trade"
 _ITS = word_set("owners") | {"the", "all"}  # "half our exports"
 _SET_AGAINST = frozenset({"against", "from", "compared", "vs", "versus"})
@@ -74,7 +75,10 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def carried_by_works(figure: Figure) -> Kind | Ruling:
     """Read "the pipeline, in service since 2004, carries 90 % of the gas": what named works do."""
     carries = not _CARRIES.isdisjoint(figure.before(3))
-    return Kind.PROJECT if carries and figure.shared("project") else _NEXT
+    if carries and figure.shared("project"):
+        return Kind.PROJECT
+    feeds = not _FEEDS.isdisjoint(figure.before(3)) and figure.shared_before("project")
+    return Kind.PROJECT if feeds and not figure.clause.says_after(figure.lo, *FLOWS) else _NEXT
 
 
 def stake(figure: Figure) -> Kind | Ruling:
@@ -157,7 +161,9 @@ def share(figure: Figure) -> Kind | Ruling:
 
 def earlier_share(figure: Figure) -> Kind | Ruling:
     """Read "a third of its gas, against 20 % before the war": the same share at another time."""
-    set_against = figure.clause.intro is Intro.CHANGE and figure.clause.words[:1][0] in _SET_AGAINST
+    words = figure.clause.words
+    since = words[0] in _SET_AGAINST or words[:2] in (["down", "from"], ["up", "from"])
+    set_against = figure.clause.intro is Intro.CHANGE and since
     return Kind.TRADE_SHARE if set_against and figure.follows(Kind.TRADE_SHARE) else _NEXT
 
 
