@@ -26,7 +26,7 @@ from comity.claims.growth_periods import (
 from comity.claims.lexicon import word_set
 from comity.claims.own_periods import CHANGE, DATED_ACTS, by_role, set_own, turns_relations
 from comity.claims.record_periods import set_record
-from comity.claims.stated_times import CARRYING, stated_times
+from comity.claims.stated_times import CARRYING, comes_from, stated_times
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _PRESENT = word_set("words_of_the_present")
 _PAST = word_set("past_verbs_of_flows")
 _ALWAYS = _PRESENT - {"still"}
 _PRESENT_VERBS = word_set("verbs_of_shares_today")
-_STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
+_STILL = frozenset({"is", "are", "stand", "stands", "trails", "remains", "remain", "ranks", "rank"})
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _DEPARTED = word_set("before_an_earlier_level")
 _UP_OR_DOWN = (["up"], ["down"])
@@ -153,8 +153,15 @@ def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
 
 def _is_departed_from(draft: Draft) -> bool:
     """Whether a level is the one that a flow came from: "to 20 billion in 2022 from 9 billion in 2021"."""
+    if draft.kind is not Kind.TRADE_LEVEL:
+        return False
     words = draft.words[1:] if draft.words[:1] in _UP_OR_DOWN else draft.words
-    return draft.kind is Kind.TRADE_LEVEL and not _DEPARTED.isdisjoint(words[:1])
+    return not _DEPARTED.isdisjoint(words[:1]) or _is_an_aside(draft) or comes_from(draft)
+
+
+def _is_an_aside(draft: Draft) -> bool:
+    """Whether a level of another year stands in a parenthesis: "$4 billion (2022: $5 billion)"."""
+    return draft.segment.intro is Intro.PARENTHESIS and bool(stated_times(draft))
 
 
 def _of_the_opening(draft: Draft, published: Period) -> Period | None:
@@ -212,6 +219,8 @@ def _is_a_state(draft: Draft, verb: str | None) -> bool:
     """Whether a place or share is one of today: "It is its second buyer", "It gets half of its gas"."""
     if draft.kind is Kind.RANK:
         return verb in _STILL or "=" in draft.words
+    if draft.kind is Kind.TRADE_SHARE and draft.sentence.item and verb is None:
+        return True  # an item of its own: "- Soya cake: 58 percent of Peruvian purchases"
     told = draft.kind is Kind.TRADE_SHARE and draft.segment.intro is Intro.MAIN
     return told and verb in _PRESENT_VERBS
 
@@ -230,7 +239,9 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
     words = draft.words
-    if any(a in ("this", "that") and b in _FIGURES for a, b in pairwise(words)):
+    if any(
+        (a in ("this", "that") and b in _FIGURES) or (a, b) == ("the", "flow") for a, b in pairwise(words)
+    ):
         return True  # "95 percent of this figure"
     if today:
         return False

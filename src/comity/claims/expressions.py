@@ -236,7 +236,11 @@ def _year_of_the_next(tokens: Tokens, last: int) -> int | None:
 def _relative_year(tokens: Tokens, last: int) -> tuple[int | None, int]:
     """Read the year behind "January-June [of last year]"."""
     j = last + 2 if tokens.word(last + 1) == "of" else last + 1
-    if tokens.word(j) in {"this", "last", "next"} and possessed(tokens.word(j + 1)) == "year":
+    j += tokens.word(j) == "the" and tokens.word(j + 1) in {"current", "last", "past"}
+    if (
+        tokens.word(j) in {"this", "last", "next", "current", "past"}
+        and possessed(tokens.word(j + 1)) == "year"
+    ):
         return OFFSETS[tokens.words[j]], j + 1
     return None, last
 

@@ -153,6 +153,14 @@ def _is_year_of_a_level(draft: Draft, mention: PeriodMention, at: int) -> bool:
     return named or (words[at] in _OF_A_YEAR and words[at - 1] in _LEVELS and at - 1 > draft.lo)
 
 
+def comes_from(draft: Draft) -> bool:
+    """Whether "from" stands right before the amount: "dwindled from $4 billion in 2022"."""
+    figure, sentence = draft.quantity, draft.sentence
+    start = None if figure is None else figure.start
+    at = next((lo for lo, _, m in sentence.quantities if m.quantity.start == start), draft.lo)
+    return at > draft.lo and sentence.words[at - 1] == "from"
+
+
 def since_then(draft: Draft, mention: PeriodMention) -> bool:
     """Whether a date is when something began: "a rise since the treaty took effect in 1994"."""
     sentence = draft.sentence

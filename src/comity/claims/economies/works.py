@@ -24,7 +24,7 @@ _A_PAIR = 2
 _STAKE_REACH = 4  # tokens between "holds" and "stake"
 _VERB_REACH = 7  # tokens between firms and what they do
 _BUILT_REACH = 10  # tokens between works and the verb that builds them
-_THE_TWO = frozenset({"two", "both", "neighbours", "neighbors"})
+_THE_TWO = word_set("surely_both") | {"two"}
 _LEADS_THERE = frozenset({"to", "from", "towards"})  # "opened flights to its airport"
 _VAGUE = word_set("vague_works")
 

@@ -6,7 +6,7 @@ from comity.claims.clauses import Intro
 from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
-from comity.claims.roles import lead_word
+from comity.claims.roles import codes_in, lead_word
 from comity.records import Kind
 
 _NEXT = Ruling.NEXT
@@ -27,6 +27,24 @@ _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
 _GIVES_MONEY = word_set("verbs_of_giving_money")
 _BEFORE_RECEIVER = word_set("before_receiver")
+_PAYS = frozenset({"paid", "pays", "pay", "spent", "spends", "spend"})
+_BACKS = frozenset(
+    {
+        "support",
+        "supports",
+        "supported",
+        "supporting",
+        "back",
+        "backs",
+        "backed",
+        "assist",
+        "assisted",
+        "help",
+        "helps",
+        "helped",
+        "aids",
+    }
+)
 _PUTS = word_set("verbs_of_putting_money")
 _EXCHANGES = frozenset({"exchange", "exchanges"})
 _HELPS = frozenset({"help", "helps", "helped", "helping"})
@@ -141,8 +159,7 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if _is_to_buy(figure):
         return _NEXT
-    works = clause.sentence.every("project", clause.lo, clause.hi)
-    other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
+    other = clause.says("invest", "firm") or figure.says_works()
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
     told = clause.says("trade") or goods or not other
     moved = clause.says_before(figure.lo, "opposite") and not clause.says("invest", "project")
@@ -158,6 +175,17 @@ def of_its_goods(figure: Figure) -> Kind | Ruling:
         return _NEXT
     earned = clause.says_before(figure.lo, "level") and not _EARNED.isdisjoint(figure.before(4))
     return figure.flow_kind() if earned and goods_in(sentence.quote(clause.lo, figure.lo))[0] else _NEXT
+
+
+def paid_for_goods(figure: Figure) -> Kind | Ruling:
+    """Read "Brazil paid $1.6 billion for Moroccan phosphates", "spent $2 billion on Chilean copper"."""
+    clause, sentence = figure.clause, figure.sentence
+    if _PAYS.isdisjoint(figure.before(3)) or figure.after(1) not in (["for"], ["on"]):
+        return _NEXT
+    end = min(figure.hi + _NAMED_REACH + 2, clause.hi)
+    goods = bool(goods_in(sentence.quote(figure.hi + 1, end))[0])
+    of_whom = sentence.countries_in(figure.hi, end)
+    return figure.flow_kind() if goods and of_whom and clause.subject() else _NEXT
 
 
 def balance(figure: Figure) -> Kind | Ruling:
@@ -184,6 +212,8 @@ def given_to(figure: Figure) -> Kind | Ruling:
     """Read "Canberra will provide $58 million to Suva", "has given Fiji $20 million for schools"."""
     clause, sentence = figure.clause, figure.sentence
     verb = next((k for k in range(clause.lo, figure.lo) if sentence.words[k] in _GIVES_MONEY), None)
+    if _is_backed_with(figure):
+        return Kind.INVESTMENT
     if verb is None or clause.says(*FLOWS, "sign_strong", "document") or not clause.subject():
         return _NEXT
     got = [(at, code) for at, _, code, mention in clause.named() if at > verb and mention.form != "adjective"]
@@ -191,6 +221,17 @@ def given_to(figure: Figure) -> Kind | Ruling:
     behind = any(lead_word(sentence, at) in _BEFORE_RECEIVER for at, _ in got if at > figure.lo)
     one = len({code for _, code in got}) == 1
     return Kind.INVESTMENT if one and (between or behind) else _NEXT
+
+
+def _is_backed_with(figure: Figure) -> bool:
+    """Read "India will support Bhutan's plan with 10,000 crore": whose plan it is gets the money."""
+    clause, sentence, above = figure.clause, figure.sentence, figure.clause.parent
+    lo, hi = (
+        (above.lo, above.hi) if above is not None and clause.intro is Intro.WITH else (clause.lo, figure.lo)
+    )
+    if figure.before(1) != ["with"] or _BACKS.isdisjoint(sentence.words[lo:hi]) or clause.says(*FLOWS):
+        return False
+    return len(set(codes_in(sentence, lo, hi))) > 1
 
 
 def given_in_kind(figure: Figure) -> Kind | Ruling:
@@ -261,7 +302,7 @@ def _is_wanted_by_both(figure: Figure) -> bool:
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from $3 billion", "a year later it was $3 billion"."""
     goes_on = figure.recently(*TRADE_KINDS) and (
-        figure.clause.made or figure.elliptical or _is_of_a_good(figure)
+        figure.clause.made or figure.elliptical or _is_of_a_good(figure) or figure.clause.says("services")
     )
     return figure.flow_kind() if figure.inherits(*FLOWS) or goes_on else _NEXT
 
@@ -333,6 +374,7 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     given_to,
     own_flow,
     given_in_kind,
+    paid_for_goods,
     of_its_goods,
     balance,
     investment,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.claims.clauses import Intro, is_verb
 from comity.claims.clauses.verbs import first_verb
 from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
+
+if TYPE_CHECKING:
+    from comity.claims.sentences import Sentence
 
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
@@ -34,6 +39,8 @@ _FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "estab
 _CARRIES = frozenset(
     {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
 )
+_COUNTED = ("project", "document", "firm")  # classes of the lexicon
+_PEOPLE_OF_FIRMS = word_set("people_of_firms")
 _EXTRACTS = frozenset(
     {"extracts", "extract", "extracted", "pumps", "pump", "mines", "mined", "produces", "lifts"}
 )
@@ -98,6 +105,9 @@ def firms(figure: Figure) -> Kind | Ruling:
     definite = figure.before(1) == ["the"] and figure.mention.quantity.midpoint == _TWO
     if definite or figure.before(1) in (["these"], ["those"]):
         return _NO_CLAIM  # "to these two companies"
+    named = figure.sentence.first("firm", figure.hi, min(noun_end(figure) + 1, figure.clause.hi))
+    if named is not None and not _PEOPLE_OF_FIRMS.isdisjoint(figure.sentence.words[named[1] : named[1] + 1]):
+        return _NO_CLAIM  # "29 New Zealand company heads"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
 
 
@@ -126,6 +136,7 @@ def works(figure: Figure) -> Kind | Ruling:
 def needed(figure: Figure) -> Kind | Ruling:
     """Read "Jordan needs 2 million tonnes of wheat"."""
     needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
+    needs = needs and "for" not in figure.before(2)  # "needs the ore for two smelters"
     return Kind.DEMAND if needs else _NEXT
 
 
@@ -176,10 +187,15 @@ def noun_end(figure: Figure) -> int:
         end < stop
         and (sentence.words[end] not in _ENDS_NOUN or sentence.covered[end] == "country")  # "900 U.S. firms"
         and sentence.covered[end] != "quantity"
-        and not is_verb(sentence, end)
+        and not (is_verb(sentence, end) and not _is_inside_a_name(sentence, end))
     ):
         end += 1
     return end
+
+
+def _is_inside_a_name(sentence: Sentence, at: int) -> bool:
+    """Whether a token goes on the name of works, papers or firms: "two rail [links] will be …"."""
+    return any(i < at < j for name in _COUNTED for i, j in sentence.found.get(name, ()))
 
 
 COUNT_RULES: tuple[Rule, ...] = (
@@ -253,9 +269,13 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
     if inserted and figure.shared("project"):
         return Kind.PROJECT
     clause = figure.clause
-    if cargo and not _CARGO.isdisjoint(figure.words_before()) and figure.shared("project"):
+    if (
+        cargo
+        and not _CARGO.isdisjoint(figure.words_before())
+        and (figure.says_works() or figure.inherits("project"))
+    ):
         return Kind.PROJECT  # "freight on the railway rose to 2 million tonnes"
-    return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
+    return Kind.PROJECT if figure.says_works() and not (cargo and clause.says(*FLOWS)) else _NEXT
 
 
 def carried_by_works(figure: Figure) -> Kind | Ruling:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from comity.claims.clauses import Intro
+from comity.claims.clauses import Intro, has_verb
 from comity.claims.figures.flows import flow_for, of_the_world, taken_by_a_third
 from comity.claims.figures.people import uncounted_noun
 from comity.claims.figures.ranking import fill_rank
@@ -77,6 +77,7 @@ def _set_direction(draft: Draft, figure: Figure, quantity: Quantity) -> None:
     rises = up is not None and not falls
     if draft.kind is Kind.TRADE_GROWTH:
         against = figure.after(1)
+        falls = falls or figure.before(1) == ["off"]
         if against in (["below"], ["under"], ["short"]):
             falls, rises = True, False
         elif against in (["above"], ["over"]):
@@ -180,6 +181,12 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
     """An investment: the countries named, else those of the investment before."""
     clause, memory = figure.clause, figure.clause.memory
     codes, made = clause.codes(), clause.made
+    above = clause.parent if clause.intro is Intro.WITH and not (codes or made) else None
+    if above is not None and has_verb(above.sentence, above.lo, above.hi):
+        codes, draft.lo = (
+            codes_in(above.sentence, above.lo, above.hi),
+            above.lo,
+        )  # "supports its plan with $3 million"
     giver = _outside_giver(figure, codes)
     if giver is not None:
         draft.countries = distinct([giver, *codes])

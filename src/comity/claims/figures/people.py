@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from comity.claims.figures.figure import Figure, Rule
 
 _WORK = frozenset({"work", "jobs", "employment", "livelihoods", "bread"})
+_KEEPS = frozenset({"keeps", "keep", "kept"})
 _EMPLOYED_REACH = 5  # tokens of "give work to" before how many
 _SOME_PEOPLE = 10  # fewer are told in words
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
@@ -46,7 +47,8 @@ def _employs(figure: Figure) -> bool:
     """Whether people are employed, in one word or more: "employ 300", "give work to 300", "jobs for 300"."""
     words = figure.before(_EMPLOYED_REACH)
     given = any(a in _WORK and b in ("to", "for") for a, b in pairwise(words))
-    return given or not _EMPLOYS.isdisjoint(words[-3:])
+    kept = not _KEEPS.isdisjoint(words[-2:]) and figure.after(3)[-2:] in (["in", "work"], ["in", "jobs"])
+    return given or kept or not _EMPLOYS.isdisjoint(words[-3:])
 
 
 def uncounted_noun(figure: Figure) -> Kind | Ruling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro
+from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -15,6 +16,9 @@ _CARGO = word_set("cargo")
 _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
+_TAKES = word_set("takes_a_share") | {"handled", "handles", "handle"}
+_OWNERS = word_set("owners")
+_HEDGE = 3  # tokens of "close to" before a figure
 _GOODS_REACH = 8  # tokens of what is got
 _TERMS_REACH = 3  # sentences between an agreement and the part of the tariff lines that it frees
 _TARIFF_LINES = frozenset({"lines", "tariffs"})
@@ -119,7 +123,27 @@ def _made_or_got(figure: Figure) -> bool:
     )
     got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
     relies = not _RELIES.isdisjoint(figure.words_before()) and "for" in figure.before(4)
-    return made or got or relies
+    return made or got or relies or _takes_of_goods(figure)
+
+
+def _takes_of_goods(figure: Figure) -> bool:
+    """Read "took 7 percent of our tea", "handled nine tenths of Ethiopian cargo"."""
+    sentence, at = figure.sentence, figure.hi + 1
+    if _TAKES.isdisjoint(figure.before(3)) or figure.after(1) != ["of"]:
+        return False
+    owned = sentence.words[at] in _OWNERS or bool(sentence.countries_in(at, min(at + 3, figure.clause.hi)))
+    goods = sentence.quote(at, min(at + _GOODS_REACH, figure.clause.hi))
+    cargo = not _CARGO.isdisjoint(figure.after(_GOODS_REACH))
+    return owned and (cargo or bool(goods_in(goods)[0]))
+
+
+def share_by_copula(figure: Figure) -> Kind | Ruling:
+    """Read "close to eight tenths was natural rubber" behind a flow: a part, and what it is."""
+    opens = figure.clause.intro is Intro.MAIN and len(figure.words_before()) <= _HEDGE
+    if not opens or figure.after(1) not in (["was"], ["were"], ["is"], ["are"]):
+        return _NEXT
+    goods = goods_in(figure.sentence.quote(figure.hi, figure.clause.hi))[0]
+    return Kind.TRADE_SHARE if goods and figure.recently(*TRADE_KINDS) else _NEXT
 
 
 def of_so_many(figure: Figure) -> Kind | Ruling:
@@ -170,7 +194,11 @@ def earlier_share(figure: Figure) -> Kind | Ruling:
 def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
-    signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
+    signed = (
+        figure.before(1) == ["off"]
+        or not _SIGNS.isdisjoint(figure.before(1))
+        or (stated is not None and stated[0] in _SIGNS)
+    )
     mean = (
         "average" in figure.before(4) and figure.clause.intro is Intro.APPOSITION and _parent_changes(figure)
     )
@@ -241,6 +269,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     part_of_whole,
     of_so_many,
     of_which,
+    share_by_copula,
     share,
     earlier_share,
     change,

@@ -88,6 +88,12 @@ def place_behind_its_word(figure: Figure) -> Kind | Ruling:
     return Kind.RANK if led and figure.shared(*_RANKABLE) else _NO_CLAIM
 
 
+def labelled(figure: Figure) -> Kind | Ruling:
+    """Read "Brunei's place among Malaysia's partners: sixth": the order stands before the colon."""
+    label = figure.before(1) == [":"] and figure.clause.says_before(figure.lo, "ranked_noun")
+    return Kind.RANK if label and not figure.clause.has_verb() else _NEXT
+
+
 def of_any(figure: Figure) -> Kind | Ruling:
     """Read "$2 billion, the sixth highest of any country": a place among all, whatever is counted."""
     after = figure.after(_ANY_REACH)
@@ -145,6 +151,7 @@ def _noun(figure: Figure, reach: int) -> Range | None:
 
 RANK_RULES: tuple[Rule, ...] = (
     overtaking,
+    labelled,
     of_other_things,
     first_in_time_or_place,
     place_in_order,
