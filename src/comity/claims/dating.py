@@ -26,7 +26,7 @@ from comity.claims.growth_periods import (
 from comity.claims.lexicon import word_set
 from comity.claims.own_periods import CHANGE, DATED_ACTS, by_role, set_own, turns_relations
 from comity.claims.record_periods import set_record
-from comity.claims.stated_times import CARRYING, stated_times
+from comity.claims.stated_times import CARRYING, comes_from, stated_times
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ _FIGURES = frozenset({"figure", "amount", "sum", "total", "volume", "turnover", 
 _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _PAST = word_set("past_verbs_of_flows")
-_STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
+_ALWAYS = _PRESENT - {"still"}
+_PRESENT_VERBS = word_set("verbs_of_shares_today")
+_STILL = frozenset({"is", "are", "stand", "stands", "trails", "remains", "remain", "ranks", "rank"})
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _DEPARTED = word_set("before_an_earlier_level")
 _UP_OR_DOWN = (["up"], ["down"])
@@ -101,6 +103,8 @@ def _wants_period(draft: Draft) -> bool:
     if draft.period.stated or draft.kind not in CARRYING or not draft.carries_period:
         return False
     words = draft.words
+    if _ALWAYS.isdisjoint(words) and "still" in words and not _PAST.isdisjoint(words):
+        return True  # "but the neighbour still took a third"
     lasting = any(m.role in ("duration", "present") for m in stated_times(draft))
     before_that = "had" in words and draft.segment.intro is Intro.RELATIVE
     return not lasting and not before_that and _PRESENT.isdisjoint(words)
@@ -119,10 +123,24 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
         if other.lo > draft.lo and other.words[:1] == ["from"]:
             continue  # "fell to $90 million from $500 million in 2014"
         if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
-            latter = "latter" in draft.words
-            draft.period = whole_year(other.period.end.year) if latter else other.period
+            ended = "latter" in draft.words or _ends_a_course(draft, other)
+            draft.period = whole_year(other.period.end.year) if ended else other.period
             return
     _after_parenthesis(draft)
+
+
+def _ends_a_course(draft: Draft, growth: Draft) -> bool:
+    """Whether a level is where years of growth led: "tripled between 2018 and 2022 [to $180 million]"."""
+    start, end = growth.period.start, growth.period.end
+    if (
+        draft.kind is not Kind.TRADE_LEVEL
+        or growth.kind is not Kind.TRADE_GROWTH
+        or start is None
+        or end is None
+    ):
+        return False
+    whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    return whole_years and start.year < end.year and draft.lo >= growth.hi
 
 
 def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
@@ -135,8 +153,15 @@ def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
 
 def _is_departed_from(draft: Draft) -> bool:
     """Whether a level is the one that a flow came from: "to 20 billion in 2022 from 9 billion in 2021"."""
+    if draft.kind is not Kind.TRADE_LEVEL:
+        return False
     words = draft.words[1:] if draft.words[:1] in _UP_OR_DOWN else draft.words
-    return draft.kind is Kind.TRADE_LEVEL and not _DEPARTED.isdisjoint(words[:1])
+    return not _DEPARTED.isdisjoint(words[:1]) or _is_an_aside(draft) or comes_from(draft)
+
+
+def _is_an_aside(draft: Draft) -> bool:
+    """Whether a level of another year stands in a parenthesis: "$4 billion (2022: $5 billion)"."""
+    return draft.segment.intro is Intro.PARENTHESIS and bool(stated_times(draft))
 
 
 def _of_the_opening(draft: Draft, published: Period) -> Period | None:
@@ -190,6 +215,16 @@ def _day_of_the_talks(draft: Draft, drafts: Sequence[Draft]) -> None:
     draft.period = next(visits, draft.period)
 
 
+def _is_a_state(draft: Draft, verb: str | None) -> bool:
+    """Whether a place or share is one of today: "It is its second buyer", "It gets half of its gas"."""
+    if draft.kind is Kind.RANK:
+        return verb in _STILL or "=" in draft.words
+    if draft.kind is Kind.TRADE_SHARE and draft.sentence.item and verb is None:
+        return True  # an item of its own: "- Soya cake: 58 percent of Peruvian purchases"
+    told = draft.kind is Kind.TRADE_SHARE and draft.segment.intro is Intro.MAIN
+    return told and verb in _PRESENT_VERBS
+
+
 def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Whether a claim goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
     sentence = draft.sentence
@@ -198,13 +233,18 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     verb = first_verb(sentence, draft.lo, draft.hi)
     if verb is None and draft.kind is Kind.RANK:
         verb = first_verb(sentence, 0, draft.lo)  # "…, and India the second biggest of Bangladesh"
-    if draft.kind is Kind.RANK and verb is not None and sentence.words[verb] in _STILL:
-        return False  # "It is its second buyer": a state of today
+    today = _is_a_state(draft, None if verb is None else sentence.words[verb])
+    if today and draft.kind is Kind.RANK:
+        return False  # "It is its second buyer"
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
     words = draft.words
-    if any(a in ("this", "that") and b in _FIGURES for a, b in pairwise(words)):
+    if any(
+        (a in ("this", "that") and b in _FIGURES) or (a, b) == ("the", "flow") for a, b in pairwise(words)
+    ):
         return True  # "95 percent of this figure"
+    if today:
+        return False
     lo, hi = draft.segment.lo, draft.segment.hi
     if sentence.has_word(_PAST, lo, hi) or not has_verb(sentence, lo, hi):
         return True

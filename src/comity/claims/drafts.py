@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from comity.claims.ranks import Rank
     from comity.claims.tokens import Tokens
 
+_LEVELS = frozenset({"figure", "level", "total", "value", "volume", "amount", "result", "that"})
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _LONGEST_NOUN = 5  # words
 _TONNES_IN_POUND = 0.00045359237
@@ -168,9 +169,23 @@ def _share(tokens: Tokens, i: int, share: tuple[float, int]) -> Draft:
     value, last = share
     if tokens.words[i] == "half" and tokens.word(i + 1) in {"what", "as"}:
         return Draft(i, i, 0.5, 0.5, "ratio", "ratio")
-    if tokens.matches(i, ("half", "of", "what")):
+    if tokens.matches(i, ("half", "of", "what")) or _is_half_a_level(tokens, i):
         return Draft(i, i, 0.5, 0.5, "ratio", "ratio")
     return Draft(i, last, round(value, 4), round(value, 4), "percent", "percent")
+
+
+def _is_half_a_level(tokens: Tokens, i: int) -> bool:
+    """Read "half the 2022 figure", "half the level of 2019", "half that of 2022"."""
+    if tokens.words[i] != "half" or tokens.word(i + 1) not in {"the", "that"}:
+        return False
+    k = i + 1 + (tokens.words[i + 1] == "the")
+    if tokens.word(k).isdecimal():
+        return tokens.word(k + 1) in _LEVELS
+    return (
+        tokens.word(k) in _LEVELS
+        and tokens.word(k + 1) in {"of", "for", "in"}
+        and tokens.word(k + 2).isdecimal()
+    )
 
 
 def _article_of_time(tokens: Tokens, i: int) -> Draft | None:

@@ -83,6 +83,8 @@ def _in_context(tokens: Tokens, e: Expression, floor: int) -> Expression:
         return e
     span = e.shape == "span"
     j = skip_hedges(tokens, e.first, floor) if span else skip_modifiers(tokens, e.first, floor)
+    if tokens.matches(j + 1, ("half", "the")):
+        j += 1  # "half the 2022 figure" is no half of that year
     first = e.first if span else j + 1
     lead, role, edge = first, e.role, ""
     if j >= floor and tokens.words[j] in LEADS:
@@ -234,7 +236,11 @@ def _year_of_the_next(tokens: Tokens, last: int) -> int | None:
 def _relative_year(tokens: Tokens, last: int) -> tuple[int | None, int]:
     """Read the year behind "January-June [of last year]"."""
     j = last + 2 if tokens.word(last + 1) == "of" else last + 1
-    if tokens.word(j) in {"this", "last", "next"} and possessed(tokens.word(j + 1)) == "year":
+    j += tokens.word(j) == "the" and tokens.word(j + 1) in {"current", "last", "past"}
+    if (
+        tokens.word(j) in {"this", "last", "next", "current", "past"}
+        and possessed(tokens.word(j + 1)) == "year"
+    ):
         return OFFSETS[tokens.words[j]], j + 1
     return None, last
 
@@ -288,7 +294,7 @@ _READERS: dict[str, _Reader] = {
     **dict.fromkeys(("at", "to", "so", "right"), at_present),
     **dict.fromkeys(("yesterday", "tomorrow"), day_word),
     **dict.fromkeys(
-        ("same", "corresponding", "like", "year-earlier", "analogous", "equivalent", "comparable"),
+        ("same", "similar", "corresponding", "like", "year-earlier", "analogous", "equivalent", "comparable"),
         same_period,
     ),
     "half": counted_time,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.day_spans import running, whole_year
 from comity.claims.lexicon import word_set
-from comity.claims.stated_times import base_year, stated_times
+from comity.claims.stated_times import base_year, comes_from, stated_times
 from comity.records import Kind, Period
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def spanning_growth(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.kind is not Kind.TRADE_GROWTH or draft.quantity is None or _dated(draft):
             continue
-        if draft.quantity.unit == "ratio" and last - first > _SPANNING:
+        spans_years = last - first > _SPANNING
+        if spans_years and (draft.quantity.unit == "ratio" or any(comes_from(d) for d in levels)):
             draft.period = Period(start=first, end=last)
         elif draft.quantity.unit == "percent":
             start, end = max(spans, key=lambda span: span[1])

@@ -11,6 +11,8 @@ from comity.claims.numerals import HYPHENS, ONES, ORDINAL_ENDINGS, ORDINALS, Num
 from comity.vocabulary import load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.claims.tokens import Tokens
 
 Family = Literal[
@@ -96,6 +98,8 @@ def _rates() -> dict[str, tuple[tuple[Phrase, str], ...]]:
 
 _YEARLY = frozenset({"tonne", "m3"})
 _ANNUAL = frozenset({"annual", "yearly"})
+_AFTER_A_TIME = frozenset({"earlier", "ago", "before", "later", "after", "on"})  # "a year earlier" is no rate
+_GOODS_REACH = 9  # tokens of goods and their way between a unit and "each year"
 _ANNUAL_REACH = 7  # tokens between "annual" and the unit: "an annual quota of up to 2 million tonnes"
 
 
@@ -146,22 +150,23 @@ def _rated(tokens: Tokens, unit: _Unit, phrase: Phrase, end: int) -> Measure:
         return Measure(unit.family, unit.name, unit.factor, end)
     if unit.name in _YEARLY and not _ANNUAL.isdisjoint(tokens.words[max(0, end - _ANNUAL_REACH) : end]):
         return Measure(unit.family, f"{unit.name}_per_year", unit.factor, end)  # "an annual quota of …"
-    for gap in range(3 if unit.family == "physical" else 1):
-        j = end + 1 + gap
-        if gap and tokens.word(end + 1) != "of":
-            break
-        if gap:
-            j += 0 if tokens.word(j) in {"a", "per", "each", "every", "annually", "yearly", "daily"} else 1
+    for j in _rate_places(tokens, unit, end):
         for words, span in _rates().get(tokens.word(j), ()):
-            if tokens.matches(j, words) and tokens.word(j + len(words)) not in {
-                "earlier",
-                "ago",
-                "before",
-                "later",
-            }:
-                close = j + len(words) - 1 if gap == 0 and unit.family == "physical" else end
+            if tokens.matches(j, words) and tokens.word(j + len(words)) not in _AFTER_A_TIME:
+                close = j + len(words) - 1 if j == end + 1 and unit.family == "physical" else end
                 return Measure(unit.family, f"{unit.name}_per_{span}", unit.factor, close)
     return Measure(unit.family, unit.name, unit.factor, end)
+
+
+def _rate_places(tokens: Tokens, unit: _Unit, end: int) -> Iterator[int]:
+    """Where a rate may begin: behind the unit, or behind the goods and their way, "of gas to Poland"."""
+    yield end + 1
+    if unit.family != "physical" or tokens.word(end + 1) != "of":
+        return
+    for j in range(end + 2, end + 2 + _GOODS_REACH):
+        if not tokens.word(j).isalpha():
+            return
+        yield j
 
 
 def _is_average(tokens: Tokens, end: int) -> bool:

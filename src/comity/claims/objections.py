@@ -115,7 +115,10 @@ def _leads_of_a_body(grounds: Grounds) -> bool:
 
 
 def _to_a_fund(grounds: Grounds) -> bool:
-    return grounds.kind is Kind.INVESTMENT and grounds.has("world_fund")
+    """Whether a fund of many states gets the money; "the Dutch development bank" is none."""
+    sentence = grounds.sentence
+    funds = sentence.every("world_fund", grounds.lo, grounds.hi) if grounds.kind is Kind.INVESTMENT else ()
+    return any(at == 0 or sentence.covered[at - 1] != "country" for at, _ in funds)
 
 
 def _among_others(grounds: Grounds) -> bool:

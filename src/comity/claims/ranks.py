@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ENDS = frozenset({"", ".", ";", ",", ")"})
 _ONLY_BEFORE_PARTNERS = frozenset({"main", "leading", "principal", "chief"})
+_LABEL_REACH = 10  # tokens of a label before its colon
 
 
 class Rank(NamedTuple):
@@ -117,7 +118,7 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
     before = tokens.word(i - 2) if tokens.word(i - 1) in {"the", "as"} else tokens.word(i - 1)
     if before in word_set("ranking"):
         return Rank(i, last, value, value)
-    if after == "among":
+    if after == "among" or _behind_a_label(tokens, i):
         return Rank(i, last, value, value)
     if tokens.word(i - 1) in {"a", "another", "an"}:
         return None
@@ -130,6 +131,14 @@ def rank_by_ordinal(tokens: Tokens, i: int) -> Rank | None:
         if not tokens.words[k].isalpha() or tokens.words[k] in word_set("stops"):
             break
     return None
+
+
+def _behind_a_label(tokens: Tokens, i: int) -> bool:
+    """Whether a label tells the order: "Brunei's place among Malaysia's partners: [sixth]"."""
+    if tokens.word(i - 1) != ":":
+        return False
+    label = tokens.words[max(0, i - 1 - _LABEL_REACH) : i - 1]
+    return "among" in label or not word_set("places").isdisjoint(label)
 
 
 def rank_by_number(tokens: Tokens, i: int) -> Rank | None:
@@ -158,6 +167,7 @@ def rank_by_number(tokens: Tokens, i: int) -> Rank | None:
         listed
         or before.endswith("'s")
         or before in word_set("ranking")
+        or _behind_a_label(tokens, i)
         or any(tokens.word(k) in nouns for k in range(number.last + 1, number.last + 4))
     )
     return Rank(i, number.last, int(number.value), int(number.value)) if fits else None

@@ -12,6 +12,7 @@ from comity.claims.clause import Clause
 from comity.claims.clause_reader import clause_drafts
 from comity.claims.clauses import Intro, Segment, segments
 from comity.claims.dating import set_periods
+from comity.claims.figures.figure import FLOWS
 from comity.claims.finishing import doubts_of, finished, without_doubles
 from comity.claims.lexicon import word_set
 from comity.claims.likeness import in_order, like_drafts
@@ -27,7 +28,7 @@ from comity.claims.partners import (
 )
 from comity.claims.periods import find_periods
 from comity.claims.quantities import find_quantities
-from comity.claims.roles import codes_in, distinct, named
+from comity.claims.roles import codes_in, distinct, flow_in, named
 from comity.claims.sentences import Sentence, sentences
 from comity.claims.standing import stands, without_speakers
 from comity.claims.stated_times import CARRYING
@@ -161,6 +162,8 @@ def _read_sentence(
             remember_bodies(segment, memory)
         if sentence.has("agreement"):
             memory.agreement_sentence = sentence.index
+        if sentence.any(FLOWS):
+            _remember_flow_asked_of(sentence, memory)
         return []
     made: list[Draft] = []
     for segment in parts:
@@ -187,6 +190,14 @@ def _read_sentence(
         draft.doubts += doubts_of(draft, memory)
     _remember(sentence, made, memory)
     return made
+
+
+def _remember_flow_asked_of(sentence: Sentence, memory: Memory) -> None:
+    """Keep the flow of a question in mind for its answer: "And trade as a whole? - It came to $3 billion"."""
+    flow = flow_in(sentence, 0, len(sentence), memory)
+    if flow is not None:
+        memory.keep_flow(flow, sentence)
+        memory.kind, memory.kind_sentence = Kind.TRADE_LEVEL, sentence.index
 
 
 def _is_between_two(draft: Draft) -> bool:

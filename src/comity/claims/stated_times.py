@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 CARRYING = frozenset({Kind.TRADE_LEVEL, Kind.TRADE_GROWTH, Kind.TRADE_SHARE, Kind.RANK})
 _AGAINST = (["below"], ["above"], ["under"])
+_LEVELS = word_set("nouns_of_levels")
+_EXCEEDS = frozenset(
+    {"exceeds", "exceed", "exceeded", "exceeding", "surpasses", "surpassed", "surpassing", "topping"}
+)
+_IN_USE = frozenset({"operation", "service", "use", "open", "operational", "stream", "running", "working"})
+_OF_A_YEAR = frozenset({"of", "for", "in"})
 _SINCE_REACH = 12  # tokens between "since" and the date of what began
 _DIGITS_OF_YEAR = 4
 _MEASURES = (Kind.SANCTIONS, Kind.AGREEMENT)
@@ -45,6 +51,8 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         behind = "," in sentence.words[draft.lo : i]
         aside = sentence.words[end : end + 1] == [","]
         since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
+        if draft.kind is Kind.PROJECT and sentence.has_word(_IN_USE, max(before - 2, 0), before):
+            since = False  # "the line, in operation since 2022, cost $3 million"
         if since and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
             continue  # "Doha, an ally since 2022, hosts 10,000 troops"
         if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
@@ -120,16 +128,37 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
         end = start and date(start.year, 12, 31)  # "up 14 percent from 2021" opens no time
     if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
         return False
+    if _is_year_of_a_level(draft, mention, at):
+        return True
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
     if any(words[hi : hi + 1] in _AGAINST and hi >= at - 1 for _, hi, _ in draft.sentence.quantities):
         return True  # "14 percent below 2023"
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
-        return _in_percent(draft)
+        return True
     after_figure = any(hi in (at, at - 1) for _, hi, _ in draft.sentence.quantities)
     if before == ["comparison", "with"] or words[max(draft.lo, at - 3) : at] == ["in", "comparison", "with"]:
         return True
     return (compares and after_figure) or (before[:1] == ["compared"] and len(before) == 3)
+
+
+def _is_year_of_a_level(draft: Draft, mention: PeriodMention, at: int) -> bool:
+    """Whether a change is counted from the level of a year: "twice the 2022 figure"."""
+    words, figure = draft.sentence.words, draft.quantity
+    if figure is None or figure.start is None:
+        return False
+    if mention.start < figure.start and _EXCEEDS.isdisjoint(words[draft.lo : at]):
+        return False  # "the 2022 turnover grew 5 percent"
+    named = not _LEVELS.isdisjoint(words[_end_of(draft.sentence, mention) :][:1])
+    return named or (words[at] in _OF_A_YEAR and words[at - 1] in _LEVELS and at - 1 > draft.lo)
+
+
+def comes_from(draft: Draft) -> bool:
+    """Whether "from" stands right before the amount: "dwindled from $4 billion in 2022"."""
+    figure, sentence = draft.quantity, draft.sentence
+    start = None if figure is None else figure.start
+    at = next((lo for lo, _, m in sentence.quantities if m.quantity.start == start), draft.lo)
+    return at > draft.lo and sentence.words[at - 1] == "from"
 
 
 def since_then(draft: Draft, mention: PeriodMention) -> bool:

@@ -33,6 +33,7 @@ class Timeline:
         self.previous: Period | None = None  # the last point in time that the text named
         self.described: Period | None = None  # the latest month, part of a year or year that has begun
         self.began: Period | None = None  # since when something has been so
+        self.compared = False  # whether the last point in time is one that figures are only set against
 
     # ---- from expression to days
 
@@ -43,6 +44,7 @@ class Timeline:
             return period
         if e.role in {"point", "same_period", "earlier"}:
             self._remember(period)
+            self.compared = e.shape == "same" and (e.a.year is not None or e.offset == -1)
         if e.shape in {"span", "running"}:
             return period
         if e.opened:
@@ -363,7 +365,8 @@ class Timeline:
 
     def _same(self, e: Expression) -> Period:
         """Resolve "the same period of 2023": the months of the period named before, in the other year."""
-        base = self.previous
+        again = self.compared and e.a.year is None and e.offset is None  # "for the same months", told again
+        base = self.described if again else self.previous
         if base is None or base.start is None or base.end is None:
             return Period()
         if e.a.year is not None:

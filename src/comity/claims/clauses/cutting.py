@@ -61,7 +61,7 @@ _SUBJECT_OPENS = word_set("articles") | {
 }
 _OPENING_REACH = 40  # tokens in which the first verb stands
 _LABEL_TOPICS = (  # classes of the lexicon
-    *("trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
+    *("firm", "ranked_noun", "trade", "export", "import", "deficit", "surplus", "share", "flow_verb"),
     *("document", "sign", "agreement", "intent", "project", "invest", "visit", "meeting", "relations"),
 )
 _HAS_A_VERB = frozenset(  # segments that an "and" may go on from
@@ -465,6 +465,15 @@ def _people_act(sentence: Sentence, end: int) -> bool:
     )
 
 
+def _is_agreed_aim(sentence: Sentence, at: int) -> bool:
+    """Whether a participle only says more of an aim: "Target [agreed] for 2027: $15 billion"."""
+    return (
+        at > 0
+        and sentence.words[at] in ("agreed", "set", "fixed", "named")
+        and "intent" in sentence.classes[at - 1]
+    )
+
+
 def labels(sentence: Sentence, lo: int, at: int) -> bool:
     """Whether a colon only follows a label, as in "Bilateral trade: $1.2 billion" or "MoUs signed: 3"."""
     if at - lo == 1 and sentence.item and sentence.quote(lo, at).isupper():
@@ -473,7 +482,10 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
         return sentence.any(("force", "sign"), at, min(at + 4, len(sentence)))  # "AUSFTA: in force 2005"
     if at - lo > 9 or not sentence.any(_LABEL_TOPICS, lo, at):
         return False
-    if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):
+    if any(
+        "sign" not in sentence.classes[k] and is_verb(sentence, k) and not _is_agreed_aim(sentence, k)
+        for k in range(lo, at)
+    ):
         return False
     if sentence.any(("visit", "meeting", "relations"), lo, at) and sentence.periods_in(
         at, min(at + 9, len(sentence))

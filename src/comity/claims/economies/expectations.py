@@ -19,6 +19,11 @@ _POINTERS = word_set("points_back")
 _PASSIVE = word_set("passive")
 _PASSIVE_REACH = 3  # tokens of "are not forcibly"
 _PASSES = frozenset({"passed", "passes"})
+_FIELD = frozenset({"among", "in", "as"})  # words before that in which a place is held
+_TRAILS = frozenset({"trails", "trailed", "trailing"})
+_OUTDONE = frozenset(
+    {"surpassed", "outdone", "beaten", "exceeded", "topped", "overtaken", "outranked", "preceded"}
+)
 _YIELDS = frozenset({"second", "cedes", "yields", "ceding", "yielding"})
 _FLOW_NOUNS = word_set("nouns_for_a_flow")
 
@@ -35,21 +40,44 @@ def forecast_drafts(clause: Clause) -> list[Draft]:
 def _behind(clause: Clause) -> Draft | None:
     """Read "stands behind only China and Vietnam": the place is one more than those who stand before."""
     words, lo, hi = clause.sentence.words, clause.lo, clause.hi
-    only = (
-        k
-        for k in range(lo, hi - 1)
-        if words[k : k + 2] == ["behind", "only"]
-        or (words[k + 1 : k + 3] == ["only", "to"] and words[k] in _YIELDS)
-    )
-    at = next(only, None)
-    if at is None or clause.has_figure("rank"):
+    if clause.has_figure("rank") or "only" not in words[lo:hi]:  # nearly always
         return None
-    ahead = codes_in(clause.sentence, at, hi, yardstick=True)
+    at = next((k for k in range(lo, hi - 1) if _is_behind_only(words, k)), None)
+    if at is not None:
+        stop = next((k for k in range(at, hi) if words[k] in _FIELD), hi)
+        held = codes_in(clause.sentence, lo, at)
+        held = distinct([*held, *codes_in(clause.sentence, stop, hi)])
+        ahead = codes_in(clause.sentence, at, stop, yardstick=True)
+    else:
+        held, ahead = _ahead_of_whom(clause)
+    if not ahead:
+        return None
     draft = clause.draft(Kind.RANK)
-    draft.countries = clause.memory.with_other(codes_in(clause.sentence, lo, at))
+    draft.countries = clause.memory.with_other(tuple(code for code in held if code not in ahead))
     draft.quantity = Quantity(value_low=len(ahead) + 1, value_high=len(ahead) + 1, unit="rank")
     draft.details.update(than=ahead, implied=True)
     return draft
+
+
+def _is_behind_only(words: list[str], at: int) -> bool:
+    """Whether those who stand before are named next: "behind only", "second only to", "surpassed only by"."""
+    if words[at : at + 2] == ["behind", "only"] or (words[at] in _TRAILS and words[at + 1] == "only"):
+        return True
+    to = words[at + 1 : at + 3] == ["only", "to"] and words[at] in _YIELDS
+    return to or (words[at + 1 : at + 3] == ["only", "by"] and words[at] in _OUTDONE)
+
+
+def _ahead_of_whom(clause: Clause) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who holds a place, and who before: "among its partners [only] China [is ahead of] us"."""
+    sentence, words = clause.sentence, clause.sentence.words
+    only = words.index("only", clause.lo, clause.hi)
+    at = next((k for k in range(only, clause.hi - 2) if words[k : k + 2] == ["ahead", "of"]), None)
+    if at is None or not clause.says("ranked_noun", "invest_ranked"):
+        return (), ()
+    ahead = codes_in(sentence, only, at, yardstick=True)
+    behind = codes_in(sentence, at, clause.hi, yardstick=True)
+    we = (clause.memory.we,) if clause.memory.we and words[at + 2] == "us" else ()
+    return distinct([*(we or behind), *codes_in(sentence, clause.lo, only)]), ahead
 
 
 def _overtaking(clause: Clause) -> Draft | None:

@@ -33,6 +33,7 @@ _VAST = word_set("words_of_wealth")
 _HAS = word_set("before_having")
 _ANAPHORS = word_set("such_goods")
 _POINTERS = word_set("opens_reduced_relative")
+_PAST_NEEDS = frozenset({"needed", "lacked", "required"})
 _PLAIN_NEEDS = word_set("plain_needs")
 _NO_OBJECT = word_set("no_object_of_need")
 _PARTICIPLE_ENDS = ("ed", "ld", "nt", "ht")
@@ -317,6 +318,8 @@ def _wanted_by_subject(clause: Clause, word: Range) -> bool:
         return True  # "The Peruvian side expressed interest in buying salmon"
     predicate = opens or is_verb(sentence, at) or stated or not _HAS_NEED.isdisjoint(led)
     resumed = sentence.words[at - 1 : at] == [","]  # "Iran, with its ores, needs …"
+    if sentence.words[at] in _PAST_NEEDS and sentence.covered[at - 1] == "country":
+        return True  # "He said that Ukraine needed generators"
     return predicate and (
         opens or resumed or stated or _close_subject(clause, at) or not _HAS_NEED.isdisjoint(led)
     )

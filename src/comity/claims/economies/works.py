@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro
 from comity.claims.economies.flows import TRADE
 from comity.claims.lexicon import word_set
+from comity.claims.roles import investor_first
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -15,19 +16,28 @@ if TYPE_CHECKING:
     from comity.claims.sentences import Range
 
 _BUILDING = word_set("verbs_of_building")
+_LOOSE = frozenset({"count", "plain", "duration"})  # families of numbers that say nothing of a size
+_STAKES = word_set("nouns_of_stakes")
+_HOLDS = word_set("verbs_of_holding")
+_SERVES = word_set("verbs_of_service")
+_A_PAIR = 2
+_STAKE_REACH = 4  # tokens between "holds" and "stake"
 _VERB_REACH = 7  # tokens between firms and what they do
 _BUILT_REACH = 10  # tokens between works and the verb that builds them
-_THE_TWO = frozenset({"two", "both", "neighbours", "neighbors"})
+_THE_TWO = word_set("surely_both") | {"two"}
 _LEADS_THERE = frozenset({"to", "from", "towards"})  # "opened flights to its airport"
 _VAGUE = word_set("vague_works")
 
 
 def firms_drafts(clause: Clause) -> list[Draft]:
     """Read firms of one country in the other, or works that are built."""
-    if clause.quantities():
+    if any(m.family not in _LOOSE for _, _, m in clause.quantities()):
         return []
     codes = clause.codes()
-    if len(codes) >= 2 and _firms_at_work(clause) and not clause.says(*TRADE):
+    held = _stake_held(clause, codes)
+    if held is not None:
+        return [held]
+    if len(codes) >= 2 and not clause.quantities() and _firms_at_work(clause) and not clause.says(*TRADE):
         draft = clause.draft(Kind.INVESTMENT, carries_period=False)
         draft.countries = codes[:2]
         return [draft]
@@ -38,12 +48,35 @@ def firms_drafts(clause: Clause) -> list[Draft]:
         or clause.says(*TRADE, "document")
     ):
         return []
-    if not _built(clause) or _is_vague(clause, project):
+    built = _built(clause) and not _is_vague(clause, project)
+    if not built and not _serves_both(clause, project):
         return []
     draft = clause.draft(Kind.PROJECT, carries_period=False)
     draft.countries = clause.memory.with_other(codes)
     draft.details["project"] = clause.sentence.quote(*project)
     return [draft]
+
+
+def _stake_held(clause: Clause, codes: tuple[str, ...]) -> Draft | None:
+    """Read "Libya's fund holds a stake in a bank", told without its size."""
+    words, lo, hi = clause.sentence.words, clause.lo, clause.hi
+    stakes = (k for k in range(lo, hi - 1) if words[k] in _STAKES)
+    at = next((k for k in stakes if not _HOLDS.isdisjoint(words[max(lo, k - _STAKE_REACH) : k])), None)
+    if at is None or words[at + 1] not in ("in", "of") or not codes or clause.says("negation", "intent"):
+        return None
+    draft = clause.draft(Kind.INVESTMENT, carries_period=False)
+    draft.countries = investor_first(clause.sentence, clause.named(), clause.memory.with_other(codes))
+    draft.directed = len(draft.countries) == _A_PAIR
+    return draft
+
+
+def _serves_both(clause: Clause, project: Range) -> bool:
+    """Read "The Maghreb pipeline has carried gas from Spain to Morocco since 2022": works in service."""
+    words, end = clause.sentence.words, project[1]
+    verb = next((k for k in range(end, min(end + _VERB_REACH, clause.hi)) if words[k] in _SERVES), None)
+    if verb is None or "since" not in words[verb : clause.hi]:
+        return False
+    return len({code for i, _, code, _ in clause.named() if i > verb}) >= _A_PAIR
 
 
 def _works_above(clause: Clause) -> Range | None:

@@ -6,6 +6,7 @@ from comity.claims.clauses import Intro
 from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
+from comity.claims.roles import codes_in, lead_word
 from comity.records import Kind
 
 _NEXT = Ruling.NEXT
@@ -24,6 +25,28 @@ _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
+_GIVES_MONEY = word_set("verbs_of_giving_money")
+_BEFORE_RECEIVER = word_set("before_receiver")
+_PAYS = frozenset({"paid", "pays", "pay", "spent", "spends", "spend"})
+_BACKS = frozenset(
+    {
+        "support",
+        "supports",
+        "supported",
+        "supporting",
+        "back",
+        "backs",
+        "backed",
+        "assist",
+        "assisted",
+        "help",
+        "helps",
+        "helped",
+        "aids",
+    }
+)
+_PUTS = word_set("verbs_of_putting_money")
+_EXCHANGES = frozenset({"exchange", "exchanges"})
 _HELPS = frozenset({"help", "helps", "helped", "helping"})
 _STOLEN = word_set("taken_money")
 _FREEZES = word_set("freezes_money")
@@ -136,8 +159,7 @@ def own_flow(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if _is_to_buy(figure):
         return _NEXT
-    works = clause.sentence.every("project", clause.lo, clause.hi)
-    other = clause.says("invest", "firm") or any("jobs" not in clause.sentence.words[i:j] for i, j in works)
+    other = clause.says("invest", "firm") or figure.says_works()
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
     told = clause.says("trade") or goods or not other
     moved = clause.says_before(figure.lo, "opposite") and not clause.says("invest", "project")
@@ -155,6 +177,17 @@ def of_its_goods(figure: Figure) -> Kind | Ruling:
     return figure.flow_kind() if earned and goods_in(sentence.quote(clause.lo, figure.lo))[0] else _NEXT
 
 
+def paid_for_goods(figure: Figure) -> Kind | Ruling:
+    """Read "Brazil paid $1.6 billion for Moroccan phosphates", "spent $2 billion on Chilean copper"."""
+    clause, sentence = figure.clause, figure.sentence
+    if _PAYS.isdisjoint(figure.before(3)) or figure.after(1) not in (["for"], ["on"]):
+        return _NEXT
+    end = min(figure.hi + _NAMED_REACH + 2, clause.hi)
+    goods = bool(goods_in(sentence.quote(figure.hi + 1, end))[0])
+    of_whom = sentence.countries_in(figure.hi, end)
+    return figure.flow_kind() if goods and of_whom and clause.subject() else _NEXT
+
+
 def balance(figure: Figure) -> Kind | Ruling:
     """Read "a deficit of $3 billion"."""
     return Kind.TRADE_LEVEL if figure.near("deficit", "surplus", back=8, ahead=6) else _NEXT
@@ -166,6 +199,39 @@ def investment(figure: Figure) -> Kind | Ruling:
     if not clause.says("invest", "firm") or clause.says_before(figure.lo, "export", "import"):
         return _NEXT
     return Kind.PROJECT if clause.says("project") and not clause.says("invest") else Kind.INVESTMENT
+
+
+def put_into(figure: Figure) -> Kind | Ruling:
+    """Read "Oslo has put $50 million into a fund for Kenya": money for something, where nothing is traded."""
+    clause = figure.clause
+    put = not _PUTS.isdisjoint(figure.before(_NAMED_REACH)) and "into" in figure.after(_GIVEN_REACH)
+    return Kind.INVESTMENT if put and clause.subject() and not clause.says(*FLOWS) else _NEXT
+
+
+def given_to(figure: Figure) -> Kind | Ruling:
+    """Read "Canberra will provide $58 million to Suva", "has given Fiji $20 million for schools"."""
+    clause, sentence = figure.clause, figure.sentence
+    verb = next((k for k in range(clause.lo, figure.lo) if sentence.words[k] in _GIVES_MONEY), None)
+    if _is_backed_with(figure):
+        return Kind.INVESTMENT
+    if verb is None or clause.says(*FLOWS, "sign_strong", "document") or not clause.subject():
+        return _NEXT
+    got = [(at, code) for at, _, code, mention in clause.named() if at > verb and mention.form != "adjective"]
+    between = any(at < figure.lo for at, _ in got)
+    behind = any(lead_word(sentence, at) in _BEFORE_RECEIVER for at, _ in got if at > figure.lo)
+    one = len({code for _, code in got}) == 1
+    return Kind.INVESTMENT if one and (between or behind) else _NEXT
+
+
+def _is_backed_with(figure: Figure) -> bool:
+    """Read "India will support Bhutan's plan with 10,000 crore": whose plan it is gets the money."""
+    clause, sentence, above = figure.clause, figure.sentence, figure.clause.parent
+    lo, hi = (
+        (above.lo, above.hi) if above is not None and clause.intro is Intro.WITH else (clause.lo, figure.lo)
+    )
+    if figure.before(1) != ["with"] or _BACKS.isdisjoint(sentence.words[lo:hi]) or clause.says(*FLOWS):
+        return False
+    return len(set(codes_in(sentence, lo, hi))) > 1
 
 
 def given_in_kind(figure: Figure) -> Kind | Ruling:
@@ -221,13 +287,33 @@ def of_the_investment_before(figure: Figure) -> Kind | Ruling:
     """Read "Another $3 billion followed" after a claim about investment."""
     made = figure.clause.made
     ranked = figure.follows(Kind.RANK) and made[-1].details.get("measure") == "investment"
+    if _is_wanted_by_both(figure):
+        return Kind.TRADE_TARGET
     return Kind.INVESTMENT if figure.recently(Kind.INVESTMENT) or ranked else _NEXT
+
+
+def _is_wanted_by_both(figure: Figure) -> bool:
+    """Read "Both capitals want $8 billion by 2030" behind trade and firms: an aim of trade."""
+    clause = figure.clause
+    both = clause.intro is Intro.MAIN and clause.memory.flow is not None and clause.says_both()
+    return both and clause.says_before(figure.lo, "intent") and not clause.says("invest", "firm", "project")
 
 
 def of_the_flow_before(figure: Figure) -> Kind | Ruling:
     """Read "up from $3 billion", "a year later it was $3 billion"."""
-    goes_on = figure.recently(*TRADE_KINDS) and (figure.clause.made or figure.elliptical)
+    goes_on = figure.recently(*TRADE_KINDS) and (
+        figure.clause.made or figure.elliptical or _is_of_a_good(figure) or figure.clause.says("services")
+    )
     return figure.flow_kind() if figure.inherits(*FLOWS) or goes_on else _NEXT
+
+
+def _is_of_a_good(figure: Figure) -> bool:
+    """Read "Crude came to a mere $70 million in 2022" behind a flow: a good, and how much of it there was."""
+    clause, sentence = figure.clause, figure.sentence
+    level = sentence.first("level", clause.lo, figure.lo)
+    if level is None or clause.intro is not Intro.MAIN or level[0] == clause.lo:
+        return False
+    return bool(goods_in(sentence.quote(clause.lo, level[0]))[0])
 
 
 def of_the_topic_before(figure: Figure) -> Kind | Ruling:
@@ -261,7 +347,14 @@ def _is_to_buy(figure: Figure) -> bool:
 
 def _about_flow(figure: Figure) -> bool:
     """Whether the clause speaks of trade, by a noun or by "exchanged"."""
-    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words
+    return figure.clause.says(*FLOWS, "goods") or "exchanged" in figure.clause.words or _exchanges(figure)
+
+
+def _exchanges(figure: Figure) -> bool:
+    """Read "With Oslo the country exchanges more than $5 million yearly"."""
+    clause, words = figure.clause, figure.clause.words
+    verb = not _EXCHANGES.isdisjoint(figure.before(4)) and "with" in words
+    return verb and any(lead_word(clause.sentence, at) == "with" for at, _, _, _ in clause.named())
 
 
 AMOUNT_RULES: tuple[Rule, ...] = (
@@ -277,11 +370,14 @@ AMOUNT_RULES: tuple[Rule, ...] = (
     contract,
     of_the_investor,
     funding,
+    put_into,
+    given_to,
     own_flow,
+    given_in_kind,
+    paid_for_goods,
     of_its_goods,
     balance,
     investment,
-    given_in_kind,
     obligation,
     works,
     any_flow,

@@ -1,6 +1,8 @@
-"""Counts, people and physical amounts → documents, investment, a project, an agreement, a need or a flow."""
+"""Counts and physical amounts → documents, investment, a project, an agreement, a need or a flow."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro, is_verb
 from comity.claims.clauses.verbs import first_verb
@@ -9,22 +11,20 @@ from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Rulin
 from comity.claims.lexicon import word_set
 from comity.records import Kind
 
+if TYPE_CHECKING:
+    from comity.claims.sentences import Sentence
+
 _NEXT, _NO_CLAIM = Ruling.NEXT, Ruling.NO_CLAIM
 _JOBS = word_set("jobs")
 _PASSENGERS = word_set("travellers")
-_TRAINS = word_set("verbs_of_training")
 _SERVES = frozenset({"serve", "serves", "serving", "reach", "reaching"})
 _SERVED_REACH = 8  # tokens between "serve" and what is served
 _PROJECTS = frozenset({"project", "projects"})
 _AIMS = word_set("nouns_of_aims")
-_NO_NAMES = word_set("no_name_before_number") | word_set("personal_pronouns")
 _GETS = word_set("gets_goods")
 _OUTCOMES = frozenset({"commitments", "deliverables"})  # counted where they were agreed, and nowhere else
-_HELPED = frozenset({"opportunities", "instruction", "support", "reach", "benefit", "help"})
 _OBLIGES = frozenset({"obliges", "obliged", "requires", "commits"})
-_PAYROLL = frozenset({"payroll", "payrolls", "staff"})
 _SELECTS = word_set("selects_from_count") - {"not"}
-_EMPLOYS = word_set("verbs_of_employing")
 _CARGO = word_set("cargo")
 _ENDS_NOUN = word_set("ends_counted_noun")
 _NEAR_BORDER = 5  # tokens between a length and the border that is so long, whatever they are
@@ -32,14 +32,17 @@ _TO_BORDER = frozenset({"to", "from", "at"})
 _BORDER_REACH = 8  # the same, where a name stands between: "U.S.-Mexico border"
 _NOUN_REACH = 6  # tokens of the noun phrase behind a number
 _SIZES = frozenset({"km", "m", "km2", "years", "months"})  # units of works, never of flows
-_FORCES = word_set("forces_abroad")
-_STATIONS = word_set("verbs_of_stationing")
 _ARRIVES = frozenset({"arrive", "arrives", "arrived", "come", "comes", "came", "flow", "flows"})
 _TWO = 2
 _LEAVES = frozenset({"left", "returned", "returns", "departed", "home"})
 _FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "established", "owned"})
 _CARRIES = frozenset(
     {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
+)
+_COUNTED = ("project", "document", "firm")  # classes of the lexicon
+_PEOPLE_OF_FIRMS = word_set("people_of_firms")
+_EXTRACTS = frozenset(
+    {"extracts", "extract", "extracted", "pumps", "pump", "mines", "mined", "produces", "lifts"}
 )
 _CARGO_UNITS = frozenset({"tonne", "barrel_per_day"})
 
@@ -53,9 +56,13 @@ def sanctioned(figure: Figure) -> Kind | Ruling:
 
 
 def labelled(figure: Figure) -> Kind | Ruling:
-    """Read "MoUs signed: 3": the noun stands before the number, with a colon between."""
-    colon = figure.before(1) == [":"]
-    return Kind.DOCUMENTS_SIGNED if colon and figure.clause.says_before(figure.lo, "document") else _NEXT
+    """Read "MoUs signed: 3", "Greek firms in Egypt: about 200": what is counted stands before the colon."""
+    if ":" not in figure.before(2):
+        return _NEXT
+    if figure.clause.says_before(figure.lo, "document"):
+        return Kind.DOCUMENTS_SIGNED
+    firms = figure.clause.says_before(figure.lo, "firm") and noun_end(figure) == figure.hi
+    return Kind.INVESTMENT if firms and figure.clause.codes() and not figure.clause.has_verb() else _NEXT
 
 
 def counted_before(figure: Figure) -> Kind | Ruling:
@@ -64,7 +71,7 @@ def counted_before(figure: Figure) -> Kind | Ruling:
     at = next(
         (k for k in range(clause.lo, figure.lo - 1) if sentence.words[k : k + 2] == ["number", "of"]), None
     )
-    if at is None or not clause.has_verb() or _noun_end(figure) > figure.hi + 1:
+    if at is None or not clause.has_verb() or noun_end(figure) > figure.hi + 1:
         return _NEXT
     stop = first_verb(sentence, at, figure.lo) or figure.lo
     if sentence.has("document", at, stop) or clause.says("intent", "forecast"):
@@ -98,6 +105,9 @@ def firms(figure: Figure) -> Kind | Ruling:
     definite = figure.before(1) == ["the"] and figure.mention.quantity.midpoint == _TWO
     if definite or figure.before(1) in (["these"], ["those"]):
         return _NO_CLAIM  # "to these two companies"
+    named = figure.sentence.first("firm", figure.hi, min(noun_end(figure) + 1, figure.clause.hi))
+    if named is not None and not _PEOPLE_OF_FIRMS.isdisjoint(figure.sentence.words[named[1] : named[1] + 1]):
+        return _NO_CLAIM  # "29 New Zealand company heads"
     return Kind.INVESTMENT if _counts_first(figure, "firm", ("project",)) else _NEXT
 
 
@@ -115,7 +125,7 @@ def firms_counted_again(figure: Figure) -> Kind | Ruling:
 
 def works(figure: Figure) -> Kind | Ruling:
     """Read "12 joint projects", and "26 more are planned" after them."""
-    if figure.after(1) == ["more"] and figure.follows(Kind.PROJECT) and _noun_end(figure) <= figure.hi + 1:
+    if figure.after(1) == ["more"] and figure.follows(Kind.PROJECT) and noun_end(figure) <= figure.hi + 1:
         return Kind.PROJECT
     if not _SERVES.isdisjoint(figure.before(_SERVED_REACH)):
         return _NEXT  # "a network to serve a million homes and 4,000 schools"
@@ -126,6 +136,7 @@ def works(figure: Figure) -> Kind | Ruling:
 def needed(figure: Figure) -> Kind | Ruling:
     """Read "Jordan needs 2 million tonnes of wheat"."""
     needs = figure.clause.says_before(figure.lo, "needs") and not figure.clause.says(*FLOWS)
+    needs = needs and "for" not in figure.before(2)  # "needs the ore for two smelters"
     return Kind.DEMAND if needs else _NEXT
 
 
@@ -137,7 +148,7 @@ def part_of_the_documents(figure: Figure) -> Kind | Ruling:
     rest = figure.lo == figure.clause.lo and figure.clause.hi - figure.hi == 1  # "and three renewed"
     if signed and (of_them or rest):
         return Kind.DOCUMENTS_SIGNED
-    return Kind.DOCUMENTS_SIGNED if picked and signed and _noun_end(figure) == figure.hi else _NEXT
+    return Kind.DOCUMENTS_SIGNED if picked and signed and noun_end(figure) == figure.hi else _NEXT
 
 
 def not_so_many_documents(figure: Figure) -> Kind | Ruling:
@@ -148,7 +159,7 @@ def not_so_many_documents(figure: Figure) -> Kind | Ruling:
 
 def jobs_or_output(figure: Figure) -> Kind | Ruling:
     """Read "3,000 jobs", "the plant produces 12 engines"; any other count makes no claim."""
-    clause, end = figure.clause, _noun_end(figure)
+    clause, end = figure.clause, noun_end(figure)
     jobs = figure.sentence.has_word(_JOBS, figure.hi, end)
     produced = (
         bool(goods_in(figure.sentence.quote(figure.hi, end))[0] if end > figure.hi else ())
@@ -158,18 +169,9 @@ def jobs_or_output(figure: Figure) -> Kind | Ruling:
     return Kind.PROJECT if jobs or produced else _NO_CLAIM
 
 
-def _of_works(figure: Figure) -> bool:
-    """Whether jobs belong to works, firms or an investment told beside them."""
-    if "jobs" not in figure.after(4):
-        return _TRAINS.isdisjoint(figure.before(4))
-    works = ((i, j) for lo, hi in figure.ranges for i, j in figure.sentence.every("project", lo, hi))
-    named = any("jobs" not in figure.sentence.words[i:j] for i, j in works)
-    return named or figure.follows(Kind.PROJECT, Kind.INVESTMENT) or figure.clause.says("firm")
-
-
 def _counts_first(figure: Figure, name: str, rivals: tuple[str, ...]) -> bool:
     """Whether the noun behind the number has a word of the class, and none of the rivals before it."""
-    sentence, lo, hi = figure.sentence, figure.hi, _noun_end(figure)
+    sentence, lo, hi = figure.sentence, figure.hi, noun_end(figure)
     own = sentence.first(name, lo, hi)
     if own is None:
         return False
@@ -177,18 +179,23 @@ def _counts_first(figure: Figure, name: str, rivals: tuple[str, ...]) -> bool:
     return all(other is None or own[0] <= other[0] for other in others)
 
 
-def _noun_end(figure: Figure) -> int:
+def noun_end(figure: Figure) -> int:
     """Where the noun phrase behind a number ends: at a verb, a comma, a preposition or the next number."""
     sentence, end = figure.sentence, figure.hi
     stop = min(end + _NOUN_REACH, figure.clause.hi)
     while (
         end < stop
-        and sentence.words[end] not in _ENDS_NOUN
+        and (sentence.words[end] not in _ENDS_NOUN or sentence.covered[end] == "country")  # "900 U.S. firms"
         and sentence.covered[end] != "quantity"
-        and not is_verb(sentence, end)
+        and not (is_verb(sentence, end) and not _is_inside_a_name(sentence, end))
     ):
         end += 1
     return end
+
+
+def _is_inside_a_name(sentence: Sentence, at: int) -> bool:
+    """Whether a token goes on the name of works, papers or firms: "two rail [links] will be …"."""
+    return any(i < at < j for name in _COUNTED for i, j in sentence.found.get(name, ()))
 
 
 COUNT_RULES: tuple[Rule, ...] = (
@@ -203,73 +210,6 @@ COUNT_RULES: tuple[Rule, ...] = (
     part_of_the_documents,
     not_so_many_documents,
     jobs_or_output,
-)
-
-
-# ---- people ----------------------------------------------------------------------------------------------
-
-
-def employed(figure: Figure) -> Kind | Ruling:
-    """Read "40 companies employing 3,000 people"."""
-    after = figure.here and figure.here[-1] is Kind.INVESTMENT
-    if figure.follows(Kind.INVESTMENT) and not _PAYROLL.isdisjoint(figure.after(6)):
-        return Kind.INVESTMENT
-    employs = not _EMPLOYS.isdisjoint(figure.before(3))
-    if employs and any(d.kind is Kind.INVESTMENT for d in figure.clause.made):
-        return Kind.INVESTMENT  # "have invested $2 billion since …, and employ 30,000"
-    if employs and (figure.clause.says_before(figure.lo, "firm") or _named_firm(figure)):
-        return Kind.INVESTMENT
-    return Kind.INVESTMENT if after and _at_work(figure) else _NEXT
-
-
-def _named_firm(figure: Figure) -> bool:
-    """Whether a name that is no country's opens the clause, and a country follows: "Renault employs … in"."""
-    clause, sentence = figure.clause, figure.sentence
-    name = sentence.capital(clause.lo) and not sentence.covered[clause.lo] and not sentence.classes[clause.lo]
-    return name and sentence.words[clause.lo] not in _NO_NAMES and bool(clause.codes())
-
-
-def _at_work(figure: Figure) -> bool:
-    """Whether the people counted work there: "employing 3,000 people", "3,000 jobs"."""
-    return figure.clause.says("firm_verb") or figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure))
-
-
-def of_the_investment_before(figure: Figure) -> Kind | Ruling:
-    """Read "They employ 3,000 people" after a claim about firms."""
-    return Kind.INVESTMENT if figure.follows(Kind.INVESTMENT) and _at_work(figure) else _NEXT
-
-
-def force_abroad(figure: Figure) -> Kind | Ruling:
-    """Read "South Africa keeps 1,500 soldiers in Mozambique": a force of one in the other."""
-    forces = figure.sentence.has_word(_FORCES, figure.lo, min(_noun_end(figure) + 1, figure.clause.hi))
-    told = not _STATIONS.isdisjoint(figure.clause.words) and bool(figure.clause.codes())
-    return Kind.PROJECT if forces and told else _NEXT
-
-
-def at_the_works(figure: Figure) -> Kind | Ruling:
-    """Read "its 513 projects employ 56,000 Tanzanians": people at work where works were told."""
-    employs = not _EMPLOYS.isdisjoint(figure.before(3))
-    return Kind.PROJECT if employs and figure.follows(Kind.PROJECT) else _NEXT
-
-
-def workforce(figure: Figure) -> Kind | Ruling:
-    """Read "3,000 doctors", "the plant gives work to 3,000 people"."""
-    jobs = figure.sentence.has_word(_JOBS, figure.lo, _noun_end(figure)) and _of_works(figure)
-    works = [r for lo, hi in figure.ranges for r in figure.sentence.every("project", lo, hi)]
-    if jobs and figure.shared("firm") and all("jobs" in figure.sentence.words[i:j] for i, j in works):
-        return Kind.INVESTMENT  # "companies there, supporting 2,000 jobs"
-    people = not _PASSENGERS.isdisjoint(figure.after(4)) and _HELPED.isdisjoint(figure.before(5))
-    carried = figure.shared("project") and people
-    return Kind.PROJECT if jobs or carried else _NO_CLAIM
-
-
-PERSONS_RULES: tuple[Rule, ...] = (
-    employed,
-    sanctioned,
-    of_the_investment_before,
-    force_abroad,
-    at_the_works,
-    workforce,
 )
 
 
@@ -329,9 +269,13 @@ def size_of_works(figure: Figure) -> Kind | Ruling:
     if inserted and figure.shared("project"):
         return Kind.PROJECT
     clause = figure.clause
-    if cargo and not _CARGO.isdisjoint(figure.words_before()) and figure.shared("project"):
+    if (
+        cargo
+        and not _CARGO.isdisjoint(figure.words_before())
+        and (figure.says_works() or figure.inherits("project"))
+    ):
         return Kind.PROJECT  # "freight on the railway rose to 2 million tonnes"
-    return Kind.PROJECT if clause.says("project") and not (cargo and clause.says(*FLOWS)) else _NEXT
+    return Kind.PROJECT if figure.says_works() and not (cargo and clause.says(*FLOWS)) else _NEXT
 
 
 def carried_by_works(figure: Figure) -> Kind | Ruling:
@@ -340,6 +284,18 @@ def carried_by_works(figure: Figure) -> Kind | Ruling:
     pointed = clause.words[0] in ("it", "they") and not _CARRIES.isdisjoint(figure.before(4))
     named = any(d.kind is Kind.PROJECT for d in clause.made) or figure.recently(Kind.PROJECT)
     return Kind.PROJECT if pointed and named and memory.project is not None else _NEXT
+
+
+def produced_abroad(figure: Figure) -> Kind | Ruling:
+    """Read "Italy's Eni extracts 9,000 barrels a day at Burun": the works of a firm of one in the other."""
+    if _EXTRACTS.isdisjoint(figure.before(3)):
+        return _NEXT
+    clause, sentence = figure.clause, figure.sentence
+    named = any(
+        sentence.words[j] == "'s" and sentence.capital(j + 1) and not sentence.covered[j + 1]
+        for _, j, _ in sentence.countries_in(clause.lo, figure.lo - 1)
+    )
+    return Kind.PROJECT if named or clause.says_before(figure.lo, "firm") else _NEXT
 
 
 def flow(figure: Figure) -> Kind | Ruling:
@@ -388,6 +344,7 @@ PHYSICAL_RULES: tuple[Rule, ...] = (
     power_sent,
     size_of_works,
     carried_by_works,
+    produced_abroad,
     flow,
     of_the_works_before,
     of_the_flow_before,

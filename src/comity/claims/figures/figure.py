@@ -31,6 +31,9 @@ _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
 _WILL = frozenset({"will", "shall"})
 _AFTER_WILL = word_set("after_will")  # "the will to trade"
+_WAYS = frozenset({"to", "from", "through", "into", "via"})
+_WAY_REACH = 4  # tokens of "through the South African" before a place
+_PLACES_OF_GOODS = word_set("places_of_goods")
 _BUILD, _UPON = frozenset({"build", "builds", "building"}), frozenset({"on", "upon"})
 _CHANCES = frozenset({"opportunity", "opportunities"})
 _CHANCE_REACH = 4  # tokens between an amount and the opportunity
@@ -109,6 +112,22 @@ class Figure:
             return self.clause.made[-1].kind in kinds
         memory = self.clause.memory
         return memory.kind in kinds and self.sentence.index - memory.kind_sentence <= 1
+
+    def says_works(self) -> bool:
+        """Whether the clause speaks of works; ports and fields that goods go to or come from are none."""
+        clause = self.clause
+        return any(not self._is_a_way(i, j) for i, j in self.sentence.every("project", clause.lo, clause.hi))
+
+    def _is_a_way(self, lo: int, hi: int) -> bool:
+        """Whether a place is only where goods go: "exports to Dutch ports", "Argentine fields delivered"."""
+        words, clause = self.sentence.words, self.clause
+        if words[lo:hi] == ["jobs"]:
+            return True
+        if hi - lo > 1 or words[lo] not in _PLACES_OF_GOODS:
+            return False
+        led = not _WAYS.isdisjoint(words[max(clause.lo, lo - _WAY_REACH) : lo])
+        sends = "flow_verb" in self.sentence.classes[hi] if hi < clause.hi else False
+        return sends or (led and (clause.says(*FLOWS) or "through" in clause.words))
 
     def follows(self, *kinds: Kind) -> bool:
         """Whether the last claim of the same sentence is of one of the kinds."""

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from comity.claims.clauses import Intro
-from comity.claims.figures.flows import flow_for, of_the_world
+from comity.claims.clauses import Intro, has_verb
+from comity.claims.figures.flows import flow_for, of_the_world, taken_by_a_third
+from comity.claims.figures.people import uncounted_noun
 from comity.claims.figures.ranking import fill_rank
 from comity.claims.figures.wholes import set_whole
 from comity.claims.roles import codes_in, distinct, investor_first
@@ -45,6 +46,9 @@ def _value(draft: Draft, figure: Figure) -> Quantity:
     """The number in the unit that the claim needs: a currency for a bare amount, percent for a share."""
     quantity, memory = figure.mention.quantity, figure.clause.memory
     bare = figure.family in ("plain", "count") and draft.kind in _AMOUNTS
+    countable = draft.kind is Kind.INVESTMENT and figure.family in ("plain", "count")
+    if countable and uncounted_noun(figure) is draft.kind:
+        return replace(quantity, unit="persons")
     bare = bare or (
         figure.family == "plain" and draft.kind is Kind.INVESTMENT and quantity.midpoint >= _MILLION
     )
@@ -73,9 +77,10 @@ def _set_direction(draft: Draft, figure: Figure, quantity: Quantity) -> None:
     rises = up is not None and not falls
     if draft.kind is Kind.TRADE_GROWTH:
         against = figure.after(1)
-        if against in (["below"], ["under"]):
+        falls = falls or figure.before(1) == ["off"]
+        if against in (["below"], ["under"], ["short"]):
             falls, rises = True, False
-        elif against == ["above"]:
+        elif against in (["above"], ["over"]):
             falls, rises = False, True
         _sign_growth(draft, figure, quantity, falls=falls if falls or rises else _parent_falls(figure))
     elif draft.kind is Kind.TRADE_LEVEL:
@@ -125,6 +130,8 @@ def negative(quantity: Quantity) -> Quantity:
 def _fill_trade(draft: Draft, figure: Figure) -> None:
     """A flow: who ships to whom, of what scope, and a deficit below zero."""
     flow = flow_for(draft, figure)
+    if draft.kind is Kind.TRADE_SHARE:
+        flow = taken_by_a_third(flow, figure)
     draft.take_flow(flow)
     draft.countries = flow.countries or figure.clause.memory.home
     draft.countries = distinct([*draft.countries, *_beside(draft, figure)])
@@ -174,6 +181,12 @@ def _fill_investment(draft: Draft, figure: Figure) -> None:
     """An investment: the countries named, else those of the investment before."""
     clause, memory = figure.clause, figure.clause.memory
     codes, made = clause.codes(), clause.made
+    above = clause.parent if clause.intro is Intro.WITH and not (codes or made) else None
+    if above is not None and has_verb(above.sentence, above.lo, above.hi):
+        codes, draft.lo = (
+            codes_in(above.sentence, above.lo, above.hi),
+            above.lo,
+        )  # "supports its plan with $3 million"
     giver = _outside_giver(figure, codes)
     if giver is not None:
         draft.countries = distinct([giver, *codes])
@@ -214,6 +227,9 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
     if memory.project:
         draft.details["project"] = memory.project
     codes = clause.codes()
+    above = clause.parent if clause.intro is Intro.APPOSITION and not codes else None
+    if above is not None:
+        codes = codes_in(above.sentence, above.lo, above.hi)
     if codes:
         draft.countries = memory.with_other(codes)
     elif follows:

@@ -13,6 +13,7 @@ from comity.claims.roles import codes_in, distinct, flow_in
 if TYPE_CHECKING:
     from comity.claims.sentences import Sentence
 
+_A_PAIR = 2
 _WORLD = word_set("world")
 
 
@@ -112,6 +113,18 @@ def _remembered(figure: Figure) -> Flow:
     return Flow(None, None, "total", None, memory.with_other(codes), bool(codes))
 
 
+def taken_by_a_third(flow: Flow, figure: Figure) -> Flow:
+    """Put who takes it in the place of a lent partner: "China takes half of what Congo exports"."""
+    codes, subject = figure.clause.codes(), figure.clause.subject()
+    lent = [code for code in flow.countries if code not in codes]
+    if len(lent) != 1 or len(subject) != 1 or subject[0] in flow.countries or len(flow.countries) != _A_PAIR:
+        return flow
+    ends = [subject[0] if code == lent[0] else code for code in (flow.exporter, flow.importer)]
+    countries = tuple(subject[0] if code == lent[0] else code for code in flow.countries)
+    return Flow(ends[0], ends[1], flow.flow, flow.reporter, countries, True)
+
+
 def of_the_world(sentence: Sentence, lo: int, hi: int) -> bool:
     """Whether the base of a share or rank is the world: "global exports", "worldwide"."""
-    return sentence.has_word(_WORLD, lo, hi)
+    words = sentence.words
+    return any(words[k] in _WORLD and words[k + 1 : k + 2] != ["class"] for k in range(lo, hi))

@@ -6,7 +6,6 @@ from comity.claims.clauses import Intro
 from comity.claims.figures.amounts import AMOUNT_RULES
 from comity.claims.figures.counts import (
     COUNT_RULES,
-    PERSONS_RULES,
     PHYSICAL_RULES,
     counted_before,
     firms_counted_again,
@@ -15,6 +14,7 @@ from comity.claims.figures.counts import (
 )
 from comity.claims.figures.counts import works as more_works
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling, decide
+from comity.claims.figures.people import PERSONS_RULES, uncounted_noun
 from comity.claims.figures.percentages import PERCENT_RULES, RATIO_RULES
 from comity.claims.figures.places import RANK_RULES
 from comity.records import Kind
@@ -72,6 +72,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "ratio": RATIO_RULES,
     "plain": (
         labelled,
+        uncounted_noun,
         counted_before,
         firms_counted_again,
         amount_without_currency,
@@ -81,6 +82,6 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         zero_trade,
     ),
     "persons": PERSONS_RULES,
-    "count": (amount_without_currency, *COUNT_RULES),
+    "count": (uncounted_noun, amount_without_currency, *COUNT_RULES),
 }
 _OTHERS = PHYSICAL_RULES

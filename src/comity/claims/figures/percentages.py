@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.claims.clauses import Intro
+from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
 from comity.claims.lexicon import word_set
 from comity.records import Kind
@@ -15,12 +16,16 @@ _CARGO = word_set("cargo")
 _NO_TRADE = word_set("wholes_of_no_trade")
 _GETS = word_set("gets_goods")
 _RELIES = word_set("relies_on_partner")
+_TAKES = word_set("takes_a_share") | {"handled", "handles", "handle"}
+_OWNERS = word_set("owners")
+_HEDGE = 3  # tokens of "close to" before a figure
 _GOODS_REACH = 8  # tokens of what is got
 _TERMS_REACH = 3  # sentences between an agreement and the part of the tariff lines that it frees
 _TARIFF_LINES = frozenset({"lines", "tariffs"})
 _BY_MEASURE = frozenset({"volume", "value", "quantity", "tonnage", "weight"})
-_AGAINST_REACH = 4  # tokens between a percentage and the level that it is set against
-_LEVELS = frozenset({"level", "levels", "mark", "figure", "peak", "average"})
+_AGAINST_REACH = 6  # tokens between a percentage and the level that it is set against
+_LEVELS = (word_set("nouns_of_levels") | {"peak", "average", "volume", "value"}) - {"that", "those"}
+_AGAINST = (["below"], ["above"], ["under"], ["over"], ["short"])
 _CHANGE = frozenset({"up", "down"})  # classes of the lexicon
 _SIGNS = frozenset("+-−")
 _FIRMS = frozenset({"firms", "companies", "enterprises"})
@@ -32,6 +37,7 @@ _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told bef
 _GIVEN_REACH = 6  # tokens between a multiple and the money
 _OUTPUT = frozenset({"production", "output", "capacity", "generation", "consumption"})
 _CARRIES = frozenset({"carry", "carries", "carried", "transports", "moves", "handles"})
+_FEEDS = word_set("verbs_of_feeding")
 _FLOW_BEHIND = 5  # tokens between "will double" and "trade"
 _ITS = word_set("owners") | {"the", "all"}  # "half our exports"
 _SET_AGAINST = frozenset({"against", "from", "compared", "vs", "versus"})
@@ -75,7 +81,10 @@ def part_of_works(figure: Figure) -> Kind | Ruling:
 def carried_by_works(figure: Figure) -> Kind | Ruling:
     """Read "the pipeline, in service since 2004, carries 90 % of the gas": what named works do."""
     carries = not _CARRIES.isdisjoint(figure.before(3))
-    return Kind.PROJECT if carries and figure.shared("project") else _NEXT
+    if carries and figure.shared("project"):
+        return Kind.PROJECT
+    feeds = not _FEEDS.isdisjoint(figure.before(3)) and figure.shared_before("project")
+    return Kind.PROJECT if feeds and not figure.clause.says_after(figure.lo, *FLOWS) else _NEXT
 
 
 def stake(figure: Figure) -> Kind | Ruling:
@@ -116,7 +125,27 @@ def _made_or_got(figure: Figure) -> bool:
     )
     got = not _GETS.isdisjoint(figure.words_before()) and "from" in figure.after(_GOODS_REACH)
     relies = not _RELIES.isdisjoint(figure.words_before()) and "for" in figure.before(4)
-    return made or got or relies
+    return made or got or relies or _takes_of_goods(figure)
+
+
+def _takes_of_goods(figure: Figure) -> bool:
+    """Read "took 7 percent of our tea", "handled nine tenths of Ethiopian cargo"."""
+    sentence, at = figure.sentence, figure.hi + 1
+    if _TAKES.isdisjoint(figure.before(3)) or figure.after(1) != ["of"]:
+        return False
+    owned = sentence.words[at] in _OWNERS or bool(sentence.countries_in(at, min(at + 3, figure.clause.hi)))
+    goods = sentence.quote(at, min(at + _GOODS_REACH, figure.clause.hi))
+    cargo = not _CARGO.isdisjoint(figure.after(_GOODS_REACH))
+    return owned and (cargo or bool(goods_in(goods)[0]))
+
+
+def share_by_copula(figure: Figure) -> Kind | Ruling:
+    """Read "close to eight tenths was natural rubber" behind a flow: a part, and what it is."""
+    opens = figure.clause.intro is Intro.MAIN and len(figure.words_before()) <= _HEDGE
+    if not opens or figure.after(1) not in (["was"], ["were"], ["is"], ["are"]):
+        return _NEXT
+    goods = goods_in(figure.sentence.quote(figure.hi, figure.clause.hi))[0]
+    return Kind.TRADE_SHARE if goods and figure.recently(*TRADE_KINDS) else _NEXT
 
 
 def of_so_many(figure: Figure) -> Kind | Ruling:
@@ -158,14 +187,20 @@ def share(figure: Figure) -> Kind | Ruling:
 
 def earlier_share(figure: Figure) -> Kind | Ruling:
     """Read "a third of its gas, against 20 % before the war": the same share at another time."""
-    set_against = figure.clause.intro is Intro.CHANGE and figure.clause.words[:1][0] in _SET_AGAINST
+    words = figure.clause.words
+    since = words[0] in _SET_AGAINST or words[:2] in (["down", "from"], ["up", "from"])
+    set_against = figure.clause.intro is Intro.CHANGE and since
     return Kind.TRADE_SHARE if set_against and figure.follows(Kind.TRADE_SHARE) else _NEXT
 
 
 def change(figure: Figure) -> Kind | Ruling:
     """Read "rose 5 %", "+5 %", "by 5 %"; wanted or expected, it is a target or a forecast."""
     stated = figure.mention.quantity.as_stated
-    signed = not _SIGNS.isdisjoint(figure.before(1)) or (stated is not None and stated[0] in _SIGNS)
+    signed = (
+        figure.before(1) == ["off"]
+        or not _SIGNS.isdisjoint(figure.before(1))
+        or (stated is not None and stated[0] in _SIGNS)
+    )
     mean = (
         "average" in figure.before(4) and figure.clause.intro is Intro.APPOSITION and _parent_changes(figure)
     )
@@ -204,7 +239,7 @@ def _parent_changes(figure: Figure) -> bool:
 def against_a_year(figure: Figure) -> bool:
     """Read "14 % below 2023", "3 % above the level of 2021": a change by what it is measured against."""
     after = figure.after(_AGAINST_REACH)
-    if after[:1] not in (["below"], ["above"], ["under"]):
+    if after[:1] not in _AGAINST:
         return False
     level = not _LEVELS.isdisjoint(after)
     return level or figure.sentence.covered[figure.hi + 1 : figure.hi + 2] == ["period"]
@@ -236,6 +271,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     part_of_whole,
     of_so_many,
     of_which,
+    share_by_copula,
     share,
     earlier_share,
     change,

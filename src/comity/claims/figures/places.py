@@ -18,6 +18,11 @@ _NEVER_FIRST = word_set("first_in_time_only")
 _PLACE_WORDS = word_set("place_words")
 _AMONG_REACH = 4  # tokens more where whose suppliers they are stands between
 _NOT_TRADE = word_set("partners_in_other_things")
+_ANY_REACH = 5  # tokens of "amount of any country"
+_BEFORE_ANY = frozenset({"of", "for", "from"})
+_ANYBODY = frozenset(
+    {"country", "state", "nation", "market", "partner", "investor", "supplier", "member", "foreign"}
+)
 _NAME = 2  # tokens of "John Doe"
 _FIELD = 2  # tokens of "job creation"
 _PARTS_NOUN = word_set("parts_rank_from_noun")
@@ -83,6 +88,22 @@ def place_behind_its_word(figure: Figure) -> Kind | Ruling:
     return Kind.RANK if led and figure.shared(*_RANKABLE) else _NO_CLAIM
 
 
+def labelled(figure: Figure) -> Kind | Ruling:
+    """Read "Brunei's place among Malaysia's partners: sixth": the order stands before the colon."""
+    label = figure.before(1) == [":"] and figure.clause.says_before(figure.lo, "ranked_noun")
+    return Kind.RANK if label and not figure.clause.has_verb() else _NEXT
+
+
+def of_any(figure: Figure) -> Kind | Ruling:
+    """Read "$2 billion, the sixth highest of any country": a place among all, whatever is counted."""
+    after = figure.after(_ANY_REACH)
+    any_of = next(
+        (k for k in range(len(after) - 2) if after[k] in _BEFORE_ANY and after[k + 1] == "any"), None
+    )
+    told = any_of is not None and after[any_of + 2] in _ANYBODY
+    return Kind.RANK if told and figure.shared(*_RANKABLE) else _NEXT
+
+
 def place_before_its_noun(figure: Figure) -> Kind | Ruling:
     """Read "the second largest supplier"."""
     listed = figure.after(3) in (["on", "the", "list"], ["in", "the", "list"])
@@ -130,10 +151,12 @@ def _noun(figure: Figure, reach: int) -> Range | None:
 
 RANK_RULES: tuple[Rule, ...] = (
     overtaking,
+    labelled,
     of_other_things,
     first_in_time_or_place,
     place_in_order,
     next_place,
+    of_any,
     place_behind_its_word,
     place_before_its_noun,
 )

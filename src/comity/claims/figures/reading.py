@@ -32,6 +32,7 @@ _SELECTS = word_set("selects_from_count")
 _JOINS = word_set("joins_counts")
 _NOT_NAMES = word_set("no_name_before_number")
 _CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
+_MILLION = 1e6
 _SUM_REACH = 7  # tokens between two counts that are added up
 
 
@@ -77,6 +78,8 @@ def _is_price(figure: Figure) -> bool:
     if figure.family != "money":
         return False
     words, lo, hi = figure.sentence.words, figure.lo, figure.hi
+    if figure.follows(Kind.PROJECT) and figure.mention.quantity.midpoint >= _MILLION:
+        return False  # "power station: 2,400 MW; price $5 billion"
     return (
         (figure.sentence.has_word(_PRICES, max(0, lo - 3), lo) and "tag" not in words[max(0, lo - 3) : lo])
         or words[hi : hi + 1] in (["per"], ["apiece"])
