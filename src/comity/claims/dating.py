@@ -37,7 +37,11 @@ if TYPE_CHECKING:
 _REMEMBERED = CARRYING | {Kind.PROJECT}
 _SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
-_OPENED = CARRYING | DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT}
+_ACTS = DATED_ACTS | {Kind.AGREEMENT, Kind.SANCTIONS, Kind.MEMBERSHIP}
+_DAYS_SHARED = DATED_ACTS | {Kind.SANCTIONS}
+_AT_THE_TIME = frozenset({"when", "as", "while"})
+_BESIDE_IT = frozenset({"where", "with"})
+_OPENED = CARRYING | DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT, Kind.SANCTIONS}
 _OPENING_REACH = 16  # tokens of an opening with its time
 _FIGURES = frozenset({"figure", "amount", "sum", "total", "volume", "turnover", "trade", "number"})
 _COMPARED = word_set("words_of_comparison")
@@ -67,12 +71,14 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
                 set_end_of_money(draft)
     share_deadlines(drafts)
     for position, draft in enumerate(drafts):
+        if _wants_period(draft) and not any(d.kind in CARRYING for d in drafts[:position]):
+            draft.period = _of_the_opening(draft, published) or draft.period
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
     share_years_of_money(drafts)
     for draft in drafts:
-        if not draft.period.stated and draft.kind is Kind.AGREEMENT:
-            draft.period = _of_the_time_before_when(draft, published) or draft.period
+        if not draft.period.stated and draft.kind in _ACTS:
+            draft.period = _of_the_clause_above(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
         if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
@@ -152,13 +158,26 @@ def _of_the_opening(draft: Draft, published: Period) -> Period | None:
     return by_role(draft, mention, published) if alone else None
 
 
-def _of_the_time_before_when(draft: Draft, published: Period) -> Period | None:
-    """The year of "since 2007, when [a free trade agreement entered into force]"."""
+def _of_the_clause_above(draft: Draft, published: Period) -> Period | None:
+    """The time of an act told in a clause of time: "since 2007, when [it entered into force]".
+
+    "Papers were initialled on Thursday as [the two held talks]": a day is that of both acts; a year or
+    month only where it stands right before "when".
+    """
     sentence, at = draft.sentence, draft.segment.lo
-    if sentence.words[max(at - 2, 0) : at] != [",", "when"]:
+    if at == 0 or not (sentence.words[at - 1] in _AT_THE_TIME or sentence.words[at] in _BESIDE_IT):
         return None
-    told = next((m for _, end, m in sentence.periods if end == at - 2), None)
-    return None if told is None else by_role(draft, told, published)
+    end = at - (sentence.words[at - 1] in _AT_THE_TIME)
+    end -= sentence.words[end - 1] == ","
+    told = next((one for one in reversed(sentence.periods) if one[1] <= end), None)
+    if told is None:
+        return None
+    _, behind, mention = told
+    right_before = behind == end and sentence.words[at - 1] == "when"
+    one_day = mention.role == "point" and mention.period.start == mention.period.end
+    if not (right_before or (one_day and draft.kind in _DAYS_SHARED)):
+        return None
+    return by_role(draft, mention, published)
 
 
 def _compares(draft: Draft) -> bool:

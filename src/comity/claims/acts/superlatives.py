@@ -34,7 +34,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
 )
 _FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
 _OFFICE_REACH = 6  # tokens between "first" and "head of state"
-_STATES = frozenset({"country", "state", "nation"})
+_STATES = frozenset({"country", "state", "nation", "economy", "democracy", "government", "member", "ally"})
 _SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _ENDS_OF_SCALE = frozenset({"highest", "lowest", "largest", "biggest", "smallest"})

@@ -32,6 +32,7 @@ _ALSO_NOUNS = word_set("verbs_or_nouns")
 _TELLS_ON = word_set("before_place") | word_set("opens_occasion") | {"from", "of", "including"}
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
+_OF_TIME = frozenset({"when", "as", "while"})
 _ADDRESS = 4  # tokens of "Madam Vice Minister ,"
 _ADDRESSED = word_set("forms_of_address")
 _STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
@@ -290,10 +291,20 @@ class Cutter:
         return bound
 
     def _ends_contrast(self, at: int) -> bool:
-        """Whether the comma ends "While exports grew," and the main clause follows."""
-        sentence = self.sentence
-        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS | _SUBORDINATES
-        return opened and next_verb(sentence, at + 1, 12) is not None
+        """Whether the comma ends "While exports grew," and the main clause follows.
+
+        Or "In 1992, when embassies opened,": a clause of time behind an opening without a verb.
+        """
+        sentence, since = self.sentence, self.cuts[-1].at
+        if since == 0:
+            opened = sentence.words[0] in _CONTRASTS | _SUBORDINATES
+            return opened and next_verb(sentence, at + 1, 12) is not None
+        if len(self.cuts) != _OPENED or sentence.words[since - 1] not in _OF_TIME:
+            return False
+        if not any(end == since - 2 for _, end, _ in sentence.periods) or self._verb_before():
+            return False
+        verb = next_verb(sentence, at + 1, 12)
+        return verb is not None and "," not in sentence.words[at + 1 : verb]
 
     def conjunction(self, at: int) -> Cut | None:
         """A second predicate or clause after "and", or the standing of another country."""
