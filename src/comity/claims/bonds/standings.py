@@ -33,6 +33,7 @@ _PLURALS = frozenset({"members", "states", "allies", "partners", "candidates", "
 _PLURAL_REACH = 4  # tokens of "both founding members"
 _IN_A_ROW: tuple[list[str], ...] = ([], [","], ["and"], [",", "and"], ["and", "the"])
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
+_BEFORE_BODIES = (["to"], ["of"], ["in"], ["with"])
 _ECHO = 4  # tokens of "does the Netherlands"
 _BARE_NAME = 6  # tokens of a name before what is said of it
 
@@ -155,7 +156,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         or carried
         or distinct(code for _, _, code, m in clause.named() if m.form not in ("adjective", "body"))
     )
-    codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
+    codes = tuple(code for code in codes if code != "EUU") or (memory.home if _both_are(clause) else ())
     above = named(sentence, parent.lo, parent.hi) if parent is not None else []
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
@@ -167,7 +168,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
             return distinct([above[-1][2], *clause.codes()])  # "Chile, Peru's partner in the Alliance"
         codes = distinct(code for _, _, code, _ in above) if of_all else (above[-1][2],)
     if not codes and clause.intro is Intro.RELATIVE:
-        codes = clause.codes()
+        codes = _right_before(clause) or clause.codes()
     if not codes:
         together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
         before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
@@ -181,6 +182,20 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if clause.intro is Intro.RELATIVE and not codes and above and sentence.words[clause.lo] == "who":
         return (above[-1][2],)
     return memory.subject
+
+
+def _both_are(clause: Clause) -> bool:
+    """Whether "both" are the countries, and not the bodies: "belongs to both the EAC and SADC"."""
+    words = clause.words
+    return any(word == "both" and words[k - 1 : k] not in _BEFORE_BODIES for k, word in enumerate(words))
+
+
+def _right_before(clause: Clause) -> tuple[str, ...]:
+    """The country that "which" takes up: "sold tea to Tanzania, which belongs to the EAC"."""
+    if clause.words[:1] != ["which"]:
+        return ()
+    sentence, end = clause.sentence, clause.lo - (clause.sentence.words[clause.lo - 1] == ",")
+    return next((m.codes for _, hi, m in sentence.countries if hi == end and len(m.codes) == 1), ())
 
 
 def _status(clause: Clause, *, negated: bool) -> str:
