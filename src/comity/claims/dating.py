@@ -48,6 +48,9 @@ _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _PAST = word_set("past_verbs_of_flows")
 _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
+_TOLD_OF_NOW = (Kind.TRADE_SHARE, Kind.RANK)
+_NOW_VERBS = word_set("takes_a_part_now")
+_A_YEAR = timedelta(days=366)
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _DEPARTED = word_set("before_an_earlier_level")
 _UP_OR_DOWN = (["up"], ["down"])
@@ -81,8 +84,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             draft.period = _of_the_clause_above(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
-        if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
-            signed = (d.period for d in drafts if d.kind is Kind.DOCUMENTS_SIGNED and d.period.stated)
+        if not draft.period.stated and _frames_an_act(draft):
+            signed = (d.period for d in drafts if _is_a_signing(d) and d.period.stated)
             draft.period = next(signed, draft.period)
         if not draft.period.stated and draft.kind in _OPENED:
             draft.period = _of_the_opening(draft, published) or draft.period
@@ -109,7 +112,17 @@ def _wants_period(draft: Draft) -> bool:
     words = draft.words
     lasting = any(m.role in ("duration", "present") for m in stated_times(draft))
     before_that = "had" in words and draft.segment.intro is Intro.RELATIVE
-    return not lasting and not before_that and _PRESENT.isdisjoint(words)
+    return not lasting and not before_that and not _is_of_today(words)
+
+
+def _is_of_today(words: list[str]) -> bool:
+    """Whether a claim is one about the present; what "still absorbed" a part is of the past."""
+    now = [k for k, word in enumerate(words) if word in _PRESENT]
+    return any(words[k] != "still" or not _is_past("".join(words[k + 1 : k + 2])) for k in now)
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in _PAST
 
 
 def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> None:
@@ -124,11 +137,34 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             continue
         if other.lo > draft.lo and other.words[:1] == ["from"]:
             continue  # "fell to $90 million from $500 million in 2014"
+        if draft.words[:1] == ["to"] and other.hi == draft.lo and _is_departed_from(other):
+            continue  # "from $500 million in 2014 to $90 million"
+        if other.lo > draft.hi and draft.segment.intro is Intro.RELATIVE and _tells_of_now(draft):
+            continue  # "China, which gets 18 percent of its crude there, …: trade was $9 billion in 2021"
         if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
-            latter = "latter" in draft.words
+            latter = "latter" in draft.words or _ends_a_course(draft, other)
             draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
+
+
+def _tells_of_now(draft: Draft) -> bool:
+    """Whether a share or rank is told in the present: "Kabul gets a quarter of it", "X = its best market"."""
+    if draft.kind not in _TOLD_OF_NOW:
+        return False
+    sentence = draft.sentence
+    if "=" in draft.words:
+        return True
+    verb = first_verb(sentence, draft.segment.lo, draft.segment.hi)
+    return verb is not None and sentence.words[verb] in _NOW_VERBS
+
+
+def _ends_a_course(draft: Draft, other: Draft) -> bool:
+    """Whether a level is where a change of several years led: "tripled between 2018 and 2022 to $180m"."""
+    start, end = other.period.start, other.period.end
+    if draft.kind is not Kind.TRADE_LEVEL or other.kind is not Kind.TRADE_GROWTH:
+        return False
+    return start is not None and end is not None and end - start > _A_YEAR
 
 
 def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
@@ -141,8 +177,17 @@ def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
 
 def _is_departed_from(draft: Draft) -> bool:
     """Whether a level is the one that a flow came from: "to 20 billion in 2022 from 9 billion in 2021"."""
+    if draft.kind is not Kind.TRADE_LEVEL:
+        return False
     words = draft.words[1:] if draft.words[:1] in _UP_OR_DOWN else draft.words
-    return draft.kind is Kind.TRADE_LEVEL and not _DEPARTED.isdisjoint(words[:1])
+    if not _DEPARTED.isdisjoint(words[:1]):
+        return True
+    sentence, start = draft.sentence, None if draft.quantity is None else draft.quantity.start
+    figures = sentence.quantities_in(draft.lo, draft.hi) if "from" in words else []
+    hedged = next((m.hedge_start for _, _, m in figures if m.quantity.start == start), None)
+    behind = (k for k in range(draft.lo, draft.hi) if hedged is not None and sentence.starts[k] >= hedged)
+    at = next(behind, draft.lo)
+    return at > draft.lo and sentence.words[at - 1] == "from"  # "sales fell from about 180 million"
 
 
 def _of_the_opening(draft: Draft, published: Period) -> Period | None:
@@ -197,6 +242,17 @@ def _after_parenthesis(draft: Draft) -> None:
         return
 
 
+def _frames_an_act(draft: Draft) -> bool:
+    """Whether a visit only frames what was done: "In the frame of the visit of the premier …"."""
+    opens = draft.segment.intro is Intro.OPENING or draft.words[:1] == ["during"]
+    return draft.kind is Kind.VISIT and opens
+
+
+def _is_a_signing(draft: Draft) -> bool:
+    """Whether a paper was signed, counted or not."""
+    return draft.kind is Kind.DOCUMENTS_SIGNED or (draft.kind is Kind.AGREEMENT and "signed" in draft.words)
+
+
 def _same_day(draft: Draft) -> bool:
     """Whether an act is told to be of "the same day" or "that day" as the one before."""
     words = draft.words
@@ -213,6 +269,8 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Whether a claim goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
     sentence = draft.sentence
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
+        return False
+    if _tells_of_now(draft):
         return False
     verb = first_verb(sentence, draft.lo, draft.hi)
     if verb is None and draft.kind is Kind.RANK:

@@ -24,6 +24,9 @@ _NAMING = frozenset({"its", "the", "their", "a"})
 _NAME_REACH = 3  # tokens between "its 2021" and "ban"
 _BEFORE_YEAR = word_set("before_a_year")
 _PAPERS = word_set("papers_with_date")
+_AT_WORK = frozenset(
+    {"operation", "service", "use", "operational", "open", "running", "production", "stream"}
+)
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -45,7 +48,8 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         behind = "," in sentence.words[draft.lo : i]
         aside = sentence.words[end : end + 1] == [","]
         since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
-        if since and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
+        works = draft.kind is Kind.PROJECT and not _AT_WORK.isdisjoint(sentence.words[before - 1 : before])
+        if since and not works and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
             continue  # "Doha, an ally since 2022, hosts 10,000 troops"
         if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
             continue

@@ -437,7 +437,9 @@ def _receives(clause: Clause, verb: Range) -> bool:
 
 
 def _may_precede_title(sentence: Sentence, at: int) -> bool:
-    """Whether a word can stand between "welcomed" and the official: an article, a country, a name."""
+    """Whether a word can stand between "welcomed" and the official: an article, "Italy's", a name."""
+    if sentence.words[at] == "'s":
+        return sentence.covered[at - 1] == "country"
     return bool(sentence.covered[at]) or sentence.words[at] in _BEFORE_OFFICIAL or sentence.capital(at)
 
 

@@ -175,7 +175,7 @@ class _Parties:
         return [*everyone, *keepers]
 
     def _acting_subject(self, word: Range) -> list[str]:
-        """Who acts where no name says it: "…, which both [closed their borders to cars]", "Both imposed …"."""
+        """Who acts where no name says it: "…, which both [closed their borders to cars]", "Both have …"."""
         clause = self.clause
         verb = first_verb(clause.sentence, clause.lo, word[1])
         acts = verb is not None and not clause.sentence.has_word(_SUFFERS, clause.lo, word[1])
@@ -297,7 +297,13 @@ class _Parties:
         if of_the_pair and len(self.senders) == 1:
             return memory.with_other((self.senders[0],))
         about = () if not self.senders or of_the_pair else memory.home
-        return distinct([*inside, *about]) or memory.home
+        return distinct([*inside, *about]) or self._spoken_of() or memory.home
+
+    def _spoken_of(self) -> tuple[str, ...]:
+        """Whom the measures of a body hit where only one country was spoken of right before."""
+        memory, sentence = self.clause.memory, self.clause.sentence
+        near = sentence.index - memory.subject_sentence <= 1
+        return memory.subject if self.bodies and near and len(memory.subject) == 1 else ()
 
     def sender_names(self) -> tuple[str, ...]:
         """Countries and organisations that impose; "European" and "Western" mean the EU."""

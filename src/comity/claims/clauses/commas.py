@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses.segment import Cut, Intro
@@ -39,6 +40,8 @@ _ACTS = word_set("act_nouns")
 _CHANGE_CLASSES = ("up", "down", "superlative", "deficit", "surplus")
 _CLAUSE_REACH = 11  # tokens in which a clause has its verb
 _SUBJECT_REACH = 16  # tokens of "60 percent of all that Spain imports" before its verb
+_LEADS_TO_WHICH = frozenset({"on", "by", "as", "at", "in", "upon"})
+_WHICH_REACH = 6  # tokens of "on the results of which"
 _BEFORE_DATE = frozenset({"in", "during", "for", "the", "of"})
 _SPEAKER_REACH = 7  # tokens of "according to …", "the prime minister said"
 
@@ -62,9 +65,12 @@ def _goes_on(sentence: Sentence, j: int) -> bool:
 
 
 def _relative(sentence: Sentence, j: int) -> Cut | None:
-    """Read ", which …", ", of which …"."""
+    """Read ", which …", ", of which …", ", on results of which …"."""
     word = sentence.words[j]
     led = word in _BEFORE_RELATIVES and sentence.words[j + 1 : j + 2] in (["which"], ["whom"])
+    if word in _LEADS_TO_WHICH and not led:
+        behind = sentence.words[j + 2 : j + _WHICH_REACH]
+        led = any(pair == ("of", "which") for pair in pairwise(behind))
     return Cut(j, Intro.RELATIVE) if word in _RELATIVES or led else None
 
 

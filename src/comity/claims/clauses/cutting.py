@@ -39,10 +39,13 @@ _STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
 _OCCASIONS = frozenset({"during", "after", "following", "in", "within", "on"})
 _FRAMING = frozenset({"in", "within", "on"})  # which open an occasion only with one of these behind them
 _FRAMES = frozenset({"frame", "framework", "course", "occasion", "margins", "sidelines"})
+_LABELLED = 14  # tokens of "Last meeting: the Greek foreign minister in Cairo, 4 September 2023"
 _NEAR = 7  # tokens between "During" and the visit
 _SUBJECT_OPENS = word_set("articles") | {
     "were",
     "was",
+    "has",
+    "have",
     "both",
     "they",
     "two",
@@ -394,7 +397,7 @@ def unmarked_end(sentence: Sentence) -> int | None:
     if framed or verb is None or "," in sentence.words[:verb]:
         return None
     ends = [j for _, j, _ in sentence.periods if j < verb] or [
-        j for _, j, _ in sentence.countries if j < verb
+        j for _, j, _ in sentence.countries if j <= verb
     ]
     at = ends[-1] if ends else None
     counted = at is not None and sentence.covered[at] == "quantity"
@@ -467,7 +470,7 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
     if any("sign" not in sentence.classes[k] and is_verb(sentence, k) for k in range(lo, at)):
         return False
     if sentence.any(("visit", "meeting", "relations"), lo, at) and sentence.periods_in(
-        at, min(at + 9, len(sentence))
+        at, min(at + _LABELLED, len(sentence))
     ):
         return True
     if sentence.any(("export", "import"), lo, at) and next_verb(sentence, at + 1, 14) is None:

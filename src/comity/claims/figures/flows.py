@@ -38,7 +38,7 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
 def _of_a_third_subject(figure: Figure) -> Flow | None:
     """Read "Algeria, which …, supplies a fifth of Spanish gas": its subject is outside the pair."""
     clause, sentence = figure.clause, figure.sentence
-    if clause.intro is not Intro.COORDINATED or not is_verb(sentence, clause.lo):
+    if clause.intro not in (Intro.COORDINATED, Intro.APPOSITION) or not is_verb(sentence, clause.lo):
         return None
     codes, subject = clause.codes(), clause.carried_subject()
     if len(codes) != 1 or len(subject) != 1 or subject[0] in (*codes, "EUU"):
@@ -51,7 +51,7 @@ def _of_a_third_subject(figure: Figure) -> Flow | None:
 
 
 def _ships(figure: Figure) -> bool | None:
-    """Whether the subject of a clause sells and does not buy: by its verb, or by the whole that it has part of."""
+    """Whether the subject of a clause sells and does not buy: by its verb, or by the whole it has part of."""
     clause, classes = figure.clause, figure.sentence.classes[figure.clause.lo]
     if "flow_verb" in classes:
         return "import" not in classes
