@@ -48,6 +48,7 @@ _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _PAST = word_set("past_verbs_of_flows")
 _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
+_HANGS_ON = (Intro.RELATIVE, Intro.PARTICIPLE, Intro.WITH)
 _TOLD_OF_NOW = (Kind.TRADE_SHARE, Kind.RANK)
 _NOW_VERBS = word_set("takes_a_part_now")
 _A_YEAR = timedelta(days=366)
@@ -91,6 +92,11 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             draft.period = _of_the_opening(draft, published) or draft.period
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
+    for position, draft in enumerate(drafts):
+        if _wants_period(draft) and draft.segment.intro in _HANGS_ON and _tells_of_the_past(draft):
+            _from_neighbours(draft, drafts, position)
+        if _wants_period(draft) and position == 0 and _tells_of_the_past(draft):
+            draft.period = _of_the_predicate_before(draft, published) or draft.period
     for draft, before in zip(drafts, (None, *drafts)):
         if not draft.period.stated and _same_day(draft):
             draft.period = before.period if before is not None and before.period.stated else memory.act
@@ -161,10 +167,15 @@ def _tells_of_now(draft: Draft) -> bool:
 
 def _ends_a_course(draft: Draft, other: Draft) -> bool:
     """Whether a level is where a change of several years led: "tripled between 2018 and 2022 to $180m"."""
-    start, end = other.period.start, other.period.end
-    if draft.kind is not Kind.TRADE_LEVEL or other.kind is not Kind.TRADE_GROWTH:
+    return draft.kind is Kind.TRADE_LEVEL and _spans_years(other)
+
+
+def _spans_years(draft: Draft) -> bool:
+    """Whether a growth is told of more than one year."""
+    start, end = draft.period.start, draft.period.end
+    if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
         return False
-    return start is not None and end is not None and end - start > _A_YEAR
+    return end - start > _A_YEAR
 
 
 def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
@@ -201,6 +212,21 @@ def _of_the_opening(draft: Draft, published: Period) -> Period | None:
         return running(mention.period.start, published.end, mention.period.as_stated)
     alone = mention.lead_start <= sentence.starts[0] and sentence.words[end : end + 1] == [","]
     return by_role(draft, mention, published) if alone else None
+
+
+def _tells_of_the_past(draft: Draft) -> bool:
+    """Whether its clause has a verb of the past: "which left a surplus", "and ranked fourth"."""
+    lo, hi = draft.segment.lo, draft.segment.hi
+    verb = first_verb(draft.sentence, lo, hi)
+    return verb is not None and (_is_past(draft.sentence.words[verb]) or draft.sentence.words[verb] == "left")
+
+
+def _of_the_predicate_before(draft: Draft, published: Period) -> Period | None:
+    """The time of the predicate that a clause goes on from: "took our tea last year [and ranked fourth]"."""
+    if draft.segment.intro is not Intro.COORDINATED:
+        return None
+    told = [m for _, _, m in draft.sentence.periods_in(0, draft.segment.lo) if m.role == "point"]
+    return by_role(draft, told[0], published) if len(told) == 1 else None
 
 
 def _of_the_clause_above(draft: Draft, published: Period) -> Period | None:
@@ -280,8 +306,11 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
     words = draft.words
+    of_it = draft.quantity is not None and draft.quantity.unit in ("percent", "USD", "EUR")
     if any(a in ("this", "that") and b in _FIGURES for a, b in pairwise(words)):
         return True  # "95 percent of this figure"
+    if of_it and ("of", "it") in pairwise(words):
+        return True  # "exports made up 929 million dollars of it"
     lo, hi = draft.segment.lo, draft.segment.hi
     if sentence.has_word(_PAST, lo, hi) or not has_verb(sentence, lo, hi):
         return True
@@ -299,6 +328,7 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
         and not (d.kind is Kind.TRADE_GROWTH and d.period.end - d.period.start > _A_COURSE)
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
+    dated = [d for d in dated if not _spans_years(d)] or dated
     dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
     dated = [d for d in dated if d.words[1:2] != ["from"] or d.words[0] not in ("up", "down")]
     acts = [d.period for d in drafts if d.kind not in CARRYING and d.period.stated]

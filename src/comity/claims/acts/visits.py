@@ -231,8 +231,10 @@ class _Occasion:
             person = (
                 verb[0] > clause.lo and sentence.capital(name) and not sentence.words[name].endswith("nes")
             )
-            return there and self.dated and person
-        if clause.sentence.words[verb[0]] in _RECEIVING or clause.sentence.words[verb[0]] in _CALLING:
+            again = sentence.words[verb[0]] == "last"  # "Mr Ruto last visited in October"
+            return (there or again) and self.dated and person
+        called = clause.sentence.words[verb[0]] in _CALLING and clause.sentence.words[verb[1] - 1] == "on"
+        if clause.sentence.words[verb[0]] in _RECEIVING or called:
             return _receives(clause, verb)
         return self.official[0] < verb[0] or clause.says_after(verb[0], "official")
 
@@ -242,6 +244,11 @@ class _Occasion:
         opens = clause.sentence.words[clause.lo] in _OPENS_OCCASION and visit[0] - clause.lo <= 4
         if opens:
             return _phrase(clause, clause.lo + 1, visit[1])
+        during = next(
+            (k for k in range(visit[0] - 1, clause.lo, -1) if clause.sentence.words[k] == "during"), None
+        )
+        if clause.segment.attribution and during is not None:
+            return _phrase(clause, during + 1, visit[1])  # "officials said during the visit of …"
         held = self.official is not None or clause.says("hold")
         if owned and not held and not self.somewhere:
             return trim(clause.sentence, clause.lo, visit[1])

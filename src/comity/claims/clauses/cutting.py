@@ -36,7 +36,7 @@ _OF_TIME = frozenset({"when", "as", "while"})
 _ADDRESS = 4  # tokens of "Madam Vice Minister ,"
 _ADDRESSED = word_set("forms_of_address")
 _STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
-_OCCASIONS = frozenset({"during", "after", "following", "in", "within", "on"})
+_OCCASIONS = frozenset({"at", "during", "after", "following", "in", "within", "on"})
 _FRAMING = frozenset({"in", "within", "on"})  # which open an occasion only with one of these behind them
 _FRAMES = frozenset({"frame", "framework", "course", "occasion", "margins", "sidelines"})
 _LABELLED = 14  # tokens of "Last meeting: the Greek foreign minister in Cairo, 4 September 2023"
@@ -46,6 +46,7 @@ _SUBJECT_OPENS = word_set("articles") | {
     "was",
     "has",
     "have",
+    "there",
     "both",
     "they",
     "two",
