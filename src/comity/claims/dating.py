@@ -48,6 +48,7 @@ _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _PAST = word_set("past_verbs_of_flows")
 _STILL = frozenset({"is", "are", "remains", "remain", "ranks", "rank"})
+_POINTING = frozenset({"it", "this", "that"})
 _HANGS_ON = (Intro.RELATIVE, Intro.PARTICIPLE, Intro.WITH)
 _TOLD_OF_NOW = (Kind.TRADE_SHARE, Kind.RANK)
 _NOW_VERBS = word_set("takes_a_part_now")
@@ -88,7 +89,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if not draft.period.stated and _frames_an_act(draft):
             signed = (d.period for d in drafts if _is_a_signing(d) and d.period.stated)
             draft.period = next(signed, draft.period)
-        if not draft.period.stated and draft.kind in _OPENED:
+        celebrated = draft.kind is Kind.ANNIVERSARY and not stated_times(draft)
+        if celebrated or (not draft.period.stated and draft.kind in _OPENED):
             draft.period = _of_the_opening(draft, published) or draft.period
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
@@ -102,7 +104,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             draft.period = before.period if before is not None and before.period.stated else memory.act
     for draft in drafts:
         if draft.kind is Kind.SUPERLATIVE:
-            set_record(draft, drafts, published)
+            goes_on = draft.words[0] in _POINTING and draft.sentence.index - memory.period_sentence == 1
+            set_record(draft, drafts, published, before=memory.period if goes_on else None)
     spanning_growth(drafts)
     from_base_years(drafts, published)
     over_the_same_years(drafts)
@@ -296,8 +299,8 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     sentence = draft.sentence
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
-    if _tells_of_now(draft):
-        return False
+    if _tells_of_now(draft) or (sentence.item and draft.kind is Kind.TRADE_SHARE and ":" in sentence.words):
+        return False  # an item of a list has its own time or none
     verb = first_verb(sentence, draft.lo, draft.hi)
     if verb is None and draft.kind is Kind.RANK:
         verb = first_verb(sentence, 0, draft.lo)  # "…, and India the second biggest of Bangladesh"

@@ -394,7 +394,8 @@ def unmarked_end(sentence: Sentence) -> int | None:
     if occasion is None:
         return None
     framed = sentence.words[0] in _FRAMING and _FRAMES.isdisjoint(sentence.words[1:_NEAR])
-    verb = next_verb(sentence, occasion[1], _OPENING_REACH)
+    held = sentence.words[occasion[1] : occasion[1] + 1] in (["held"], ["convened"])
+    verb = next_verb(sentence, occasion[1] + held, _OPENING_REACH)  # "At the talks held in Oslo there were …"
     if framed or verb is None or "," in sentence.words[:verb]:
         return None
     ends = [j for _, j, _ in sentence.periods if j < verb] or [
