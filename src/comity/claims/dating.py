@@ -86,6 +86,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             draft.period = _of_the_clause_above(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
+        if not draft.period.stated and draft.kind is Kind.VISIT:
+            draft.period = _day_of_its_act(draft, drafts) or draft.period
         if not draft.period.stated and _frames_an_act(draft):
             signed = (d.period for d in drafts if _is_a_signing(d) and d.period.stated)
             draft.period = next(signed, draft.period)
@@ -269,6 +271,12 @@ def _after_parenthesis(draft: Draft) -> None:
         if mention.role == "point" and sentence.words[lead - 1] == ")" and mention.period.stated:
             draft.period = mention.period
         return
+
+
+def _day_of_its_act(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
+    """The day of the act that was done there: "lifted its ban on Monday [at a meeting of the ministers]"."""
+    around = (d for d in drafts if d is not draft and d.kind in _ACTS and d.lo <= draft.lo < draft.hi <= d.hi)
+    return next((d.period for d in around if d.period.stated and d.period.start == d.period.end), None)
 
 
 def _frames_an_act(draft: Draft) -> bool:

@@ -79,7 +79,8 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
     word = sentence.words[j]
     if word == "with":
         return Cut(j, Intro.WITH)
-    if word in _PARTICIPLES:
+    met = word == "meeting" and sentence.words[j + 1 : j + 2] in (["in"], ["at"], ["on"])
+    if word in _PARTICIPLES or met:
         return Cut(j, Intro.PARTICIPLE)
     if word in _CHANGES or (word in ("above", "below") and sentence.figure_within(j, 4)):
         return Cut(j, Intro.CHANGE)
