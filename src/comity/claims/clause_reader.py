@@ -42,6 +42,7 @@ _OF_ITEMS = (
     Kind.MEMBERSHIP,
     Kind.RANK,
     Kind.SPECIALISATION,
+    Kind.VISIT,
 )  # told by an item without a verb
 _DENIABLE = frozenset(
     {

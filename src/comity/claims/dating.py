@@ -37,15 +37,23 @@ if TYPE_CHECKING:
 _REMEMBERED = CARRYING | {Kind.PROJECT}
 _SAME_DAY = frozenset({("same", "day"), ("that", "day")})
 _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
-_OPENED = CARRYING | DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT}
+_ACTS = DATED_ACTS | {Kind.AGREEMENT, Kind.SANCTIONS, Kind.MEMBERSHIP}
+_DAYS_SHARED = DATED_ACTS | {Kind.SANCTIONS}
+_AT_THE_TIME = frozenset({"when", "as", "while"})
+_BESIDE_IT = frozenset({"where", "with"})
+_OPENED = CARRYING | DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT, Kind.SANCTIONS}
 _OPENING_REACH = 16  # tokens of an opening with its time
 _FIGURES = frozenset({"figure", "amount", "sum", "total", "volume", "turnover", "trade", "number"})
 _COMPARED = word_set("words_of_comparison")
 _PRESENT = word_set("words_of_the_present")
 _PAST = word_set("past_verbs_of_flows")
-_ALWAYS = _PRESENT - {"still"}
 _PRESENT_VERBS = word_set("verbs_of_shares_today")
 _STILL = frozenset({"is", "are", "stand", "stands", "trails", "remains", "remain", "ranks", "rank"})
+_POINTING = frozenset({"it", "this", "that"})
+_HANGS_ON = (Intro.RELATIVE, Intro.PARTICIPLE, Intro.WITH)
+_TOLD_OF_NOW = (Kind.TRADE_SHARE, Kind.RANK)
+_NOW_VERBS = word_set("takes_a_part_now")
+_A_YEAR = timedelta(days=366)
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _DEPARTED = word_set("before_an_earlier_level")
 _UP_OR_DOWN = (["up"], ["down"])
@@ -69,27 +77,38 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
                 set_end_of_money(draft)
     share_deadlines(drafts)
     for position, draft in enumerate(drafts):
+        if _wants_period(draft) and not any(d.kind in CARRYING for d in drafts[:position]):
+            draft.period = _of_the_opening(draft, published) or draft.period
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
     share_years_of_money(drafts)
     for draft in drafts:
-        if not draft.period.stated and draft.kind is Kind.AGREEMENT:
-            draft.period = _of_the_time_before_when(draft, published) or draft.period
+        if not draft.period.stated and draft.kind in _ACTS:
+            draft.period = _of_the_clause_above(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
-        if not draft.period.stated and draft.kind is Kind.VISIT and draft.words[:1] == ["during"]:
-            signed = (d.period for d in drafts if d.kind is Kind.DOCUMENTS_SIGNED and d.period.stated)
+        if not draft.period.stated and draft.kind is Kind.VISIT:
+            draft.period = _day_of_its_act(draft, drafts) or draft.period
+        if not draft.period.stated and _frames_an_act(draft):
+            signed = (d.period for d in drafts if _is_a_signing(d) and d.period.stated)
             draft.period = next(signed, draft.period)
-        if not draft.period.stated and draft.kind in _OPENED:
+        celebrated = draft.kind is Kind.ANNIVERSARY and not stated_times(draft)
+        if celebrated or (not draft.period.stated and draft.kind in _OPENED):
             draft.period = _of_the_opening(draft, published) or draft.period
         if _wants_period(draft) and _goes_on(draft, memory):
             draft.period = memory.period
+    for position, draft in enumerate(drafts):
+        if _wants_period(draft) and draft.segment.intro in _HANGS_ON and _tells_of_the_past(draft):
+            _from_neighbours(draft, drafts, position)
+        if _wants_period(draft) and position == 0 and _tells_of_the_past(draft):
+            draft.period = _of_the_predicate_before(draft, published) or draft.period
     for draft, before in zip(drafts, (None, *drafts)):
         if not draft.period.stated and _same_day(draft):
             draft.period = before.period if before is not None and before.period.stated else memory.act
     for draft in drafts:
         if draft.kind is Kind.SUPERLATIVE:
-            set_record(draft, drafts, published)
+            goes_on = draft.words[0] in _POINTING and draft.sentence.index - memory.period_sentence == 1
+            set_record(draft, drafts, published, before=memory.period if goes_on else None)
     spanning_growth(drafts)
     from_base_years(drafts, published)
     over_the_same_years(drafts)
@@ -103,11 +122,19 @@ def _wants_period(draft: Draft) -> bool:
     if draft.period.stated or draft.kind not in CARRYING or not draft.carries_period:
         return False
     words = draft.words
-    if _ALWAYS.isdisjoint(words) and "still" in words and not _PAST.isdisjoint(words):
-        return True  # "but the neighbour still took a third"
     lasting = any(m.role in ("duration", "present") for m in stated_times(draft))
     before_that = "had" in words and draft.segment.intro is Intro.RELATIVE
-    return not lasting and not before_that and _PRESENT.isdisjoint(words)
+    return not lasting and not before_that and not _is_of_today(words)
+
+
+def _is_of_today(words: list[str]) -> bool:
+    """Whether a claim is one about the present; what "still absorbed" a part is of the past."""
+    now = [k for k, word in enumerate(words) if word in _PRESENT]
+    return any(words[k] != "still" or not _is_past("".join(words[k + 1 : k + 2])) for k in now)
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in _PAST
 
 
 def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> None:
@@ -122,25 +149,39 @@ def _from_neighbours(draft: Draft, drafts: Sequence[Draft], position: int) -> No
             continue
         if other.lo > draft.lo and other.words[:1] == ["from"]:
             continue  # "fell to $90 million from $500 million in 2014"
+        if draft.words[:1] == ["to"] and other.hi == draft.lo and _is_departed_from(other):
+            continue  # "from $500 million in 2014 to $90 million"
+        if other.lo > draft.hi and draft.segment.intro is Intro.RELATIVE and _tells_of_now(draft):
+            continue  # "China, which gets 18 percent of its crude there, …: trade was $9 billion in 2021"
         if other.kind in CARRYING and other.period.start is not None and other.period.end is not None:
-            ended = "latter" in draft.words or _ends_a_course(draft, other)
-            draft.period = whole_year(other.period.end.year) if ended else other.period
+            latter = "latter" in draft.words or _ends_a_course(draft, other)
+            draft.period = whole_year(other.period.end.year) if latter else other.period
             return
     _after_parenthesis(draft)
 
 
-def _ends_a_course(draft: Draft, growth: Draft) -> bool:
-    """Whether a level is where years of growth led: "tripled between 2018 and 2022 [to $180 million]"."""
-    start, end = growth.period.start, growth.period.end
-    if (
-        draft.kind is not Kind.TRADE_LEVEL
-        or growth.kind is not Kind.TRADE_GROWTH
-        or start is None
-        or end is None
-    ):
+def _tells_of_now(draft: Draft) -> bool:
+    """Whether a share or rank is told in the present: "Kabul gets a quarter of it", "X = its best market"."""
+    if draft.kind not in _TOLD_OF_NOW:
         return False
-    whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-    return whole_years and start.year < end.year and draft.lo >= growth.hi
+    sentence = draft.sentence
+    if "=" in draft.words:
+        return True
+    verb = first_verb(sentence, draft.segment.lo, draft.segment.hi)
+    return verb is not None and sentence.words[verb] in _NOW_VERBS
+
+
+def _ends_a_course(draft: Draft, other: Draft) -> bool:
+    """Whether a level is where a change of several years led: "tripled between 2018 and 2022 to $180m"."""
+    return draft.kind is Kind.TRADE_LEVEL and draft.lo >= other.hi and _spans_years(other)
+
+
+def _spans_years(draft: Draft) -> bool:
+    """Whether a growth is told of more than one year."""
+    start, end = draft.period.start, draft.period.end
+    if draft.kind is not Kind.TRADE_GROWTH or start is None or end is None:
+        return False
+    return end - start > _A_YEAR
 
 
 def _ends_at_its_level(drafts: Sequence[Draft], position: int) -> bool:
@@ -156,7 +197,14 @@ def _is_departed_from(draft: Draft) -> bool:
     if draft.kind is not Kind.TRADE_LEVEL:
         return False
     words = draft.words[1:] if draft.words[:1] in _UP_OR_DOWN else draft.words
-    return not _DEPARTED.isdisjoint(words[:1]) or _is_an_aside(draft) or comes_from(draft)
+    if not _DEPARTED.isdisjoint(words[:1]) or _is_an_aside(draft) or comes_from(draft):
+        return True
+    sentence, start = draft.sentence, None if draft.quantity is None else draft.quantity.start
+    figures = sentence.quantities_in(draft.lo, draft.hi) if "from" in words else []
+    hedged = next((m.hedge_start for _, _, m in figures if m.quantity.start == start), None)
+    behind = (k for k in range(draft.lo, draft.hi) if hedged is not None and sentence.starts[k] >= hedged)
+    at = next(behind, draft.lo)
+    return at > draft.lo and sentence.words[at - 1] == "from"  # "sales fell from about 180 million"
 
 
 def _is_an_aside(draft: Draft) -> bool:
@@ -177,13 +225,41 @@ def _of_the_opening(draft: Draft, published: Period) -> Period | None:
     return by_role(draft, mention, published) if alone else None
 
 
-def _of_the_time_before_when(draft: Draft, published: Period) -> Period | None:
-    """The year of "since 2007, when [a free trade agreement entered into force]"."""
-    sentence, at = draft.sentence, draft.segment.lo
-    if sentence.words[max(at - 2, 0) : at] != [",", "when"]:
+def _tells_of_the_past(draft: Draft) -> bool:
+    """Whether its clause has a verb of the past: "which left a surplus", "and ranked fourth"."""
+    lo, hi = draft.segment.lo, draft.segment.hi
+    verb = first_verb(draft.sentence, lo, hi)
+    return verb is not None and (_is_past(draft.sentence.words[verb]) or draft.sentence.words[verb] == "left")
+
+
+def _of_the_predicate_before(draft: Draft, published: Period) -> Period | None:
+    """The time of the predicate that a clause goes on from: "took our tea last year [and ranked fourth]"."""
+    if draft.segment.intro is not Intro.COORDINATED:
         return None
-    told = next((m for _, end, m in sentence.periods if end == at - 2), None)
-    return None if told is None else by_role(draft, told, published)
+    told = [m for _, _, m in draft.sentence.periods_in(0, draft.segment.lo) if m.role == "point"]
+    return by_role(draft, told[0], published) if len(told) == 1 else None
+
+
+def _of_the_clause_above(draft: Draft, published: Period) -> Period | None:
+    """The time of an act told in a clause of time: "since 2007, when [it entered into force]".
+
+    "Papers were initialled on Thursday as [the two held talks]": a day is that of both acts; a year or
+    month only where it stands right before "when".
+    """
+    sentence, at = draft.sentence, draft.segment.lo
+    if at == 0 or not (sentence.words[at - 1] in _AT_THE_TIME or sentence.words[at] in _BESIDE_IT):
+        return None
+    end = at - (sentence.words[at - 1] in _AT_THE_TIME)
+    end -= sentence.words[end - 1] == ","
+    told = next((one for one in reversed(sentence.periods) if one[1] <= end), None)
+    if told is None:
+        return None
+    _, behind, mention = told
+    right_before = behind == end and sentence.words[at - 1] == "when"
+    one_day = mention.role == "point" and mention.period.start == mention.period.end
+    if not (right_before or (one_day and draft.kind in _DAYS_SHARED)):
+        return None
+    return by_role(draft, mention, published)
 
 
 def _compares(draft: Draft) -> bool:
@@ -201,6 +277,23 @@ def _after_parenthesis(draft: Draft) -> None:
         if mention.role == "point" and sentence.words[lead - 1] == ")" and mention.period.stated:
             draft.period = mention.period
         return
+
+
+def _day_of_its_act(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
+    """The day of the act that was done there: "lifted its ban on Monday [at a meeting of the ministers]"."""
+    around = (d for d in drafts if d is not draft and d.kind in _ACTS and d.lo <= draft.lo < draft.hi <= d.hi)
+    return next((d.period for d in around if d.period.stated and d.period.start == d.period.end), None)
+
+
+def _frames_an_act(draft: Draft) -> bool:
+    """Whether a visit only frames what was done: "In the frame of the visit of the premier …"."""
+    opens = draft.segment.intro is Intro.OPENING or draft.words[:1] == ["during"]
+    return draft.kind is Kind.VISIT and opens
+
+
+def _is_a_signing(draft: Draft) -> bool:
+    """Whether a paper was signed, counted or not."""
+    return draft.kind is Kind.DOCUMENTS_SIGNED or (draft.kind is Kind.AGREEMENT and "signed" in draft.words)
 
 
 def _same_day(draft: Draft) -> bool:
@@ -230,6 +323,8 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     sentence = draft.sentence
     if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
         return False
+    if _tells_of_now(draft) or (sentence.item and draft.kind is Kind.TRADE_SHARE and ":" in sentence.words):
+        return False  # an item of a list has its own time or none
     verb = first_verb(sentence, draft.lo, draft.hi)
     if verb is None and draft.kind is Kind.RANK:
         verb = first_verb(sentence, 0, draft.lo)  # "…, and India the second biggest of Bangladesh"
@@ -239,10 +334,13 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
         return True
     words = draft.words
+    of_it = draft.quantity is not None and draft.quantity.unit in ("percent", "USD", "EUR")
     if any(
         (a in ("this", "that") and b in _FIGURES) or (a, b) == ("the", "flow") for a, b in pairwise(words)
     ):
         return True  # "95 percent of this figure"
+    if of_it and ("of", "it") in pairwise(words):
+        return True  # "exports made up 929 million dollars of it"
     if today:
         return False
     lo, hi = draft.segment.lo, draft.segment.hi
@@ -262,6 +360,7 @@ def _remember(drafts: Sequence[Draft], memory: Memory) -> None:
         and not (d.kind is Kind.TRADE_GROWTH and d.period.end - d.period.start > _A_COURSE)
     ]
     dated = [d for d in dated if not any(m.role == "earlier" for m in stated_times(d))] or dated
+    dated = [d for d in dated if not _spans_years(d)] or dated
     dated = [d for d in dated if d.kind is not Kind.TRADE_GROWTH or "since" not in d.words] or dated
     dated = [d for d in dated if d.words[1:2] != ["from"] or d.words[0] not in ("up", "down")]
     acts = [d.period for d in drafts if d.kind not in CARRYING and d.period.stated]

@@ -28,6 +28,7 @@ _RUN = word_set("words_of_a_run")
 _IN_FORCE = word_set("words_of_force")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
 CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
+_STARTS = frozenset({"takes", "enters", "comes", "took", "entered", "came", "signed", "sign"})
 _TWO = 2
 _AGREES = frozenset({"agreed", "decided", "pledged", "vowed", "announced"})
 _BECOMES = frozenset({"became", "followed"})
@@ -108,8 +109,8 @@ def _years_long(draft: Draft, published: Period) -> Period | None:
 def by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period | None:
     """The period that one expression of time gives a claim of its kind, or None where it gives none."""
     period, role, kind = mention.period, mention.role, draft.kind
-    if role == "present" and kind in DATED_ACTS and (period.as_stated or "").lower() == "today":
-        return published if published.start == published.end and published.stated else None
+    if role == "present" and (period.as_stated or "").lower() == "today" and _happens(draft):
+        return _shaped(draft, published) if published.start == published.end and published.stated else None
     if not period.stated:
         return None
     if kind is Kind.TRADE_GROWTH and role == "point" and since_then(draft, mention):
@@ -148,6 +149,12 @@ def by_role(draft: Draft, mention: PeriodMention, published: Period) -> Period |
         draft.deadline = period.end
         return Period(start=None, end=period.end, as_stated=period.as_stated)
     return None
+
+
+def _happens(draft: Draft) -> bool:
+    """Whether an act or the start of an agreement is told, which can be of today: "takes effect today"."""
+    starts = draft.kind is Kind.AGREEMENT and not _STARTS.isdisjoint(draft.words)
+    return draft.kind in DATED_ACTS or starts
 
 
 def _is_a_run(period: Period) -> bool:

@@ -21,7 +21,9 @@ _DAYS_OF_AN_ACT = timedelta(days=31)
 _DESCRIBED = CARRYING | {Kind.VISIT}
 
 
-def set_record(draft: Draft, drafts: Sequence[Draft], published: Period) -> None:
+def set_record(
+    draft: Draft, drafts: Sequence[Draft], published: Period, *, before: Period | None = None
+) -> None:
     """Set the period of a superlative: from its horizon, or an open start, to the end of what it describes.
 
     Parameters
@@ -29,13 +31,14 @@ def set_record(draft: Draft, drafts: Sequence[Draft], published: Period) -> None
     draft : a superlative; its period is set
     drafts : all claims of its sentence, with their periods
     published : the day, month or year of publication
+    before : the period of the sentence before, where the superlative only points at it ("It is the best …")
     """
     mentions = stated_times(draft)
     since = next((m for m in mentions if m.role in ("since", "horizon") and m.period.start is not None), None)
     if since is None:  # "the highest since both became independent in 1991"
         since = next((m for m in mentions if m.role == "point" and since_then(draft, m)), None)
         mentions = [m for m in mentions if m is not since]
-    described = _described(draft, drafts, mentions)
+    described = _described(draft, drafts, mentions) or (before if since is not None else None)
     end = described.end if described is not None else published.end
     quantity = draft.quantity
     if since is not None and quantity is None:

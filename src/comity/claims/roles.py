@@ -219,12 +219,27 @@ class _Ends:
         before = named(sentence, lo, where[0])
         self._read_after(where, named(sentence, where[1], hi), owned=bool(before))
         self._read_before(lo, before)
+        self._taker = self._takes_a_part(before)
 
     def exporter_and_importer(self, what: str) -> tuple[str | None, str | None]:
         """Who ships and who receives, for "export" or "import"."""
         if what == "export":
-            return self.owner or self.source, self.partner
-        return self.source, self.owner or self.partner
+            return self.owner or self.source, self.partner or self._taker
+        return self.source or self._taker, self.owner or self.partner
+
+    def _takes_a_part(self, before: list[NamedCountry]) -> str | None:
+        """Who has a part of the whole that another owns: "China takes half of what Congo exports"."""
+        if len(before) < len(_FORMER_AND_LATTER) or before[-1][2] != self.owner:
+            return None
+        (_, end, taker, mention), at = before[-2], before[-1][0]
+        if (
+            taker == self.owner
+            or mention.form == "adjective"
+            or "of" not in self._sentence.words[at - 5 : at]
+        ):
+            return None
+        parted = self._sentence.has_figure(("percent", "ratio"), end, at)
+        return taker if parted and first_verb(self._sentence, end, at) is not None else None
 
     def _read_after(self, where: Range, after: list[NamedCountry], *, owned: bool) -> None:
         """Read "exports to Y", "exports from X", "exports of X", "sold France cocoa"."""
@@ -242,8 +257,14 @@ class _Ends:
                 self.source = self.source or code  # "purchases of U.S. wheat"
             elif lead in ("of", "by") and self.owner is None and not owned:
                 self.owner = code
+            elif verb and lead in ("of", "what") and self._is_a_whole(j):
+                self.partner = self.partner or code  # "China supplies a fifth of Polish imports"
             elif self.partner is None and verb and i - end <= 2 and mention.form != "adjective":
                 self.partner = code
+
+    def _is_a_whole(self, at: int) -> bool:
+        """Whether a flow is named right behind a country: what somebody has a part of."""
+        return self._sentence.any(("import", "export"), at, min(at + 3, len(self._sentence)))
 
     def _read_before(self, lo: int, before: list[NamedCountry]) -> None:
         """Read "X's exports", "to Y X exported", "from X it bought"."""

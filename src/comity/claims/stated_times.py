@@ -30,6 +30,9 @@ _NAMING = frozenset({"its", "the", "their", "a"})
 _NAME_REACH = 3  # tokens between "its 2021" and "ban"
 _BEFORE_YEAR = word_set("before_a_year")
 _PAPERS = word_set("papers_with_date")
+_AT_WORK = frozenset(
+    {"operation", "service", "use", "operational", "open", "running", "production", "stream"}
+)
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -51,9 +54,11 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         behind = "," in sentence.words[draft.lo : i]
         aside = sentence.words[end : end + 1] == [","]
         since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
-        if draft.kind is Kind.PROJECT and sentence.has_word(_IN_USE, max(before - 2, 0), before):
-            since = False  # "the line, in operation since 2022, cost $3 million"
-        if since and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
+        at_work = sentence.has_word(_IN_USE, max(before - 2, 0), before) or not _AT_WORK.isdisjoint(
+            sentence.words[before - 1 : before]
+        )
+        works = draft.kind is Kind.PROJECT and at_work  # "the line, in operation since 2022, cost $3 million"
+        if since and not works and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
             continue  # "Doha, an ally since 2022, hosts 10,000 troops"
         if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
             continue

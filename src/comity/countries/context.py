@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from comity.countries.gazetteer import meanings
+from comity.countries.gazetteer import descriptions, meanings
 from comity.countries.keys import key_of
 from comity.countries.register import name
 from comity.vocabulary import read_table
@@ -165,10 +165,16 @@ def _doubtful(mention: Mention, context: _Context) -> tuple[Mention | None, str 
     fits = [c for c in mention.codes if c in context.pair] or [c for c in mention.codes if c in context.named]
     if len(fits) == 1:
         return replace(mention, codes=(fits[0],), ambiguous=False), None
-    if fits:
+    if fits and not _describes(mention):
         titles = " or ".join(name(code) for code in fits)
         return replace(mention, codes=tuple(fits)), f'"{mention.text}" is left open: it may be {titles}.'
     return None, None
+
+
+def _describes(mention: Mention) -> bool:
+    """Whether the words only describe a country ("the republic"), so that two that fit leave nobody."""
+    words = " ".join(mention.text.replace("’", "'").split()).lower()
+    return any(words == phrase.lower() for phrase in descriptions())
 
 
 def _body(mention: Mention, context: _Context) -> tuple[Mention | None, str | None]:

@@ -67,6 +67,8 @@ def trie() -> Node:
     _plant_aliases(root)
     _plant_bodies(root)
     _plant_capitals(root)
+    for phrase, described in descriptions().items():
+        _plant(root, phrase, "name", described, doubtful=True, after="the")
     return root
 
 
@@ -112,6 +114,21 @@ def _plant_registered_names(root: Node) -> None:
             former = tuple((row["code"] or row["now"]).split("|"))
             for name in filter(None, (row["name"], row["official_name"], *row["also"].split("|"))):
                 _plant(root, name, "former", former)
+
+
+@cache
+def descriptions() -> dict[str, tuple[str, ...]]:
+    """Words behind "the" that stand for a country named elsewhere, and the countries that they may mean.
+
+    "Republic" and the like go by the long forms of the names, so that a text about the Kyrgyz Republic and
+    the Russian Federation has one of them.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read_table("countries/descriptions.csv"):
+        for noun in row["nouns"].split("|"):
+            found[f"{row['describing']} {noun}".strip()] = tuple(row["iso3"].split("|"))
+    titled = (r for r in read_table("countries/countries.csv") if "Republic" in r["official_name"])
+    return {**found, "republic": tuple(row["iso3"] for row in titled)}
 
 
 def _spellings(name: str) -> tuple[str, ...]:

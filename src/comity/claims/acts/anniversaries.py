@@ -100,7 +100,9 @@ def _owner(clause: Clause) -> tuple[str, ...]:
     """The country whose own feast it is: "the 60th anniversary of Jamaica's independence", "of its …"."""
     words = clause.sentence.words
     noun = next((k for k in range(clause.lo, clause.hi) if words[k] in _NOUNS), None)
-    if noun is None or words[noun + 1 : noun + 2] not in (["of"], ["as"], ["in"]):
+    if noun is None:
+        return _years_of_its_own(clause)
+    if words[noun + 1 : noun + 2] not in (["of"], ["as"], ["in"]):
         return ()
     if words[noun + 1] != "of":
         return _celebrating(clause, noun)
@@ -110,6 +112,16 @@ def _owner(clause: Clause) -> tuple[str, ...]:
         return ()
     codes = clause.sentence.countries_in(noun + 2, clause.hi) or clause.sentence.countries_in(clause.lo, noun)
     return codes[-1][2].codes[:1] if codes else ()
+
+
+def _years_of_its_own(clause: Clause) -> tuple[str, ...]:
+    """The country that "celebrates 50 years of independence"; where two are named, both do."""
+    words, codes = clause.sentence.words, clause.codes()
+    behind = (
+        hi for _, hi, m in clause.quantities() if m.family == "duration" and words[hi : hi + 1] == ["of"]
+    )
+    own = any(not _OWN_FEASTS.isdisjoint(words[hi + 1 : hi + 3]) for hi in behind)
+    return codes if own and len(codes) == 1 else ()
 
 
 def _celebrating(clause: Clause, noun: int) -> tuple[str, ...]:

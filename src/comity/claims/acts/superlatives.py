@@ -34,7 +34,7 @@ _ACTS_OF_STATES = (  # classes of the lexicon
 )
 _FLOWS = ("trade", "export", "import", "surplus", "deficit")  # classes of the lexicon
 _OFFICE_REACH = 6  # tokens between "first" and "head of state"
-_STATES = frozenset({"country", "state", "nation"})
+_STATES = frozenset({"country", "state", "nation", "economy", "democracy", "government", "member", "ally"})
 _SHORT_OF = frozenset({"below", "under", "short"})
 _SIZES = frozenset({"high", "low", "large", "small", "big", "great"})
 _ENDS_OF_SCALE = frozenset({"highest", "lowest", "largest", "biggest", "smallest"})
@@ -42,6 +42,7 @@ _LONGEST_HIGH = 200  # years
 _FLOW_REACH = 9  # tokens between "a record" and the flow behind it
 _EVER_REACH = 9  # tokens between "highest" and "ever"
 _SAYS_IT = (Intro.MAIN, Intro.COORDINATED, Intro.APPOSITION, Intro.RELATIVE)
+_ACT_REACH = 4  # tokens of "first trade accord"
 _NESTED_FROM = 4  # tokens of the clause before "his first visit"
 _LEVELS = (Kind.TRADE_LEVEL, Kind.TRADE_GROWTH)
 
@@ -184,7 +185,10 @@ class _Extreme:
         """Read "their first meeting", "his first trip to Oslo": the first that there ever was."""
         sentence, lo, at = self.clause.sentence, self.clause.lo, self.at
         owned = "'s" in sentence.words[lo:at] or not _OWNERS.isdisjoint(sentence.words[max(lo, at - 2) : at])
-        return self.first == "first" and owned and sentence.has_word(_ACTS, at, min(at + 4, self.clause.hi))
+        if self.first != "first" or not owned:
+            return False
+        end = min(at + _ACT_REACH, self.clause.hi)
+        return sentence.has_word(_ACTS, at, end) or sentence.has("agreement", at, end)
 
     def _first_state(self) -> bool:
         """Read "Iceland was the first European country to sign …": first of all states."""

@@ -26,6 +26,8 @@ _MEET = word_set("forms_of_meet")
 _BEFORE_MEETING = word_set("before_meeting")
 _OPENS_TAIL = word_set("opens_tail")
 _MOST_RECENT = word_set("most_recent")
+_HELD_IN = frozenset({"in", "at", "during"})
+_LED_REACH = 4  # tokens of "in a short"
 _TOLD_REACH = 6  # tokens between "talks" and where they were held
 _PASSIVE = word_set("passive")
 _STAYS = word_set("verbs_of_staying")
@@ -188,6 +190,8 @@ class _Occasion:
             return trim(clause.sentence, _phrase_start(clause, self.meeting[0]), clause.hi)
         if (clause.says("visit", "meeting") and clause.says("put_off")) or self._was_last():
             return whole
+        if self._listed() or (clause.words[:1] == ["meeting"] and self._met_between()):
+            return whole
         if clause.intro is Intro.OPENING and self.visit is not None and self.somewhere:
             return trim(clause.sentence, _of_occasion(clause, self.visit[0]), clause.hi)
         owned = self.visit is not None and _possessive(clause, self.visit[0])
@@ -201,11 +205,36 @@ class _Occasion:
     def _told_in_passing(self) -> Range | None:
         """Read "… at talks of the presidents in Oslo on 15 June": a place, a day and who met, but no verb."""
         clause, meeting = self.clause, self.meeting
-        if meeting is None or self.official is None or self.place is None or not self.dated:
+        if meeting is None or self.official is None or not self.dated:
             return None
+        if self.place is None:
+            return self._between_officials(meeting)
         if self.official[0] > self.place[0] or not meeting[0] < self.place[0] <= meeting[1] + _TOLD_REACH:
             return None
         return meeting[0], _phrase(clause, meeting[0], self.place[1])[1]
+
+    def _listed(self) -> bool:
+        """Read an item without a verb: "- Leaders' Consultation, Putrajaya, 6 August 2024"."""
+        sentence, clause = self.clause.sentence, self.clause
+        if not sentence.item or self.meeting is None or clause.has_verb() or clause.quantities():
+            return False
+        days = sentence.periods_in(self.meeting[1], clause.hi)
+        return any(m.role == "point" and m.period.start == m.period.end for _, _, m in days)
+
+    def _met_between(self) -> bool:
+        """Read "officials of both, [meeting in Nairobi on Tuesday], agreed to …"."""
+        above = self.clause.hangs_on()
+        told_of = above is not None and above.sentence.has("official", above.lo, above.hi)
+        return told_of and self.dated and self.clause.intro is Intro.PARTICIPLE
+
+    def _between_officials(self, meeting: Range) -> Range | None:
+        """Read "…, in a video call between the two prime ministers": where a day stands in the clause."""
+        clause, words = self.clause, self.clause.sentence.words
+        official = clause.sentence.first("official", meeting[1], min(meeting[1] + _TOLD_REACH, clause.hi))
+        led = not _HELD_IN.isdisjoint(words[max(clause.lo, meeting[0] - _LED_REACH) : meeting[0]])
+        if official is None or not led or words[meeting[1]] not in ("between", "of"):
+            return None
+        return _phrase_start(clause, meeting[0]), official[1]
 
     def _travelled(self) -> bool:
         """Whether an official travels or is received: "welcomed the prince", not "welcomed the progress"."""
@@ -231,8 +260,10 @@ class _Occasion:
             person = (
                 verb[0] > clause.lo and sentence.capital(name) and not sentence.words[name].endswith("nes")
             )
-            return there and self.dated and person
-        if clause.sentence.words[verb[0]] in _RECEIVING or clause.sentence.words[verb[0]] in _CALLING:
+            again = sentence.words[verb[0]] == "last"  # "Mr Ruto last visited in October"
+            return (there or again) and self.dated and person
+        called = clause.sentence.words[verb[0]] in _CALLING and clause.sentence.words[verb[1] - 1] == "on"
+        if clause.sentence.words[verb[0]] in _RECEIVING or called:
             return _receives(clause, verb)
         return self.official[0] < verb[0] or clause.says_after(verb[0], "official")
 
@@ -242,6 +273,11 @@ class _Occasion:
         opens = clause.sentence.words[clause.lo] in _OPENS_OCCASION and visit[0] - clause.lo <= 4
         if opens:
             return _phrase(clause, clause.lo + 1, visit[1])
+        during = next(
+            (k for k in range(visit[0] - 1, clause.lo, -1) if clause.sentence.words[k] == "during"), None
+        )
+        if clause.segment.attribution and during is not None:
+            return _phrase(clause, during + 1, visit[1])  # "officials said during the visit of …"
         held = self.official is not None or clause.says("hold")
         if owned and not held and not self.somewhere:
             return trim(clause.sentence, clause.lo, visit[1])
@@ -437,7 +473,9 @@ def _receives(clause: Clause, verb: Range) -> bool:
 
 
 def _may_precede_title(sentence: Sentence, at: int) -> bool:
-    """Whether a word can stand between "welcomed" and the official: an article, a country, a name."""
+    """Whether a word can stand between "welcomed" and the official: an article, "Italy's", a name."""
+    if sentence.words[at] == "'s":
+        return sentence.covered[at - 1] == "country"
     return bool(sentence.covered[at]) or sentence.words[at] in _BEFORE_OFFICIAL or sentence.capital(at)
 
 

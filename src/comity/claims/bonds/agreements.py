@@ -73,8 +73,10 @@ def _agreement(clause: Clause, noun: Range, force: Range, hi: int) -> Draft:
     codes = codes_in(sentence, *span)
     alone = len(codes) == 1 and with_a_body(clause, *span)
     draft.countries = codes if alone else _bound(clause, noun, span)
-    if codes == ("EUU",) and clause.intro is Intro.COORDINATED:
-        draft.countries = distinct([*clause.carried_subject()[:1], *codes])
+    if len(draft.countries) == 1 and clause.intro is Intro.COORDINATED:
+        draft.countries = distinct(
+            [*clause.carried_subject()[:1], *draft.countries]
+        )  # "[has a pact with Peru]"
     if codes and "both" in clause.words and not set(codes) & set(memory.home):
         draft.countries = distinct([*memory.home, *codes])  # "Both have agreements with the United States"
     starts = (m.period.start for _, _, m in sentence.periods_in(*span))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.claims.clauses import Intro, Segment, has_verb
 from comity.claims.clauses.verbs import first_verb, is_verb
 from comity.claims.lexicon import word_set
-from comity.claims.roles import NamedCountry, distinct, named
+from comity.claims.roles import NamedCountry, distinct, named, says_both
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -205,10 +205,15 @@ class _Parties:
         return [*everyone, *keepers]
 
     def _acting_subject(self, word: Range) -> list[str]:
-        """Who acts where the subject is carried over: "…, which both [closed their borders to cars]"."""
+        """Who acts where no name says it: "…, which both [closed their borders to cars]", "Both have …"."""
         clause = self.clause
         verb = first_verb(clause.sentence, clause.lo, word[1])
         acts = verb is not None and not clause.sentence.has_word(_SUFFERS, clause.lo, word[1])
+        if acts and verb is not None and says_both(clause.sentence, clause.lo, verb):
+            told = bool(clause.sentence.has_word(_DONE, verb, word[0])) or clause.sentence.has(
+                "sanction_verb", verb, word[0]
+            )
+            return list(clause.subject()) if told else []
         leans = clause.intro in (Intro.COORDINATED, Intro.PARTICIPLE) or clause.words[:1] in (
             ["it"],
             ["they"],
@@ -323,7 +328,13 @@ class _Parties:
         if of_the_pair and len(self.senders) == 1:
             return memory.with_other((self.senders[0],))
         about = () if not self.senders or of_the_pair else memory.home
-        return distinct([*inside, *about]) or memory.home
+        return distinct([*inside, *about]) or self._spoken_of() or memory.home
+
+    def _spoken_of(self) -> tuple[str, ...]:
+        """Whom the measures of a body hit where only one country was spoken of right before."""
+        memory, sentence = self.clause.memory, self.clause.sentence
+        near = sentence.index - memory.subject_sentence <= 1
+        return memory.subject if self.bodies and near and len(memory.subject) == 1 else ()
 
     def sender_names(self) -> tuple[str, ...]:
         """Countries and organisations that impose; "European" and "Western" mean the EU."""

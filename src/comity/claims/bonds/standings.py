@@ -33,6 +33,7 @@ _PLURALS = frozenset({"members", "states", "allies", "partners", "candidates", "
 _PLURAL_REACH = 4  # tokens of "both founding members"
 _IN_A_ROW: tuple[list[str], ...] = ([], [","], ["and"], [",", "and"], ["and", "the"])
 _ECHOES = frozenset({"do", "does", "did", "is", "are", "has", "have"})
+_BEFORE_BODIES = (["to"], ["of"], ["in"], ["with"])
 _ECHO = 4  # tokens of "does the Netherlands"
 _NEIGHBOURS = word_set("neighbours")
 _TOLD = ("member", "candidate", "observer", "associate", "dialogue_partner", "partner_status")
@@ -208,7 +209,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
         or carried
         or distinct(code for _, _, code, m in clause.named() if m.form not in ("adjective", "body"))
     )
-    codes = tuple(code for code in codes if code != "EUU") or (memory.home if "both" in clause.words else ())
+    codes = tuple(code for code in codes if code != "EUU") or (memory.home if _both_are(clause) else ())
     above = _named_above(clause)
     if clause.intro in (Intro.APPOSITION, Intro.PARTICIPLE) and above and not codes:
         codes = (above[-1][2],)
@@ -222,7 +223,7 @@ def _holders(clause: Clause) -> tuple[str, ...]:
     if "together" in clause.words and not clause.codes():
         codes = memory.home  # "we sit together in the CPLP"
     if not codes and clause.intro is Intro.RELATIVE:
-        codes = tuple(code for code in clause.codes() if code != "EUU")
+        codes = _right_before(clause) or tuple(code for code in clause.codes() if code != "EUU")
     if not codes:
         together = memory.home if says_both(sentence, clause.lo, clause.hi) else ()
         before = clause.made[-1].countries if clause.made and clause.made[-1].kind is Kind.MEMBERSHIP else ()
@@ -247,6 +248,20 @@ def _named_above(clause: Clause) -> list[NamedCountry]:
         listed = here.intro is Intro.APPOSITION and here.parent is not None
         here = clause.others[here.parent] if listed and here.parent is not None else None
     return found
+
+
+def _both_are(clause: Clause) -> bool:
+    """Whether "both" are the countries, and not the bodies: "belongs to both the EAC and SADC"."""
+    words = clause.words
+    return any(word == "both" and words[k - 1 : k] not in _BEFORE_BODIES for k, word in enumerate(words))
+
+
+def _right_before(clause: Clause) -> tuple[str, ...]:
+    """The country that "which" takes up: "sold tea to Tanzania, which belongs to the EAC"."""
+    if clause.words[:1] != ["which"]:
+        return ()
+    sentence, end = clause.sentence, clause.lo - (clause.sentence.words[clause.lo - 1] == ",")
+    return next((m.codes for _, hi, m in sentence.countries if hi == end and len(m.codes) == 1), ())
 
 
 def _status(clause: Clause, *, negated: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses.segment import Cut, Intro
@@ -42,6 +43,8 @@ _CHANGE_CLASSES = ("up", "down", "superlative", "deficit", "surplus")
 _TITLE_REACH = 6  # tokens of "a NATO member"
 _CLAUSE_REACH = 11  # tokens in which a clause has its verb
 _SUBJECT_REACH = 16  # tokens of "60 percent of all that Spain imports" before its verb
+_LEADS_TO_WHICH = frozenset({"on", "by", "as", "at", "in", "upon"})
+_WHICH_REACH = 6  # tokens of "on the results of which"
 _BEFORE_DATE = frozenset({"in", "during", "for", "the", "of"})
 _SPEAKER_REACH = 7  # tokens of "according to …", "the prime minister said"
 
@@ -65,9 +68,12 @@ def _goes_on(sentence: Sentence, j: int) -> bool:
 
 
 def _relative(sentence: Sentence, j: int) -> Cut | None:
-    """Read ", which …", ", of which …"."""
+    """Read ", which …", ", of which …", ", on results of which …"."""
     word = sentence.words[j]
     led = word in _BEFORE_RELATIVES and sentence.words[j + 1 : j + 2] in (["which"], ["whom"])
+    if word in _LEADS_TO_WHICH and not led:
+        behind = sentence.words[j + 2 : j + _WHICH_REACH]
+        led = any(pair == ("of", "which") for pair in pairwise(behind))
     return Cut(j, Intro.RELATIVE) if word in _RELATIVES or led else None
 
 
@@ -76,7 +82,8 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
     word = sentence.words[j]
     if word == "with":
         return Cut(j, Intro.WITH)
-    if word in _PARTICIPLES:
+    met = word == "meeting" and sentence.words[j + 1 : j + 2] in (["in"], ["at"], ["on"])
+    if word in _PARTICIPLES or met:
         return Cut(j, Intro.PARTICIPLE)
     if word in _CHANGES or (word in ("above", "below") and sentence.figure_within(j, 4)):
         return Cut(j, Intro.CHANGE)

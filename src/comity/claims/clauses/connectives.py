@@ -33,6 +33,8 @@ _AGAINST_REACH = 8  # tokens of "below the 2012 peak of $4 billion"
 _TITLE = 3  # tokens of "Initiative on Critical"
 _NAME_REACH = 4  # tokens of "between General Motors"
 _NOUN_REACH = 7  # tokens between "restrictions" and the clause about them
+_WITNESSING = frozenset({"witnessing", "signing", "exchanging", "concluding", "overseeing", "attending"})
+_PAPERS = ("document", "agreement")  # classes of the lexicon
 _EVENTS = ("meeting", "visit")
 
 
@@ -111,6 +113,8 @@ def after_or_before(sentence: Sentence, at: int) -> Cut | None:
         return Cut(at + 1, Intro.AFTER)
     if at + 1 >= len(sentence):
         return None
+    if sentence.words[at + 1] in _WITNESSING and sentence.any(_PAPERS, at + 2, min(at + 7, len(sentence))):
+        return Cut(at + 1, Intro.PARTICIPLE)  # "ended a visit after witnessing the exchange of papers"
     if sentence.covered[at + 1] == "country":
         subject = sentence.country_at(at + 1)
         acts = subject is not None and subject[1] < len(sentence) and is_verb(sentence, subject[1])
@@ -179,7 +183,7 @@ def conjunction(sentence: Sentence, at: int, *, seen_verb: bool) -> Cut | None:
         return Cut(j, Intro.COORDINATED)
     if word in ("like", "unlike") and _compares_before(sentence, j):
         return Cut(j, Intro.MAIN)
-    verb = next_verb(sentence, j, _REACH)
+    verb = next_verb(sentence, _past_time(sentence, j), _REACH)
     if verb is not None and sentence.words[verb] == "worth":  # "shipped copper and zinc worth $3 billion"
         verb = next_verb(sentence, verb + 1, _REACH)
     if verb is None and _gapped_rank(sentence, at, j):
@@ -253,6 +257,16 @@ def _past_adverbs(sentence: Sentence, at: int) -> int:
     while at < len(sentence) and sentence.words[at] in _LIGHT_ADVERBS:
         at += 1
     return at
+
+
+def _past_time(sentence: Sentence, at: int) -> int:
+    """Step over "in 2023," and the time that may follow it: "and [in 2023, for the third year,] Oslo was"."""
+    opened = next((j for i, j, _ in sentence.periods if at <= i <= at + 1), None)
+    if opened is None or sentence.words[opened : opened + 1] != [","]:
+        return at
+    again = next((j for i, j, _ in sentence.periods if opened < i <= opened + 3), None)
+    closed = again is not None and sentence.words[again : again + 1] == [","]
+    return again + 1 if again is not None and closed else opened + 1
 
 
 def _reduced_relative(sentence: Sentence, lo: int, verb: int) -> bool:

@@ -40,16 +40,21 @@ _BEGINNINGS = frozenset({"foundation", "founding", "inception", "independence"})
 _PLACES = ("name", "capital")
 _TELLING = ("member", "observer", "candidate", "associate", "makes_strong", "dialogue_partner")
 _OPENED = 2  # segments of "In May, he said": the opening and who says it
+_OF_TIME = frozenset({"when", "as", "while"})
 _ADDRESS = 4  # tokens of "Madam Vice Minister ,"
 _ADDRESSED = word_set("forms_of_address")
 _STATUS_REACH = 5  # tokens between "Moldova:" and "candidate"
-_OCCASIONS = frozenset({"during", "after", "following", "in", "within", "on"})
+_OCCASIONS = frozenset({"at", "during", "after", "following", "in", "within", "on"})
 _FRAMING = frozenset({"in", "within", "on"})  # which open an occasion only with one of these behind them
 _FRAMES = frozenset({"frame", "framework", "course", "occasion", "margins", "sidelines"})
+_LABELLED = 14  # tokens of "Last meeting: the Greek foreign minister in Cairo, 4 September 2023"
 _NEAR = 7  # tokens between "During" and the visit
 _SUBJECT_OPENS = word_set("articles") | {
     "were",
     "was",
+    "has",
+    "have",
+    "there",
     "both",
     "they",
     "two",
@@ -302,10 +307,20 @@ class Cutter:
         return bound
 
     def _ends_contrast(self, at: int) -> bool:
-        """Whether the comma ends "While exports grew," and the main clause follows."""
-        sentence = self.sentence
-        opened = self.cuts[-1].at == 0 and sentence.words[0] in _CONTRASTS | _SUBORDINATES
-        return opened and next_verb(sentence, at + 1, 12) is not None
+        """Whether the comma ends "While exports grew," and the main clause follows.
+
+        Or "In 1992, when embassies opened,": a clause of time behind an opening without a verb.
+        """
+        sentence, since = self.sentence, self.cuts[-1].at
+        if since == 0:
+            opened = sentence.words[0] in _CONTRASTS | _SUBORDINATES
+            return opened and next_verb(sentence, at + 1, 12) is not None
+        if len(self.cuts) != _OPENED or sentence.words[since - 1] not in _OF_TIME:
+            return False
+        if not any(end == since - 2 for _, end, _ in sentence.periods) or self._verb_before():
+            return False
+        verb = next_verb(sentence, at + 1, 12)
+        return verb is not None and "," not in sentence.words[at + 1 : verb]
 
     def conjunction(self, at: int) -> Cut | None:
         """A second predicate or clause after "and", or the standing of another country."""
@@ -397,11 +412,12 @@ def unmarked_end(sentence: Sentence) -> int | None:
     if occasion is None:
         return None
     framed = sentence.words[0] in _FRAMING and _FRAMES.isdisjoint(sentence.words[1:_NEAR])
-    verb = next_verb(sentence, occasion[1], _OPENING_REACH)
+    held = sentence.words[occasion[1] : occasion[1] + 1] in (["held"], ["convened"])
+    verb = next_verb(sentence, occasion[1] + held, _OPENING_REACH)  # "At the talks held in Oslo there were …"
     if framed or verb is None or "," in sentence.words[:verb]:
         return None
     ends = [j for _, j, _ in sentence.periods if j < verb] or [
-        j for _, j, _ in sentence.countries if j < verb
+        j for _, j, _ in sentence.countries if j <= verb
     ]
     at = ends[-1] if ends else None
     counted = at is not None and sentence.covered[at] == "quantity"
@@ -488,7 +504,7 @@ def labels(sentence: Sentence, lo: int, at: int) -> bool:
     ):
         return False
     if sentence.any(("visit", "meeting", "relations"), lo, at) and sentence.periods_in(
-        at, min(at + 9, len(sentence))
+        at, min(at + _LABELLED, len(sentence))
     ):
         return True
     if sentence.any(("export", "import"), lo, at) and next_verb(sentence, at + 1, 14) is None:

@@ -91,6 +91,7 @@ def documents(figure: Figure) -> Kind | Ruling:
     signed = (
         took  # "left Lima with nine deals"
         or figure.shared("sign", "hold")
+        or "signed" in figure.clause.words  # "there have been signed five documents"
         or figure.sentence.heading
         or figure.recently(Kind.DOCUMENTS_SIGNED)
     )

@@ -226,7 +226,7 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
         memory.project_countries = ()
     if memory.project:
         draft.details["project"] = memory.project
-    codes = clause.codes()
+    codes, builders = clause.codes(), _who_build(figure)
     above = clause.parent if clause.intro is Intro.APPOSITION and not codes else None
     if above is not None:
         codes = codes_in(above.sentence, above.lo, above.hi)
@@ -234,9 +234,20 @@ def _fill_project(draft: Draft, figure: Figure) -> None:
         draft.countries = memory.with_other(codes)
     elif follows:
         draft.countries = clause.made[-1].countries
+    elif builders:
+        draft.countries = builders
     else:
         draft.countries = memory.project_countries or memory.home
     memory.project_countries = draft.countries
+
+
+def _who_build(figure: Figure) -> tuple[str, ...]:
+    """Who build the works of which the clause says more: "A, B and C will build a road, [a work of …]"."""
+    above = figure.clause.hangs_on()
+    if above is None or not figure.sentence.any(("project", "project_verb"), above.lo, above.hi):
+        return ()
+    codes = codes_in(figure.sentence, above.lo, above.hi)
+    return codes if len(codes) >= _A_PAIR and set(figure.clause.memory.home) <= set(codes) else ()
 
 
 def _fill_countries(draft: Draft, figure: Figure) -> None:

@@ -39,18 +39,28 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
 def _of_a_third_subject(figure: Figure) -> Flow | None:
     """Read "Algeria, which …, supplies a fifth of Spanish gas": its subject is outside the pair."""
     clause, sentence = figure.clause, figure.sentence
-    verb = "flow_verb" in sentence.classes[clause.lo] and is_verb(sentence, clause.lo)
-    codes = clause.codes()
-    if not verb or clause.intro is not Intro.COORDINATED or len(codes) != 1:
+    if clause.intro not in (Intro.COORDINATED, Intro.APPOSITION) or not is_verb(sentence, clause.lo):
         return None
-    subject = clause.carried_subject()
-    if len(subject) != 1 or subject[0] == codes[0] or clause.memory.other(subject[0]) is not None:
+    codes, subject = clause.codes(), clause.carried_subject()
+    if len(codes) != 1 or len(subject) != 1 or subject[0] in (*codes, "EUU"):
         return None
-    if subject[0] == "EUU":
+    ships = _ships(figure)
+    if ships is None or clause.memory.other(subject[0]) is not None:
         return None
-    what = "import" if "import" in sentence.classes[clause.lo] else "export"
-    ends = (subject[0], codes[0]) if what == "export" else (codes[0], subject[0])
-    return Flow(*ends, what, subject[0], ends, True)
+    ends = (subject[0], codes[0]) if ships else (codes[0], subject[0])
+    return Flow(*ends, "export" if ships else "import", subject[0], ends, True)
+
+
+def _ships(figure: Figure) -> bool | None:
+    """Whether the subject of a clause sells and does not buy: by its verb, or by the whole it has part of."""
+    clause, classes = figure.clause, figure.sentence.classes[figure.clause.lo]
+    if "flow_verb" in classes:
+        return "import" not in classes
+    if figure.after(1) != ["of"]:
+        return None
+    if clause.says_after(figure.hi, "export"):
+        return False  # "takes half of Congo's exports"
+    return True if clause.says_after(figure.hi, "import") else None
 
 
 def _third_country(draft: Draft, previous: Draft | None) -> str | None:
