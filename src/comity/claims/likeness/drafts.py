@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from comity.claims.bonds.standings import standing_draft
 from comity.claims.clause import Clause
-from comity.claims.clauses import has_verb
+from comity.claims.clauses import Intro, has_verb
 from comity.claims.figures.figure import Figure
 from comity.claims.figures.filling import fill
 from comity.claims.likeness.marks import marks_of
@@ -66,7 +66,7 @@ def like_drafts(parts: Sequence[Segment], made: Sequence[Draft], memory: Memory)
         if segment.attribution or _is_told(segment, parts, made):
             continue
         found = model().likeness(marks_of(segment, parts))
-        if found.chance < least:
+        if found.chance < least or _is_spelt_out(segment, found.kind, parts, made):
             continue
         before = [d for d in made if d.hi <= segment.lo] + drafts
         draft = _draft(Clause(segment, parts, memory, sorted(before, key=lambda d: d.lo)), found)
@@ -83,6 +83,12 @@ def _is_told(segment: Segment, parts: Sequence[Segment], made: Sequence[Draft]) 
         return False
     below = [part for part in parts if part.parent == segment.number]
     return any(d.lo < part.hi and part.lo < d.hi for d in made for part in below)
+
+
+def _is_spelt_out(segment: Segment, kind: Kind, parts: Sequence[Segment], made: Sequence[Draft]) -> bool:
+    """Whether an apposition is claimed that says it with its figure: "They build a road, one of 90 km"."""
+    behind = [p for p in parts if p.parent == segment.number and p.intro is Intro.APPOSITION]
+    return any(d.kind is kind and d.lo < p.hi and p.lo < d.hi for d in made for p in behind)
 
 
 def in_order(made: list[Draft], drafts: Sequence[Draft]) -> list[Draft]:
