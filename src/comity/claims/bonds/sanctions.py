@@ -37,6 +37,7 @@ _DONE = word_set("measures_taken")
 _NOT_YET = word_set("not_yet_taken")
 _NEIGHBOURS = word_set("neighbours")
 _ON_GOODS = word_set("measures_on_goods")
+_BOTH = frozenset({"both", "two"})
 _SHUT = frozenset({"closed", "shut", "sealed"})
 _STATES = frozenset({"been", "is", "are", "was", "were", "remains", "remain", "remained"})
 _TWO = frozenset({"two", "both", "neighbours", "them"})
@@ -322,6 +323,8 @@ class _Parties:
         neighbour = memory.other(self.clause.subject()[0]) if len(self.clause.subject()) == 1 else None
         if neighbour and self.clause.sentence.has_word(_NEIGHBOURS, self.word[1], self.hi):
             return distinct([*inside, neighbour])  # "applies no US sanctions against its neighbour"
+        if not _BOTH.isdisjoint(self.clause.words) and not set(inside) & set(memory.home):
+            return distinct([*inside, *memory.home])  # "Both are under United States sanctions"
         if len(inside) >= 2 or (targets and not self.condemned):
             return inside
         of_the_pair = set(self.senders) & set(memory.home)
