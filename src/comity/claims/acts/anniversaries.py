@@ -49,6 +49,7 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
     if not clause.says("anniversary"):
         return []
     noun = next((k for k in range(clause.lo, clause.hi) if clause.sentence.words[k] in _NOUNS), None)
+    noun = _year_of(clause) if noun is None else noun
     if noun is not None and not _WARS.isdisjoint(
         clause.sentence.words[max(clause.lo, noun - _OCCASION_REACH * 2) : noun + _OCCASION_REACH]
     ):
@@ -64,6 +65,13 @@ def anniversary_drafts(clause: Clause) -> list[Draft]:
         return []
     end = _marking_end(clause, lasted[1])
     return [_anniversary(clause, trim(clause.sentence, start, end), lasted[2].quantity)]
+
+
+def _year_of(clause: Clause) -> int | None:
+    """The year of "their 60th year of relations", which is an anniversary like any."""
+    words = clause.sentence.words
+    found = (k for k in range(clause.lo + 1, clause.hi - 1) if words[k : k + 2] == ["year", "of"])
+    return next((k for k in found if clause.says("relations") and _ordinal_years(clause, k)), None)
 
 
 def _lasted(clause: Clause) -> tuple[int, int, QuantityMention] | None:

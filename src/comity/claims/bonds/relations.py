@@ -22,6 +22,8 @@ _ENDS = frozenset({"in", "as", "and", "on", "since", "after"})
 _EMBASSIES = frozenset({"embassy", "embassies"})
 _TIMES = frozenset({"when", "after", "before", "until"})
 _ENVOYS_REACH = 4  # tokens between "exchanged" and "ambassadors"
+_RANKS = frozenset({"level", "rank", "status", "grade"})
+_BEGAN = frozenset({"began", "started", "go", "date", "dated", "exist", "existed"})
 _FORMAL = frozenset({"official", "formal", "full", "bilateral", "direct"})
 _RULERS = word_set("rulers")
 _BESIDE = 7  # tokens between "raised" and the level of relations
@@ -98,7 +100,9 @@ def _begins(clause: Clause, relations: Range, changes: list[Range]) -> bool:
         return False
     behind = any(j <= relations[0] and set(sentence.words[j : relations[0]]) <= _FORMAL for _, j in changes)
     passive = sentence.words[relations[1] : relations[1] + 1] == ["were"] and relations[0] == clause.lo
-    return behind or (passive and any(i == relations[1] + 1 for i, _ in changes))
+    verb = sentence.words[relations[1] : relations[1] + 1]
+    began = relations[0] == clause.lo and not _BEGAN.isdisjoint(verb)
+    return behind or began or (passive and any(i == relations[1] + 1 for i, _ in changes))
 
 
 def _turned(clause: Clause, act: Range | None, changes: list[Range]) -> bool:
@@ -134,7 +138,7 @@ def _is_held(clause: Clause, level: Range) -> bool:
 
 def _mentions_only(between: list[str]) -> bool:
     """Whether something else comes before the level: "a focus of our strategic partnership"."""
-    return "of" in between and "level" not in between
+    return "of" in between and _RANKS.isdisjoint(between)
 
 
 def _kept(clause: Clause, relations: Range | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from comity.claims.lexicon import lexicon, word_set
+from comity.countries import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,6 +146,9 @@ def _is_label(words: str) -> bool:
 
 def _names_speaker(words: str) -> bool:
     """Whether "NAME:" at the head of a line can be who speaks, and not what the line is about."""
+    name = words.rstrip(": ")
+    if any(m.form == "name" and m.text == name for m in mentions(name)):
+        return False  # "Poland: member of the EU since 2004"
     known = lexicon().alone
     return all(word not in known or "official" in known[word] for word in words.lower().strip(": ").split())
 
