@@ -137,7 +137,7 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
         return True
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
-    if any(words[hi : hi + 1] in _AGAINST and hi >= at - 1 for _, hi, _ in draft.sentence.quantities):
+    if any(words[hi : hi + 1] in _AGAINST and lo < at <= hi + 1 for lo, hi, _ in draft.sentence.quantities):
         return True  # "14 percent below 2023"
     if "than" in words[max(draft.lo, at - 2) : at + 1] and draft.quantity is not None:
         return True

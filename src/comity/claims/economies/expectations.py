@@ -19,6 +19,9 @@ _POINTERS = word_set("points_back")
 _PASSIVE = word_set("passive")
 _PASSIVE_REACH = 3  # tokens of "are not forcibly"
 _PASSES = frozenset({"passed", "passes"})
+_LISTS = frozenset({"list", "ranking", "rankings", "table"})
+_HEADS = frozenset({"heads", "headed", "tops", "topped", "leads", "led", "heading", "topping", "leading"})
+_NOBODY = frozenset({"no", "nobody", "none"})
 _FIELD = frozenset({"among", "in", "as"})  # words before that in which a place is held
 _TRAILS = frozenset({"trails", "trailed", "trailing"})
 _OUTDONE = frozenset(
@@ -30,7 +33,7 @@ _FLOW_NOUNS = word_set("nouns_for_a_flow")
 
 def forecast_drafts(clause: Clause) -> list[Draft]:
     """Read an expectation without a figure, and one rival behind or overtaking another."""
-    for rule in (_behind, _overtaking, _rivals, _expectation):
+    for rule in (_behind, _heading_a_list, _before_everybody, _overtaking, _rivals, _expectation):
         draft = rule(clause)
         if draft is not None:
             return [draft]
@@ -56,6 +59,41 @@ def _behind(clause: Clause) -> Draft | None:
     draft.countries = clause.memory.with_other(tuple(code for code in held if code not in ahead))
     draft.quantity = Quantity(value_low=len(ahead) + 1, value_high=len(ahead) + 1, unit="rank")
     draft.details.update(than=ahead, implied=True)
+    return draft
+
+
+def _heading_a_list(clause: Clause) -> Draft | None:
+    """Read "Japan heads the list of foreign investors in Kenya": the first of them."""
+    words, lo, hi = clause.sentence.words, clause.lo, clause.hi
+    lists = (k for k in range(lo + 2, hi - 1) if words[k] in _LISTS and words[k + 1] == "of")
+    at = next((k for k in lists if words[k - 1] == "the" and words[k - 2] in _HEADS), None)
+    if (
+        at is None
+        or clause.has_figure("rank")
+        or not clause.says_after(at, "ranked_noun", "export", "import")
+    ):
+        return None
+    return _first(clause, clause.memory.with_other(clause.codes()))
+
+
+def _before_everybody(clause: Clause) -> Draft | None:
+    """Read "No country buys more Kenyan tea than Japan": Japan is the first."""
+    words, lo, hi = clause.sentence.words, clause.lo, clause.hi
+    if words[lo] not in _NOBODY or "more" not in words[lo:hi] or "than" not in words[lo:hi]:
+        return None
+    than = words.index("than", lo, hi)
+    holder = codes_in(clause.sentence, than, hi, yardstick=True)
+    if len(holder) != 1 or not clause.says_before(than, "import", "export", "invest"):
+        return None
+    return _first(clause, clause.memory.with_other(distinct([*holder, *codes_in(clause.sentence, lo, than)])))
+
+
+def _first(clause: Clause, countries: tuple[str, ...]) -> Draft:
+    """A first place that no number tells."""
+    draft = clause.draft(Kind.RANK)
+    draft.countries = countries
+    draft.quantity = Quantity(value_low=1, value_high=1, unit="rank")
+    draft.details.update(implied=True)
     return draft
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.claims.clauses import Intro
+from comity.claims.clauses.verbs import first_verb
 from comity.claims.economies.flows import TRADE
 from comity.claims.lexicon import word_set
-from comity.claims.roles import investor_first
+from comity.claims.roles import codes_in, investor_first
 from comity.records import Kind
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def firms_drafts(clause: Clause) -> list[Draft]:
     if not built and not _serves_both(clause, project):
         return []
     draft = clause.draft(Kind.PROJECT, carries_period=False)
+    told_above = project[0] < clause.lo and clause.hangs_on() is None and not clause.made
+    above = clause.parent if told_above else None
+    if above is not None:
+        draft.lo, codes = above.lo, codes or codes_in(above.sentence, above.lo, above.hi)
     draft.countries = clause.memory.with_other(codes)
     draft.details["project"] = clause.sentence.quote(*project)
     return [draft]
@@ -71,18 +76,26 @@ def _stake_held(clause: Clause, codes: tuple[str, ...]) -> Draft | None:
 
 
 def _serves_both(clause: Clause, project: Range) -> bool:
-    """Read "The Maghreb pipeline has carried gas from Spain to Morocco since 2022": works in service."""
+    """Read "The pipeline has carried gas from Spain to Morocco since 2022", "will link Spain and France"."""
     words, end = clause.sentence.words, project[1]
     verb = next((k for k in range(end, min(end + _VERB_REACH, clause.hi)) if words[k] in _SERVES), None)
-    if verb is None or "since" not in words[verb : clause.hi]:
+    if verb is None or not ("since" in words[verb : clause.hi] or "will" in words[end:verb]):
         return False
     return len({code for i, _, code, _ in clause.named() if i > verb}) >= _A_PAIR
 
 
 def _works_above(clause: Clause) -> Range | None:
-    """The works of "A pipeline to Mombasa, agreed in 2021, [has not been started]"."""
-    above = clause.hangs_on() if clause.intro is Intro.COORDINATED else None
-    return None if above is None else above.sentence.first("project", above.lo, above.hi)
+    """The works of "A pipeline to Mombasa, agreed in 2021, [has not been started]": the subject above."""
+    if clause.intro is not Intro.COORDINATED:
+        return None
+    above = clause.hangs_on()
+    if above is not None:
+        return above.sentence.first("project", above.lo, above.hi)
+    above = clause.parent
+    if above is None:
+        return None
+    verb = first_verb(above.sentence, above.lo, above.hi)
+    return above.sentence.first("project", above.lo, above.hi if verb is None else verb)
 
 
 def _firms_at_work(clause: Clause) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from comity.claims.clauses import Intro
 from comity.claims.economies.goods import goods_in
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure, Rule, Ruling
+from comity.claims.figures.giving import funding, given_in_kind, given_to, put_into
 from comity.claims.lexicon import word_set
-from comity.claims.roles import codes_in, lead_word
+from comity.claims.roles import lead_word
 from comity.records import Kind
 
 _NEXT = Ruling.NEXT
@@ -18,34 +19,16 @@ _DUTIES = word_set("duties")
 _DUTY_REACH = 14  # tokens between "tariffs" and what they are laid on
 _NAMED_REACH = 5  # tokens of "a line of credit of $5 million" before the amount
 _COST_REACH = 6  # tokens of "semiconductor assembly and test facility"
-_GIVEN_REACH = 5  # tokens between an amount and what it is given as
-_INCREASES = frozenset({"deficit", "surplus"})
 _STANDS_FOR_FLOW = word_set("stands_for_figure") - {"this", "that", "which"}
 _SUPPORTS = frozenset({"support", "strengthen", "improve"})
 _INDICATORS = frozenset({"indicator", "figure", "volume", "level"})
 _GIVES = word_set("verbs_of_giving")
 _WORTH = word_set("before_worth")
-_GIVES_MONEY = word_set("verbs_of_giving_money")
-_BEFORE_RECEIVER = word_set("before_receiver")
+_BY_REACH = 4  # tokens of "rose last year by" before how much
+_CHANGE = frozenset({"up", "down"})  # classes of the lexicon
+_MORE = frozenset({"higher", "lower", "more", "less", "fewer"})
+_TAKES = word_set("takes_a_share")
 _PAYS = frozenset({"paid", "pays", "pay", "spent", "spends", "spend"})
-_BACKS = frozenset(
-    {
-        "support",
-        "supports",
-        "supported",
-        "supporting",
-        "back",
-        "backs",
-        "backed",
-        "assist",
-        "assisted",
-        "help",
-        "helps",
-        "helped",
-        "aids",
-    }
-)
-_PUTS = word_set("verbs_of_putting_money")
 _EXCHANGES = frozenset({"exchange", "exchanges"})
 _HELPS = frozenset({"help", "helps", "helped", "helping"})
 _STOLEN = word_set("taken_money")
@@ -61,6 +44,23 @@ def under_duty(figure: Figure) -> Kind | Ruling:
 def stolen(figure: Figure) -> Kind | Ruling:
     """Read "returned $25 million that had been stolen": what is taken back is no investment."""
     return Ruling.NO_CLAIM if figure.clause.has_word(_STOLEN) else _NEXT
+
+
+def size_of_a_change(figure: Figure) -> Kind | Ruling:
+    """Read "rose by $20 million", "$20 million higher than in 2022": by how much, and no level."""
+    clause, sentence, at = figure.clause, figure.sentence, figure.lo
+    if not clause.says(*FLOWS, "deficit", "surplus"):
+        return _NEXT
+    by = figure.before(1) == ["by"] and sentence.any(("up", "down"), max(clause.lo, at - _BY_REACH), at)
+    changed = at > clause.lo and bool(sentence.classes[at - 1] & _CHANGE) and figure.before(1) != ["added"]
+    more = not _MORE.isdisjoint(figure.after(1)) and figure.after(2)[1:] in (
+        [],
+        ["than"],
+        ["at"],
+        ["in"],
+        ["on"],
+    )
+    return Ruling.NO_CLAIM if by or changed or more else _NEXT
 
 
 def frozen(figure: Figure) -> Kind | Ruling:
@@ -144,16 +144,6 @@ def documents(figure: Figure) -> Kind | Ruling:
     )
 
 
-def funding(figure: Figure) -> Kind | Ruling:
-    """Read "$3 million in funding to support exports": money that is given, whatever it is for."""
-    named = figure.before(1) == ["of"] and figure.near("invest", back=_NAMED_REACH, ahead=0)
-    given = named or figure.near("invest", back=2, ahead=_GIVEN_REACH)
-    flows = figure.near(*FLOWS, back=_GIVEN_REACH, ahead=1) or figure.clause.has_word(_INCREASES)
-    if not given or flows or figure.near("invest_ranked", back=2, ahead=_GIVEN_REACH):
-        return _NEXT
-    return Kind.INVESTMENT
-
-
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
@@ -180,7 +170,9 @@ def of_its_goods(figure: Figure) -> Kind | Ruling:
 def paid_for_goods(figure: Figure) -> Kind | Ruling:
     """Read "Brazil paid $1.6 billion for Moroccan phosphates", "spent $2 billion on Chilean copper"."""
     clause, sentence = figure.clause, figure.sentence
-    if _PAYS.isdisjoint(figure.before(3)) or figure.after(1) not in (["for"], ["on"]):
+    paid = not _PAYS.isdisjoint(figure.before(3)) and figure.after(1) in (["for"], ["on"])
+    took = not _TAKES.isdisjoint(figure.before(3)) and figure.after(1) in (["of"], ["in"], ["worth"])
+    if not (paid or took):
         return _NEXT
     end = min(figure.hi + _NAMED_REACH + 2, clause.hi)
     goods = bool(goods_in(sentence.quote(figure.hi + 1, end))[0])
@@ -199,47 +191,6 @@ def investment(figure: Figure) -> Kind | Ruling:
     if not clause.says("invest", "firm") or clause.says_before(figure.lo, "export", "import"):
         return _NEXT
     return Kind.PROJECT if clause.says("project") and not clause.says("invest") else Kind.INVESTMENT
-
-
-def put_into(figure: Figure) -> Kind | Ruling:
-    """Read "Oslo has put $50 million into a fund for Kenya": money for something, where nothing is traded."""
-    clause = figure.clause
-    put = not _PUTS.isdisjoint(figure.before(_NAMED_REACH)) and "into" in figure.after(_GIVEN_REACH)
-    return Kind.INVESTMENT if put and clause.subject() and not clause.says(*FLOWS) else _NEXT
-
-
-def given_to(figure: Figure) -> Kind | Ruling:
-    """Read "Canberra will provide $58 million to Suva", "has given Fiji $20 million for schools"."""
-    clause, sentence = figure.clause, figure.sentence
-    verb = next((k for k in range(clause.lo, figure.lo) if sentence.words[k] in _GIVES_MONEY), None)
-    if _is_backed_with(figure):
-        return Kind.INVESTMENT
-    if verb is None or clause.says(*FLOWS, "sign_strong", "document") or not clause.subject():
-        return _NEXT
-    got = [(at, code) for at, _, code, mention in clause.named() if at > verb and mention.form != "adjective"]
-    between = any(at < figure.lo for at, _ in got)
-    behind = any(lead_word(sentence, at) in _BEFORE_RECEIVER for at, _ in got if at > figure.lo)
-    one = len({code for _, code in got}) == 1
-    return Kind.INVESTMENT if one and (between or behind) else _NEXT
-
-
-def _is_backed_with(figure: Figure) -> bool:
-    """Read "India will support Bhutan's plan with 10,000 crore": whose plan it is gets the money."""
-    clause, sentence, above = figure.clause, figure.sentence, figure.clause.parent
-    lo, hi = (
-        (above.lo, above.hi) if above is not None and clause.intro is Intro.WITH else (clause.lo, figure.lo)
-    )
-    if figure.before(1) != ["with"] or _BACKS.isdisjoint(sentence.words[lo:hi]) or clause.says(*FLOWS):
-        return False
-    return len(set(codes_in(sentence, lo, hi))) > 1
-
-
-def given_in_kind(figure: Figure) -> Kind | Ruling:
-    """Read "Japan will provide radars worth 600 million yen": what one gives, and what it is worth."""
-    clause = figure.clause
-    worth = figure.before(1) == ["worth"] or figure.before(2)[:1] == ["worth"]
-    given = not _GIVES.isdisjoint(figure.words_before()) and bool(clause.subject())
-    return Kind.INVESTMENT if worth and given and not clause.says(*FLOWS, "sign_strong") else _NEXT
 
 
 def obligation(figure: Figure) -> Kind | Ruling:
@@ -359,6 +310,7 @@ def _exchanges(figure: Figure) -> bool:
 
 AMOUNT_RULES: tuple[Rule, ...] = (
     under_duty,
+    size_of_a_change,
     frozen,
     stolen,
     promised_purchase,

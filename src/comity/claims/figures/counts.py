@@ -39,6 +39,7 @@ _FOUNDED = frozenset({"founded", "registered", "set", "opened", "active", "estab
 _CARRIES = frozenset(
     {"carried", "carries", "moved", "moves", "transported", "transports", "handled", "handles"}
 )
+_VENTURES = frozenset({"venture", "ventures"})
 _COUNTED = ("project", "document", "firm")  # classes of the lexicon
 _PEOPLE_OF_FIRMS = word_set("people_of_firms")
 _EXTRACTS = frozenset(
@@ -164,7 +165,7 @@ def jobs_or_output(figure: Figure) -> Kind | Ruling:
     jobs = figure.sentence.has_word(_JOBS, figure.hi, end)
     produced = (
         bool(goods_in(figure.sentence.quote(figure.hi, end))[0] if end > figure.hi else ())
-        and clause.says_before(figure.lo, "project")
+        and (clause.says_before(figure.lo, "project") or not _VENTURES.isdisjoint(figure.words_before()))
         and clause.says_before(figure.lo, "project_verb", "makes")
     )
     return Kind.PROJECT if jobs or produced else _NO_CLAIM

@@ -31,6 +31,10 @@ _ANAPHORS = word_set("stands_for_figure")
 _EARNS = word_set("verbs_of_earning")
 _WILL = frozenset({"will", "shall"})
 _AFTER_WILL = word_set("after_will")  # "the will to trade"
+_SEES = frozenset({"see", "sees"})
+_COMING = frozenset(
+    {"growing", "rising", "reaching", "climbing", "expanding", "hitting", "topping", "falling", "passing"}
+)
 _WAYS = frozenset({"to", "from", "through", "into", "via"})
 _WAY_REACH = 4  # tokens of "through the South African" before a place
 _PLACES_OF_GOODS = word_set("places_of_goods")
@@ -169,12 +173,17 @@ class Figure:
             return Kind.TRADE_TARGET  # an item of what was agreed: "Purchases of $3 billion of wheat"
         if self._was_before():
             return None  # "raise trade from $2 billion in 2023 to …": where it stood
-        foreseen = self.shared_before("forecast")
+        foreseen = self.shared_before("forecast") or self._seen_coming()
         if self.intended and not (foreseen and self.sentence.has("observer_voice", 0, self.lo)):
             return Kind.TRADE_TARGET
         if foreseen:
             return Kind.FORECAST
         return Kind.TRADE_TARGET if self.shared_before("weak_intent") else None
+
+    def _seen_coming(self) -> bool:
+        """Whether somebody sees it grow: "the IMF sees exports growing 5 percent"."""
+        words = self.words_before()
+        return not _SEES.isdisjoint(words) and not _COMING.isdisjoint(words)
 
     def _was_before(self) -> bool:
         """Whether an aim sets out from it, in a year of its own: "from $2 billion in 2023 to $4 billion"."""

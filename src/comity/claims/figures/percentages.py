@@ -33,6 +33,22 @@ _REDUCED = frozenset(
     {"reduced", "cut", "lowered", "raised", "abolished", "falls", "fell", "drops", "dropped"}
 )
 _INVESTED = frozenset({"investment", "investments", "fdi"})
+_ACQUIRES = frozenset({"bought", "buys", "buy", "acquired", "acquires", "sold", "purchased", "took"})
+_A_FIRM = frozenset(
+    {
+        "bank",
+        "company",
+        "firm",
+        "airline",
+        "operator",
+        "insurer",
+        "carrier",
+        "utility",
+        "group",
+        "brewery",
+        "lender",
+    }
+)
 _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told before
 _GIVEN_REACH = 6  # tokens between a multiple and the money
 _OUTPUT = frozenset({"production", "output", "capacity", "generation", "consumption"})
@@ -92,6 +108,8 @@ def stake(figure: Figure) -> Kind | Ruling:
     clause = figure.clause
     if not _NO_TRADE.isdisjoint(figure.after(4)) or figure.after(2) in _OF_THESE:
         return _NO_CLAIM
+    if _is_bought(figure):
+        return Kind.INVESTMENT
     if (
         _so_many(figure)
         or _changes(figure)
@@ -100,6 +118,13 @@ def stake(figure: Figure) -> Kind | Ruling:
     ):
         return _NEXT
     return Kind.INVESTMENT if clause.says("invest", "owns") else _NEXT
+
+
+def _is_bought(figure: Figure) -> bool:
+    """Read "bought 15 percent of the largest bank": a part of a firm, and not of what it makes."""
+    of = figure.after(_GIVEN_REACH + 2)
+    bought = not _ACQUIRES.isdisjoint(figure.before(3)) and of[:1] == ["of"]
+    return bought and not _A_FIRM.isdisjoint(of) and "'s" not in of[-2:] and _OUTPUT.isdisjoint(of)
 
 
 def part_of_whole(figure: Figure) -> Kind | Ruling:
