@@ -244,3 +244,12 @@ def _surfaces(node: gazetteer.Node) -> list[gazetteer.Surface]:
         if word != gazetteer.END:
             found.extend(_surfaces(below))
     return found
+
+
+def test_descriptions_mean_countries_of_the_register_each_once() -> None:
+    for phrase, codes in gazetteer.descriptions().items():
+        assert set(codes) <= CODES, phrase
+        assert len(set(codes)) == len(codes), phrase
+    rows = read_table("countries/descriptions.csv")
+    phrases = [f"{row['describing']} {noun}" for row in rows for noun in row["nouns"].split("|")]
+    assert len(set(phrases)) == len(phrases)

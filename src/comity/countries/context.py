@@ -173,8 +173,13 @@ def _doubtful(mention: Mention, context: _Context) -> tuple[Mention | None, str 
 
 def _describes(mention: Mention) -> bool:
     """Whether the words only describe a country ("the republic"), so that two that fit leave nobody."""
-    words = " ".join(mention.text.replace("’", "'").split()).lower()
-    return any(words == phrase.lower() for phrase in descriptions())
+    return key_of(mention.text) in _described()
+
+
+@cache
+def _described() -> frozenset[str]:
+    """The keys of all phrases that describe a country."""
+    return frozenset(map(key_of, descriptions()))
 
 
 def _body(mention: Mention, context: _Context) -> tuple[Mention | None, str | None]:
