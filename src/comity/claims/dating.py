@@ -40,6 +40,7 @@ _DATED_BESIDE = (Kind.VISIT, Kind.SANCTIONS)
 _ACTS = DATED_ACTS | {Kind.AGREEMENT, Kind.SANCTIONS, Kind.MEMBERSHIP}
 _DAYS_SHARED = DATED_ACTS | {Kind.SANCTIONS}
 _AT_THE_TIME = frozenset({"when", "as", "while"})
+_AS = (["as"], ["when"], ["while"])
 _BESIDE_IT = frozenset({"where", "with"})
 _OPENED = CARRYING | DATED_ACTS | {Kind.INVESTMENT, Kind.PROJECT, Kind.SANCTIONS}
 _OPENING_REACH = 16  # tokens of an opening with its time
@@ -87,6 +88,8 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
             draft.period = _of_the_clause_above(draft, published) or draft.period
         if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
             _day_of_the_talks(draft, drafts)
+        if not draft.period.stated and draft.kind is Kind.SANCTIONS:
+            _day_of_the_talks(draft, [d for d in drafts if d.words[:1] in _AS])
         if not draft.period.stated and draft.kind is Kind.VISIT:
             draft.period = _day_of_its_act(draft, drafts) or draft.period
         if not draft.period.stated and _frames_an_act(draft):
@@ -249,6 +252,8 @@ def _of_the_clause_above(draft: Draft, published: Period) -> Period | None:
     sentence, at = draft.sentence, draft.segment.lo
     if at == 0 or not (sentence.words[at - 1] in _AT_THE_TIME or sentence.words[at] in _BESIDE_IT):
         return None
+    if sentence.words[at - 1] == "while" and draft.kind is not Kind.VISIT:
+        return None  # "lifted its ban on 3 May, while the other banned eggs": a contrast
     end = at - (sentence.words[at - 1] in _AT_THE_TIME)
     end -= sentence.words[end - 1] == ","
     told = next((one for one in reversed(sentence.periods) if one[1] <= end), None)

@@ -27,6 +27,9 @@ _COMPARED = word_set("words_of_comparison")
 _RUN = word_set("words_of_a_run")
 _IN_FORCE = word_set("words_of_force")
 _SAME_YEAR = (["that", "year"], ["same", "year"], ["that", "period"], ["same", "time"], ["said", "year"])
+_SAME_MONTHS = (["same", "months"], ["same", "period"], ["same", "quarter"])
+_OF_ANOTHER = (["of"], ["last"], ["a"], ["one"], ["the"], ["in"])
+_PARTS = (Kind.TRADE_SHARE, Kind.RANK)
 CHANGE = frozenset({"up", "down", "level"})  # classes of the lexicon
 _STARTS = frozenset({"takes", "enters", "comes", "took", "entered", "came", "signed", "sign"})
 _TWO = 2
@@ -86,6 +89,9 @@ def _in_order(draft: Draft, mentions: list[PeriodMention]) -> list[PeriodMention
 def _that_year(draft: Draft) -> bool:
     """Whether the claim says "that year" or "in the same period"."""
     words = draft.words
+    same = (k for k in range(len(words) - 1) if words[k : k + 2] in _SAME_MONTHS)
+    if draft.kind in _PARTS and any(words[k + 2 : k + 3] not in _OF_ANOTHER for k in same):
+        return True  # "its share for the same months was 27 percent"
     return draft.kind in CARRYING and any(words[k : k + 2] in _SAME_YEAR for k in range(len(words) - 1))
 
 

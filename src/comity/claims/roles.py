@@ -235,7 +235,7 @@ class _Ends:
         if (
             taker == self.owner
             or mention.form == "adjective"
-            or "of" not in self._sentence.words[at - 5 : at]
+            or "of" not in self._sentence.words[max(0, at - 5) : at]
         ):
             return None
         parted = self._sentence.has_figure(("percent", "ratio"), end, at)
