@@ -57,6 +57,7 @@ _NOW_VERBS = word_set("takes_a_part_now")
 _A_YEAR = timedelta(days=366)
 _A_COURSE = timedelta(days=730)  # a growth over more than this is no time of the figure that comes next
 _DEPARTED = word_set("before_an_earlier_level")
+_TURNED_REACH = 2  # sentences between a dated flow and the one "in the opposite direction"
 _UP_OR_DOWN = (["up"], ["down"])
 
 
@@ -268,10 +269,14 @@ def _of_the_clause_above(draft: Draft, published: Period) -> Period | None:
 
 
 def _compares(draft: Draft) -> bool:
-    """Whether a growth names what it is compared with; "year on year" names nothing."""
-    words = draft.words
+    """Whether a growth names what it is compared with; "year on year" and "more than fivefold" do not."""
+    words, figure = draft.words, draft.quantity
     on_year = {k for k in range(1, len(words) - 1) if words[k] == "on" and words[k - 1] == words[k + 1]}
-    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year)
+    behind = [
+        k for k, at in enumerate(draft.sentence.starts[draft.lo : draft.hi]) if figure and at == figure.start
+    ]
+    hedge = {k - 1 for k in behind if words[k - 1] == "than"}
+    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year | hedge)
 
 
 def _after_parenthesis(draft: Draft) -> None:
@@ -326,7 +331,9 @@ def _is_a_state(draft: Draft, verb: str | None) -> bool:
 def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Whether a claim goes on from the dated one of the sentence before: past tense, pronoun or contrast."""
     sentence = draft.sentence
-    if not memory.period.stated or sentence.index - memory.period_sentence != 1 or stated_times(draft):
+    turned = sentence.has("opposite", draft.lo, draft.hi)
+    reach = _TURNED_REACH if turned else 1
+    if not memory.period.stated or sentence.index - memory.period_sentence > reach or stated_times(draft):
         return False
     if _tells_of_now(draft) or (sentence.item and draft.kind is Kind.TRADE_SHARE and ":" in sentence.words):
         return False  # an item of a list has its own time or none
@@ -336,7 +343,7 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     today = _is_a_state(draft, None if verb is None else sentence.words[verb])
     if today and draft.kind is Kind.RANK:
         return False  # "It is its second buyer"
-    if sentence.has("opposite", draft.lo, draft.hi) or sentence.words[draft.lo] in ("it", "they"):
+    if turned or sentence.words[draft.lo] in ("it", "they"):
         return True
     words = draft.words
     of_it = draft.quantity is not None and draft.quantity.unit in ("percent", "USD", "EUR")
