@@ -218,7 +218,8 @@ def _day_of_the_talks(draft: Draft, drafts: Sequence[Draft]) -> None:
 def _is_a_state(draft: Draft, verb: str | None) -> bool:
     """Whether a place or share is one of today: "It is its second buyer", "It gets half of its gas"."""
     if draft.kind is Kind.RANK:
-        return verb in _STILL or "=" in draft.words
+        told_now = verb is None and not _STILL.isdisjoint(draft.words)
+        return verb in _STILL or "=" in draft.words or told_now
     if draft.kind is Kind.TRADE_SHARE and draft.sentence.item and verb is None:
         return True  # an item of its own: "- Soya cake: 58 percent of Peruvian purchases"
     told = draft.kind is Kind.TRADE_SHARE and draft.segment.intro is Intro.MAIN
