@@ -190,7 +190,11 @@ def _compares(draft: Draft) -> bool:
     """Whether a growth names what it is compared with; "year on year" names nothing."""
     words = draft.words
     on_year = {k for k in range(1, len(words) - 1) if words[k] == "on" and words[k - 1] == words[k + 1]}
-    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year)
+    covered = draft.sentence.covered[draft.lo : draft.hi]
+    by = {
+        k for k in range(len(words) - 1) if words[k] == "on" and covered[k + 1] == "quantity"
+    }  # "on 12 percent"
+    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year | by)
 
 
 def _after_parenthesis(draft: Draft) -> None:
