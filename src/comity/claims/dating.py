@@ -272,11 +272,11 @@ def _compares(draft: Draft) -> bool:
     """Whether a growth names what it is compared with; "year on year" and "more than fivefold" do not."""
     words, figure = draft.words, draft.quantity
     on_year = {k for k in range(1, len(words) - 1) if words[k] == "on" and words[k - 1] == words[k + 1]}
-    behind = [
-        k for k, at in enumerate(draft.sentence.starts[draft.lo : draft.hi]) if figure and at == figure.start
-    ]
-    hedge = {k - 1 for k in behind if words[k - 1] == "than"}
-    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year | hedge)
+    covered = draft.sentence.covered[draft.lo : draft.hi]
+    starts = draft.sentence.starts[draft.lo : draft.hi]
+    by = {k for k in range(len(words) - 1) if words[k] == "on" and covered[k + 1] == "quantity"}
+    hedge = {k - 1 for k, at in enumerate(starts) if figure and at == figure.start and words[k - 1] == "than"}
+    return any(word in _COMPARED for k, word in enumerate(words) if k not in on_year | by | hedge)
 
 
 def _after_parenthesis(draft: Draft) -> None:
@@ -321,7 +321,8 @@ def _day_of_the_talks(draft: Draft, drafts: Sequence[Draft]) -> None:
 def _is_a_state(draft: Draft, verb: str | None) -> bool:
     """Whether a place or share is one of today: "It is its second buyer", "It gets half of its gas"."""
     if draft.kind is Kind.RANK:
-        return verb in _STILL or "=" in draft.words
+        told_now = verb is None and not _STILL.isdisjoint(draft.words)
+        return verb in _STILL or "=" in draft.words or told_now
     if draft.kind is Kind.TRADE_SHARE and draft.sentence.item and verb is None:
         return True  # an item of its own: "- Soya cake: 58 percent of Peruvian purchases"
     told = draft.kind is Kind.TRADE_SHARE and draft.segment.intro is Intro.MAIN

@@ -62,7 +62,10 @@ def from_base_years(drafts: Sequence[Draft], published: Period) -> None:
         if end.year > base + 1:
             draft.period = running(date(base, 1, 1), end, draft.period.as_stated)
         elif not draft.period.stated:
-            draft.period = whole_year(end.year)
+            level = next(
+                (d.period for d in drafts if d.kind is Kind.TRADE_LEVEL and d.period.end == end), None
+            )
+            draft.period = level or whole_year(end.year)
 
 
 def _dated(draft: Draft) -> bool:

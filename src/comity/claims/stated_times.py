@@ -131,10 +131,10 @@ def _is_base_year(draft: Draft, mention: PeriodMention, at: int) -> bool:
     words = draft.sentence.words
     if mention.role == "since" and end is None and words[at] in _FROM_BASE and _in_percent(draft):
         end = start and date(start.year, 12, 31)  # "up 14 percent from 2021" opens no time
+    if start is not None and end is not None and _is_year_of_a_level(draft, mention, at):
+        return True
     if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
         return False
-    if _is_year_of_a_level(draft, mention, at):
-        return True
     before = words[max(draft.lo, at - 2) : at + 1]
     compares = words[at] in _FROM_BASE or before[-2:-1] == ["against"]
     if any(words[hi : hi + 1] in _AGAINST and lo < at <= hi + 1 for lo, hi, _ in draft.sentence.quantities):

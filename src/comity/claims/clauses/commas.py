@@ -91,6 +91,12 @@ def _by_its_word(sentence: Sentence, j: int) -> Cut | None:
         return Cut(j, Intro.APPOSITION)
     if word == "as" and opens_clause(sentence, j):
         return Cut(j + 1, Intro.MAIN)
+    behind_only = sentence.words[j : j + 3] == ["second", "only", "to"] or sentence.words[j : j + 2] == [
+        "behind",
+        "only",
+    ]
+    if behind_only and not sentence.has_figure(("rank",), 0, j):
+        return Cut(j, Intro.APPOSITION)  # "invested $3 billion, second only to Germany"
     if word in ("worth", "valued") and sentence.figure_within(j, 4) and sentence.has("most_of", 0, j):
         return Cut(j, Intro.APPOSITION)
     if word in ("those", "that") and sentence.words[j + 1 : j + 2] in (["to"], ["from"], ["with"]):
@@ -302,7 +308,8 @@ def opens_attribution(sentence: Sentence, at: int) -> bool:
         if sentence.words[k] in (",", ";"):
             return False
         if "reporting" in sentence.classes[k] and k > j:
-            return True
+            grows = "up" in sentence.classes[k] and sentence.covered[k + 1 : k + 2] == ["quantity"]
+            return not grows  # "services added $8 billion"
         if sentence.covered[k] == "quantity":
             return False
     return False

@@ -43,7 +43,9 @@ def forecast_drafts(clause: Clause) -> list[Draft]:
 def _behind(clause: Clause) -> Draft | None:
     """Read "stands behind only China and Vietnam": the place is one more than those who stand before."""
     words, lo, hi = clause.sentence.words, clause.lo, clause.hi
-    if clause.has_figure("rank") or "only" not in words[lo:hi]:  # nearly always
+    if "only" not in words[lo:hi]:  # nearly always
+        return None
+    if any(m.family == "rank" and words[j : j + 1] != ["only"] for _, j, m in clause.quantities()):
         return None
     at = next((k for k in range(lo, hi - 1) if _is_behind_only(words, k)), None)
     if at is not None:

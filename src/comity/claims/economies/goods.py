@@ -135,6 +135,8 @@ def _making(clause: Clause) -> _Making | None:
         return None
     if strong is None and not (_is_predicate(clause, word) and _close_subject(clause, word[0])):
         return None
+    if sentence.words[word[1] : word[1] + 1] == ["nothing"]:
+        return None
     subject = _subject(clause, word[0])
     if not subject or _is_infinitive(clause, word) or _of_a_firm(clause, word):
         return None

@@ -147,7 +147,7 @@ def documents(figure: Figure) -> Kind | Ruling:
 def own_flow(figure: Figure) -> Kind | Ruling:
     """Read "trade reached $3 billion", and exports where neither money nor works are spoken of."""
     clause = figure.clause
-    if _is_to_buy(figure):
+    if _is_to_buy(figure) or _is_a_volume_of_money(figure):
         return _NEXT
     other = clause.says("invest", "firm") or figure.says_works()
     goods = clause.says_before(figure.lo, "goods") and clause.says_before(figure.lo, "flow_verb")
@@ -294,6 +294,22 @@ def _is_to_buy(figure: Figure) -> bool:
         return True  # "helps its partners purchase vaccines through loans of $3 million"
     to, verb = figure.after(1), figure.sentence.classes[figure.hi + 1 : figure.hi + 2]
     return to == ["to"] and bool(verb) and bool(verb[0] & {"import", "export"})
+
+
+def _is_a_volume_of_money(figure: Figure) -> bool:
+    """Read "The volume of the Japanese investments has made $300 million": a volume, and none of trade."""
+    clause, sentence = figure.clause, figure.sentence
+    trade = clause.first("trade")
+    if (
+        trade is None
+        or sentence.words[trade[0] : trade[1]] != ["the", "volume"]
+        or clause.says("export", "import")
+    ):
+        return False
+    return (
+        sentence.has("invest", trade[1], figure.lo)
+        and len(sentence.every("trade", clause.lo, clause.hi)) == 1
+    )
 
 
 def _about_flow(figure: Figure) -> bool:

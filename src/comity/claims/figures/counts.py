@@ -178,7 +178,9 @@ def _counts_first(figure: Figure, name: str, rivals: tuple[str, ...]) -> bool:
     if own is None:
         return False
     others = (sentence.first(rival, lo, hi) for rival in rivals)
-    return all(other is None or own[0] <= other[0] for other in others)
+    if name == "project" and sentence.first("document", own[1], min(own[1] + 1, figure.clause.hi)):
+        return False  # "no port contract"
+    return all(other is None or own[0] <= other[0] or other[1] == own[0] for other in others)
 
 
 def noun_end(figure: Figure) -> int:

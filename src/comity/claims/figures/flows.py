@@ -8,12 +8,13 @@ from comity.claims.clauses import Intro, is_verb
 from comity.claims.figures.figure import FLOWS, TRADE_KINDS, Figure
 from comity.claims.lexicon import word_set
 from comity.claims.memory import Draft, Flow, Memory
-from comity.claims.roles import codes_in, distinct, flow_in
+from comity.claims.roles import codes_in, distinct, flow_in, lead_word, named
 
 if TYPE_CHECKING:
     from comity.claims.sentences import Sentence
 
 _A_PAIR = 2
+_SET_AGAINST = frozenset({"against", "versus", "vs", "compared"})
 _WORLD = word_set("world")
 
 
@@ -21,6 +22,9 @@ def flow_for(draft: Draft, figure: Figure) -> Flow:
     """The flow of the claim's own words, else of its clause, of the clause above it, or the last one."""
     clause, sentence, memory = figure.clause, figure.sentence, figure.clause.memory
     previous = next((d for d in reversed(clause.made) if d.kind in TRADE_KINDS and d.countries), None)
+    rival = _rival(draft, previous)
+    if rival is not None and previous is not None:
+        return _in_its_place(previous, rival, sentence)
     third = _third_country(draft, previous)
     if third is not None and previous is not None:
         return _swapped_in(draft, previous, third)
@@ -61,6 +65,25 @@ def _ships(figure: Figure) -> bool | None:
     if clause.says_after(figure.hi, "export"):
         return False  # "takes half of Congo's exports"
     return True if clause.says_after(figure.hi, "import") else None
+
+
+def _rival(draft: Draft, previous: Draft | None) -> str | None:
+    """The country of "against 20 percent [for China]", where the claim before has two others."""
+    if previous is None or len(previous.countries) != _A_PAIR or draft.words[0] not in _SET_AGAINST:
+        return None
+    sentence = draft.sentence
+    found = named(sentence, draft.lo, draft.hi, yardstick=True)
+    rivals = [code for i, _, code, _ in found if lead_word(sentence, i) == "for"]
+    return rivals[0] if len(rivals) == 1 and rivals[0] not in previous.countries else None
+
+
+def _in_its_place(previous: Draft, rival: str, sentence: Sentence) -> Flow:
+    """The claim before, with the rival instead of the one that it is told of first."""
+    told = [code for code in codes_in(sentence, 0, previous.hi) if code in previous.countries]
+    first = told[0] if told else previous.countries[0]
+    ends = [rival if code == first else code for code in (previous.exporter, previous.importer)]
+    countries = tuple(rival if code == first else code for code in previous.countries)
+    return Flow(ends[0], ends[1], str(previous.details.get("flow", "total")), None, countries, True)
 
 
 def _third_country(draft: Draft, previous: Draft | None) -> str | None:

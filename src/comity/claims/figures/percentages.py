@@ -53,6 +53,21 @@ _OF_THESE = (["of", "these"], ["of", "those"])  # investments that were told bef
 _GIVEN_REACH = 6  # tokens between a multiple and the money
 _OUTPUT = frozenset({"production", "output", "capacity", "generation", "consumption"})
 _CARRIES = frozenset({"carry", "carries", "carried", "transports", "moves", "handles"})
+_LINES = frozenset(
+    {
+        "pipe",
+        "pipes",
+        "pipeline",
+        "pipelines",
+        "line",
+        "lines",
+        "link",
+        "cable",
+        "cables",
+        "interconnector",
+        "corridor",
+    }
+)
 _FEEDS = word_set("verbs_of_feeding")
 _FLOW_BEHIND = 5  # tokens between "will double" and "trade"
 _ITS = word_set("owners") | {"the", "all"}  # "half our exports"
@@ -100,7 +115,10 @@ def carried_by_works(figure: Figure) -> Kind | Ruling:
     if carries and figure.shared("project"):
         return Kind.PROJECT
     feeds = not _FEEDS.isdisjoint(figure.before(3)) and figure.shared_before("project")
-    return Kind.PROJECT if feeds and not figure.clause.says_after(figure.lo, *FLOWS) else _NEXT
+    if not feeds or figure.clause.says_after(figure.lo, *FLOWS):
+        return _NEXT
+    lines = any(figure.sentence.has_word(_LINES, lo, min(hi, figure.lo)) for lo, hi in figure.ranges)
+    return _NEXT if lines else Kind.PROJECT  # what a pipe brings is a share of what is bought
 
 
 def stake(figure: Figure) -> Kind | Ruling:
