@@ -84,28 +84,7 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
         if _wants_period(draft):
             _from_neighbours(draft, drafts, position)
     share_years_of_money(drafts)
-    for draft in drafts:
-        if not draft.period.stated and draft.kind in _ACTS:
-            draft.period = _of_the_clause_above(draft, published) or draft.period
-        if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
-            _day_of_the_talks(draft, drafts)
-        if not draft.period.stated and draft.kind is Kind.SANCTIONS:
-            _day_of_the_talks(draft, [d for d in drafts if d.words[:1] in _AS])
-        if not draft.period.stated and draft.kind is Kind.VISIT:
-            draft.period = _day_of_its_act(draft, drafts) or draft.period
-        if not draft.period.stated and _frames_an_act(draft):
-            signed = (d.period for d in drafts if _is_a_signing(d) and d.period.stated)
-            draft.period = next(signed, draft.period)
-        celebrated = draft.kind is Kind.ANNIVERSARY and not stated_times(draft)
-        if celebrated or (not draft.period.stated and draft.kind in _OPENED):
-            draft.period = _of_the_opening(draft, published) or draft.period
-        if _wants_period(draft) and _goes_on(draft, memory):
-            draft.period = memory.period
-    for position, draft in enumerate(drafts):
-        if _wants_period(draft) and draft.segment.intro in _HANGS_ON and _tells_of_the_past(draft):
-            _from_neighbours(draft, drafts, position)
-        if _wants_period(draft) and position == 0 and _tells_of_the_past(draft):
-            draft.period = _of_the_predicate_before(draft, published) or draft.period
+    _from_what_stands_beside(drafts, memory, published)
     for draft, before in zip(drafts, (None, *drafts)):
         if not draft.period.stated and _same_day(draft):
             draft.period = before.period if before is not None and before.period.stated else memory.act
@@ -119,6 +98,38 @@ def set_periods(drafts: Sequence[Draft], memory: Memory, published: Period) -> N
     up_to_its_level(drafts)
     between_its_levels(drafts)
     _remember(drafts, memory)
+
+
+def _from_what_stands_beside(drafts: Sequence[Draft], memory: Memory, published: Period) -> None:
+    """Date what has no time of its own: by an act, an opening, the sentence or the predicate before."""
+    for draft in drafts:
+        if not draft.period.stated:
+            _by_an_act(draft, drafts, published)
+        celebrated = draft.kind is Kind.ANNIVERSARY and not stated_times(draft)
+        if celebrated or (not draft.period.stated and draft.kind in _OPENED):
+            draft.period = _of_the_opening(draft, published) or draft.period
+        if _wants_period(draft) and _goes_on(draft, memory):
+            draft.period = memory.period
+    for position, draft in enumerate(drafts):
+        if _wants_period(draft) and draft.segment.intro in _HANGS_ON and _tells_of_the_past(draft):
+            _from_neighbours(draft, drafts, position)
+        if _wants_period(draft) and position == 0 and _tells_of_the_past(draft):
+            draft.period = _of_the_predicate_before(draft, published) or draft.period
+
+
+def _by_an_act(draft: Draft, drafts: Sequence[Draft], published: Period) -> None:
+    """The time of an act that is told beside it, where it is one of that act's."""
+    if not draft.period.stated and draft.kind in _ACTS:
+        draft.period = _of_the_clause_above(draft, published) or draft.period
+    if not draft.period.stated and (draft.kind is Kind.DOCUMENTS_SIGNED or turns_relations(draft)):
+        _day_of_the_talks(draft, drafts)
+    if not draft.period.stated and draft.kind is Kind.SANCTIONS:
+        _day_of_the_talks(draft, [d for d in drafts if d.words[:1] in _AS])
+    if not draft.period.stated and draft.kind is Kind.VISIT:
+        draft.period = _day_of_its_act(draft, drafts) or draft.period
+    if not draft.period.stated and _frames_an_act(draft):
+        signed = (d.period for d in drafts if _is_a_signing(d) and d.period.stated)
+        draft.period = next(signed, draft.period)
 
 
 def _wants_period(draft: Draft) -> bool:
