@@ -103,11 +103,6 @@ _GOODS_REACH = 9  # tokens of goods and their way between a unit and "each year"
 _ANNUAL_REACH = 7  # tokens between "annual" and the unit: "an annual quota of up to 2 million tonnes"
 
 
-@cache
-def _unrated() -> frozenset[Phrase]:
-    return frozenset(phrases("unrated"))
-
-
 def measure_after(tokens: Tokens, last: int, *, digits: bool) -> Measure | None:
     """Return the unit behind a number, its rate included: "tonnes a year", "cubic metres of gas per year".
 
