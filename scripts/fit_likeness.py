@@ -103,7 +103,7 @@ def _clauses(text: Communique) -> Iterator[tuple[tuple[str, ...], int, int]]:
         parts = segments(sentence)
         for part in parts:
             if not part.attribution and not sentence.asks and part.lo < part.hi:
-                yield tuple(marks_of(part, parts)), *sentence.span(part.lo, part.hi)
+                yield tuple(marks_of(part)), *sentence.span(part.lo, part.hi)
 
 
 def _kind_at(start: int, end: int, claims: list[dict[str, Any]]) -> str:

@@ -93,8 +93,7 @@ def test_a_name_a_figure_and_a_time_are_marks_whatever_they_say():
             quantities=find_quantities(text),
             periods=find_periods(text, published=typed_date("2024-05-20")),
         )
-        parts = segments(sentence)
-        return marks_of(parts[0], parts)
+        return marks_of(segments(sentence)[0])
 
     one = marks("Kenya parked $40 million with Uganda in 2023")
     other = marks("Norway parked 7 billion kroner with Peru in March 2019")

@@ -65,7 +65,7 @@ def like_drafts(parts: Sequence[Segment], made: Sequence[Draft], memory: Memory)
     for segment in parts:
         if segment.attribution or _is_told(segment, parts, made):
             continue
-        found = model().likeness(marks_of(segment, parts))
+        found = model().likeness(marks_of(segment))
         if found.chance < least or _is_spelt_out(segment, found.kind, parts, made):
             continue
         before = [d for d in made if d.hi <= segment.lo] + drafts

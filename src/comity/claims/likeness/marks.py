@@ -6,35 +6,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from comity.claims.clauses import Segment
     from comity.claims.sentences import Sentence
 
 _PLACES = {"country": "<C>", "body": "<B>", "quantity": "<Q>", "period": "<P>"}
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "s")
 _LEAST_STEM = 4  # letters
-_PARENT_REACH = 25  # tokens of the clause that it hangs on
 _A_LENGTH = 4  # tokens
 _LONGEST = 4  # lengths
 _SEVERAL = 2  # countries
 
 
-def marks_of(segment: Segment, others: Sequence[Segment]) -> list[str]:
+def marks_of(segment: Segment) -> list[str]:
     """The marks of a clause, each once, in the order in which they are met.
-
-    Parameters
-    ----------
-    segment : the clause
-    others : all segments of its sentence
 
     Examples
     --------
     >>> from comity.claims.clauses import segments
     >>> from comity.claims.sentences import sentences
     >>> [sentence] = sentences("Exports rose.", mentions=(), quantities=(), periods=())
-    >>> parts = segments(sentence)
-    >>> marks_of(parts[0], parts)[:5]
+    >>> marks_of(segments(sentence)[0])[:5]
     ['s=export', 's=rose', 'b=^_export', 'b=export_rose', 'b=rose_$']
     """
     sentence, lo, hi = segment.sentence, segment.lo, segment.hi
@@ -42,9 +33,6 @@ def marks_of(segment: Segment, others: Sequence[Segment]) -> list[str]:
     marks = [f"s={stem}" for stem in stems]
     marks += [f"b={one}_{two}" for one, two in zip(["^", *stems], [*stems, "$"])]
     marks += sorted(f"c={name}" for name in set().union(*sentence.classes[lo:hi]))
-    if segment.parent is not None:
-        above = others[segment.parent]
-        marks += [f"p={stem}" for stem in stems_of(sentence, above.lo, above.hi)[:_PARENT_REACH]]
     marks += [f"q={mention.family}" for _, _, mention in sentence.quantities_in(lo, hi)]
     named = {code for _, _, mention in sentence.countries_in(lo, hi) for code in mention.codes}
     marks += [
