@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SPARSE = 8  # keys in a counting table for each observation, above which sorting is cheaper
 
-_LOOK_FIRST = 1 << 10  # rows, in which groups that are not nested nearly always show it
+_LOOK_FIRST = 1 << 10, 1 << 14, 1 << 17  # rows, in which groups that are not nested nearly always show it
 
 
 def interact(codes: Sequence[NDArray[np.integer]]) -> tuple[NDArray[np.int64], int]:
@@ -64,8 +64,9 @@ def is_nested(inner: NDArray[np.integer], count: int, outer: NDArray[np.integer]
     """Whether every group of ``inner`` lies within one group of ``outer``."""
     if inner is outer:
         return True
-    if len(inner) > _LOOK_FIRST and not is_nested(inner[:_LOOK_FIRST], count, outer[:_LOOK_FIRST]):
-        return False
     owner = np.zeros(count, dtype=outer.dtype)
-    owner[inner] = outer
-    return bool(np.array_equal(owner[inner], outer))
+    for rows in (*(n for n in _LOOK_FIRST if n < len(inner)), len(inner)):
+        owner[inner[:rows]] = outer[:rows]
+        if not np.array_equal(owner[inner[:rows]], outer[:rows]):
+            return False
+    return True
