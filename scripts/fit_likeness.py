@@ -129,12 +129,11 @@ def fitted(examples: list[Example], known: Counter[str]) -> dict[str, Any]:
         range(len(model.classes_)), key=lambda k: (model.classes_[k] != NO_CLAIM, model.classes_[k])
     )
     weights = {
-        name: [
-            number
+        name: " ".join(
+            f"{place} {round(float(model.coef_[k, column]) * UNIT)}"
             for place, k in enumerate(order)
             if abs(model.coef_[k, column]) >= LEAST
-            for number in (place, round(float(model.coef_[k, column]) * UNIT))
-        ]
+        )
         for column, name in enumerate(vectors.feature_names_)
     }
     return {
@@ -159,9 +158,7 @@ def main() -> None:
     own += [example for path in sorted(EXAMPLES.glob("*.yaml")) for example in told(path)]
     other = [example for path in asked.plain for example in plain(path)]
     model = fitted(own + other, Counter(mark for example in own for mark in example.marks))
-    lines = ",\n".join(
-        f"{json.dumps(name)}:{json.dumps(w, separators=(',', ':'))}" for name, w in model["weights"].items()
-    )
+    lines = ",\n".join(f"{json.dumps(name)}:{json.dumps(w)}" for name, w in model["weights"].items())
     head = ",\n".join(f"{json.dumps(part)}: {json.dumps(model[part])}" for part in ("kinds", "bias"))
     beside = asked.out.with_suffix(".new")
     beside.write_text(f'{{{head},\n"weights": {{\n{lines}\n}}}}\n', encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from comity.claims import read
 from comity.claims.clauses import segments
 from comity.claims.likeness.marks import marks_of
-from comity.claims.likeness.model import NO_CLAIM, Model, model
+from comity.claims.likeness.model import NO_CLAIM, Model, model, pairs_of
 from comity.claims.sentences import sentences
 from comity.inputs import typed_date
 from comity.records import Claim, Communique, Kind
@@ -107,12 +107,11 @@ def test_the_weights_are_of_known_kinds():
     assert len(kept.bias) == len(kept.kinds)
     for mark, weights in kept.weights.items():
         assert mark[1] == "="
-        assert len(weights) % 2 == 0
-        assert all(0 <= place < len(kept.kinds) for place in weights[::2])
+        assert all(0 <= place < len(kept.kinds) for place, _ in pairs_of(weights))
 
 
 def test_the_chance_and_the_kind_follow_from_the_weights():
-    small = Model(["none", "visit", "rank"], [100, 0, 0], {"s=met": [1, 300], "s=first": [0, 50, 2, 50]})
+    small = Model(["none", "visit", "rank"], [100, 0, 0], {"s=met": "1 300", "s=first": "0 50 2 50"})
     assert small.likeness(["s=met"]).kind is Kind.VISIT
     assert small.likeness(["s=met"]).chance == pytest.approx(0.8858, abs=1e-4)  # (e^3 + 1) / (e + e^3 + 1)
     assert small.likeness(["s=first", "s=unknown"]).kind is Kind.RANK

@@ -39,12 +39,13 @@ class Model:
     ----------
     kinds : its classes; the first is no claim
     bias : a number for each class, in hundredths
-    weights : by mark, the classes that it speaks for or against in turns with how much, in hundredths
+    weights : by mark, the classes that it speaks for or against in turns with how much, in hundredths, as
+        text: of some thousand marks a text has a few dozen, and only these are parsed
     """
 
     kinds: Sequence[str]
     bias: Sequence[int]
-    weights: Mapping[str, Sequence[int]]
+    weights: Mapping[str, str]
 
     def likeness(self, marks: Iterable[str]) -> Likeness:
         """How like a clause with these marks is to clauses that make a claim."""
@@ -52,12 +53,23 @@ class Model:
         for mark in marks:
             found = self.weights.get(mark)
             if found is not None:
-                for place in range(0, len(found), 2):
-                    scores[found[place]] += found[place + 1]
+                for place, weight in pairs_of(found):
+                    scores[place] += weight
         most = max(scores)
         chances = [math.exp((score - most) / _UNIT) for score in scores]
         best = max(range(1, len(scores)), key=scores.__getitem__)
         return Likeness(1 - chances[0] / sum(chances), Kind(self.kinds[best]))
+
+
+@cache
+def pairs_of(weights: str) -> tuple[tuple[int, int], ...]:
+    """The class and the weight of each pair of numbers.
+
+    >>> pairs_of("0 -39 8 11")
+    ((0, -39), (8, 11))
+    """
+    numbers = [int(number) for number in weights.split()]
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 @cache
