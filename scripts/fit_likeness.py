@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from comity.claims import read
 from comity.claims.clauses import segments
 from comity.claims.likeness.marks import marks_of
-from comity.claims.likeness.model import NO_CLAIM
+from comity.claims.likeness.model import NO_CLAIM, UNIT
 from comity.claims.reader import laid_out
 from comity.inputs import typed_date
 from comity.records import Communique, Kind
@@ -43,7 +43,6 @@ TWICE = 2  # annotated clauses that have a mark, below which it says nothing
 OF_PLAIN = 0.3  # weight of a clause that nobody annotated
 OF_EXAMPLES = 3.0  # of one that was written to say what is a claim and what is none
 LEAST = 0.05  # a weight that counts
-UNIT = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
-
-BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks/gravity_coverage.py"
+from tests.scripts import script
 
 
 @pytest.fixture(scope="module")
 def bench():
-    spec = importlib.util.spec_from_file_location("gravity_coverage", BENCHMARK)
-    module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules[spec.name] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+    return script("benchmarks/gravity_coverage.py")
 
 
 @pytest.fixture(scope="module")

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from tests.scripts import script
 
 from comity.claims.likeness.drafts import LEAST_GIVEN
 from comity.claims.likeness.model import NO_CLAIM, Model
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "tests" / "examples" / "texts"
 
 
-def fitting() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fit_likeness", ROOT / "scripts" / "fit_likeness.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_a_model_fitted_to_other_texts_tells_claims_from_other_clauses():
     """Of the clauses of the last batches, most are told rightly, and the kind of nearly all that claim."""
     pytest.importorskip("sklearn")
-    script = fitting()
-    fits = [e for name in "abcdefghijklm" for e in script.annotated(TEXTS / f"{name}.jsonl")]
+    fitting = script("scripts/fit_likeness.py")
+    fits = [e for name in "abcdefghijklm" for e in fitting.annotated(TEXTS / f"{name}.jsonl")]
     seen = Counter(mark for example in fits for mark in example.marks)
-    kept = script.fitted(fits, seen)
+    kept = fitting.fitted(fits, seen)
     model = Model(kept["kinds"], kept["bias"], kept["weights"])
-    held_out = [e for name in "nopq" for e in script.annotated(TEXTS / f"{name}.jsonl")]
+    held_out = [e for name in "nopq" for e in fitting.annotated(TEXTS / f"{name}.jsonl")]
     found = [(model.likeness(e.marks), e.label) for e in held_out]
     told = [(likely.chance >= LEAST_GIVEN) == (label != NO_CLAIM) for likely, label in found]
     kinds = [likely.kind == label for likely, label in found if label != NO_CLAIM]

@@ -1,7 +1,6 @@
 """The pages for people: what they show runs, what they name exists, and every command is on one of them."""
 
 import doctest
-import importlib.util
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from tests.scripts import script
 
 from comity.cli import app
 
@@ -49,10 +49,7 @@ def commands(group=app.comity, path=()):
 
 @pytest.fixture(scope="module")
 def refresh():
-    spec = importlib.util.spec_from_file_location("refresh_docs", ROOT / "scripts/refresh_docs.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("scripts/refresh_docs.py")
 
 
 @pytest.fixture

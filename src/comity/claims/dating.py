@@ -212,14 +212,7 @@ def _is_departed_from(draft: Draft) -> bool:
     if draft.kind is not Kind.TRADE_LEVEL:
         return False
     words = draft.words[1:] if draft.words[:1] in _UP_OR_DOWN else draft.words
-    if not _DEPARTED.isdisjoint(words[:1]) or _is_an_aside(draft) or comes_from(draft):
-        return True
-    sentence, start = draft.sentence, None if draft.quantity is None else draft.quantity.start
-    figures = sentence.quantities_in(draft.lo, draft.hi) if "from" in words else []
-    hedged = next((m.hedge_start for _, _, m in figures if m.quantity.start == start), None)
-    behind = (k for k in range(draft.lo, draft.hi) if hedged is not None and sentence.starts[k] >= hedged)
-    at = next(behind, draft.lo)
-    return at > draft.lo and sentence.words[at - 1] == "from"  # "sales fell from about 180 million"
+    return not _DEPARTED.isdisjoint(words[:1]) or _is_an_aside(draft) or comes_from(draft)
 
 
 def _is_an_aside(draft: Draft) -> bool:

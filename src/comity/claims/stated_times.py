@@ -21,7 +21,9 @@ _LEVELS = word_set("nouns_of_levels")
 _EXCEEDS = frozenset(
     {"exceeds", "exceed", "exceeded", "exceeding", "surpasses", "surpassed", "surpassing", "topping"}
 )
-_IN_USE = frozenset({"operation", "service", "use", "open", "operational", "stream", "running", "working"})
+_IN_USE = frozenset(
+    {"operation", "service", "use", "open", "operational", "stream", "running", "working", "production"}
+)
 _OF_A_YEAR = frozenset({"of", "for", "in"})
 _SINCE_REACH = 12  # tokens between "since" and the date of what began
 _DIGITS_OF_YEAR = 4
@@ -30,9 +32,6 @@ _NAMING = frozenset({"its", "the", "their", "a"})
 _NAME_REACH = 3  # tokens between "its 2021" and "ban"
 _BEFORE_YEAR = word_set("before_a_year")
 _PAPERS = word_set("papers_with_date")
-_AT_WORK = frozenset(
-    {"operation", "service", "use", "operational", "open", "running", "production", "stream"}
-)
 _FROM_BASE = word_set("from_base_year")
 
 
@@ -54,12 +53,10 @@ def stated_times(draft: Draft) -> list[PeriodMention]:
         behind = "," in sentence.words[draft.lo : i]
         aside = sentence.words[end : end + 1] == [","]
         since = mention.role == "since" and behind and (aside or i < draft.segment.lo)
-        at_work = sentence.has_word(_IN_USE, max(before - 2, 0), before) or not _AT_WORK.isdisjoint(
-            sentence.words[before - 1 : before]
-        )
-        works = draft.kind is Kind.PROJECT and at_work  # "the line, in operation since 2022, cost $3 million"
-        if since and not works and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
-            continue  # "Doha, an ally since 2022, hosts 10,000 troops"
+        if since and draft.kind in (*CARRYING, Kind.PROJECT, Kind.INVESTMENT):
+            works = draft.kind is Kind.PROJECT and sentence.has_word(_IN_USE, max(before - 2, 0), before)
+            if not works:  # unlike "the line, in operation since 2022, cost $3 million"
+                continue  # "Doha, an ally since 2022, hosts 10,000 troops"
         if draft.kind in _MEASURES and _names_its_year(sentence, i, mention):
             continue
         if draft.kind is Kind.VISIT and _since_before(sentence.words[draft.lo : before]):
@@ -159,10 +156,12 @@ def _is_year_of_a_level(draft: Draft, mention: PeriodMention, at: int) -> bool:
 
 
 def comes_from(draft: Draft) -> bool:
-    """Whether "from" stands right before the amount: "dwindled from $4 billion in 2022"."""
-    figure, sentence = draft.quantity, draft.sentence
-    start = None if figure is None else figure.start
-    at = next((lo for lo, _, m in sentence.quantities if m.quantity.start == start), draft.lo)
+    """Whether "from" stands right before the amount or its hedge: "dwindled from about $4 billion"."""
+    sentence, start = draft.sentence, None if draft.quantity is None else draft.quantity.start
+    hedged = next((m.hedge_start for _, _, m in sentence.quantities if m.quantity.start == start), None)
+    if hedged is None or "from" not in draft.words:
+        return False
+    at = next((k for k in range(draft.lo, draft.hi) if sentence.starts[k] >= hedged), draft.lo)
     return at > draft.lo and sentence.words[at - 1] == "from"
 
 

@@ -77,18 +77,24 @@ def like_drafts(parts: Sequence[Segment], made: Sequence[Draft], memory: Memory)
 
 def _is_told(segment: Segment, parts: Sequence[Segment], made: Sequence[Draft]) -> bool:
     """Whether a claim lies over it, or over what hangs on its noun phrase: "The plant, opened in 2019"."""
-    if any(d.lo < segment.hi and segment.lo < d.hi for d in made):
+    if any(_lies_over(d, segment) for d in made):
         return True
     if has_verb(segment.sentence, segment.lo, segment.hi):
         return False
     below = [part for part in parts if part.parent == segment.number]
-    return any(d.lo < part.hi and part.lo < d.hi for d in made for part in below)
+    return any(_lies_over(d, part) for d in made for part in below)
 
 
 def _is_spelt_out(segment: Segment, kind: Kind, parts: Sequence[Segment], made: Sequence[Draft]) -> bool:
     """Whether an apposition is claimed that says it with its figure: "They build a road, one of 90 km"."""
-    behind = [p for p in parts if p.parent == segment.number and p.intro is Intro.APPOSITION]
-    return any(d.kind is kind and d.lo < p.hi and p.lo < d.hi for d in made for p in behind)
+    below = (part for part in parts if part.parent == segment.number)
+    behind = [part for part in below if part.intro is Intro.APPOSITION]
+    return any(d.kind is kind and _lies_over(d, part) for d in made for part in behind)
+
+
+def _lies_over(draft: Draft, segment: Segment) -> bool:
+    """Whether a claim and a clause share words."""
+    return draft.lo < segment.hi and segment.lo < draft.hi
 
 
 def in_order(made: list[Draft], drafts: Sequence[Draft]) -> list[Draft]:

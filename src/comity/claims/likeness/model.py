@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 NO_CLAIM = "none"
-_UNIT = 100  # weights are kept as hundredths
+UNIT = 100  # weights are kept as hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Model:
                 for place, weight in pairs_of(found):
                     scores[place] += weight
         most = max(scores)
-        chances = [math.exp((score - most) / _UNIT) for score in scores]
+        chances = [math.exp((score - most) / UNIT) for score in scores]
         best = max(range(1, len(scores)), key=scores.__getitem__)
         return Likeness(1 - chances[0] / sum(chances), Kind(self.kinds[best]))
 
